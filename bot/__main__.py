@@ -1,0 +1,124 @@
+"""The command line: run, chat, understand, check, tickets, evidence, manifest."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from bot import config, knowledge, logs
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--config", type=Path, default=Path("app.yaml"), help="the configuration file (default: app.yaml)")
+    shared.add_argument("--data", type=Path, default=Path("var"), help="the data directory (default: var)")
+    parser = argparse.ArgumentParser(prog="relais", description="Support bot for freelancers in Slack and Microsoft Teams.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    run = commands.add_parser("run", parents=[shared], help="serve Slack and Teams")
+    run.add_argument("--port", type=int, default=3978)
+    run.add_argument("--host", default="0.0.0.0", help="the address to listen on (default: all)")  # noqa: S104  # a server behind a proxy
+    run.add_argument(
+        "--allow-anonymous-teams", action="store_true", help="Teams without an app id, on loopback only: for the local playground"
+    )
+    chat = commands.add_parser("chat", parents=[shared], help="talk to Relais in the terminal, as a freelancer")
+    chat.add_argument("--org", help="the organisation's key in app.yaml (default: the first)")
+    chat.add_argument("--lang", choices=("fr", "en"), default="")
+    chat.add_argument("--as", dest="name", default="Camille", help="your name")
+    chat.add_argument("--now", type=_moment, help="the time of the first message, such as 2025-03-14T09:00")
+    commands.add_parser("understand", parents=[shared], help="JSON lines {text, org, lang} → decision")
+    commands.add_parser("check", parents=[shared], help="check app.yaml and knowledge/")
+    for name, what in (("tickets", "cases"), ("evidence", "pieces of evidence")):
+        listing = commands.add_parser(name, parents=[shared], help=f"what is stored: {what}")
+        listing.add_argument("--json", action="store_true", help="as JSON")
+    manifest = commands.add_parser("manifest", parents=[shared], help="write the app manifest of a platform")
+    manifest.add_argument("platform", choices=("slack",))
+    manifest.add_argument("--out", type=Path, help="the file to write (default: standard output)")
+    return parser
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time; write it like 2025-03-14T09:00") from None
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; its exit code."""
+    args = _parser().parse_args(arguments)
+    logs.set_up(quiet=args.command != "run")
+    try:
+        settings = config.load(args.config)
+        match args.command:
+            case "check":
+                return _check(settings)
+            case "run":
+                return _run(args, settings)
+            case "chat":
+                return _chat(args, settings)
+            case "understand":
+                from bot import understand
+
+                return understand.run(settings, args.data)
+            case "tickets" | "evidence":
+                from bot import listing
+
+                return listing.run(args.command, args.data, as_json=args.json)
+            case "manifest":
+                from bot.slack import manifest
+
+                return manifest.write(settings, args.out)
+    except (config.ConfigError, knowledge.KnowledgeError) as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 0
+    return 2
+
+
+def _check(settings: config.Config) -> int:
+    from bot.runtime import load_knowledge
+
+    known = load_knowledge(settings)
+    print(
+        f"app.yaml: {len(settings.organisations)} organisations. knowledge/: {len(known.articles)} articles, {len(known.phrasings)} phrasings. All well."
+    )
+    return 0
+
+
+def _run(args: argparse.Namespace, settings: config.Config) -> int:
+    from bot import serve
+
+    return asyncio.run(serve.run(settings, args.data, args.host, args.port))
+
+
+def _chat(args: argparse.Namespace, settings: config.Config) -> int:
+    from bot import terminal
+    from bot.runtime import Runtime, load_knowledge, prepare_understanding
+
+    org = args.org or next(iter(settings.organisations))
+    if org not in settings.organisations:
+        print(f"--org {org}: app.yaml has {', '.join(settings.organisations)}. Use one of these.", file=sys.stderr)
+        return 1
+    known = load_knowledge(settings)
+    understanding = prepare_understanding(known, args.data, lambda step: print(step, file=sys.stderr))
+    zone = settings.organisations[org].zone
+    now = args.now if args.now is None or args.now.tzinfo else args.now.replace(tzinfo=zone)
+
+    async def talk() -> None:
+        runtime = Runtime(settings, known, understanding, args.data)
+        await terminal.chat(runtime, org, args.name, args.lang, now)
+
+    try:
+        asyncio.run(talk())
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""The side effects that a script may ask for with `do`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot import facts, tickets
+from bot.dialogue import Answered
+from bot.store.cases import TicketState
+from bot.tickets import Acting
+
+
+@dataclass(frozen=True)
+class OpenTicket:
+    """Open a case with every fact gathered so far; a later correction amends it. The result is its number.
+
+    `about` is the dataclass of facts, so that a change of any of them is seen.
+    """
+
+    topic: str
+    about: object
+
+    def run(self, acting: Acting, trace: tuple[Answered, ...]) -> str:
+        return tickets.open_case(acting.turn, acting.run, self.topic, facts.of_trace(trace)).number
+
+    def amend(self, acting: Acting, number: str, trace: tuple[Answered, ...]) -> None:
+        ticket = acting.turn.store.cases.by_number(number)
+        if ticket is not None:
+            tickets.amend_case(acting.turn, ticket, facts.of_trace(trace))
+
+
+@dataclass(frozen=True)
+class SendLetter:
+    """Give the person a letter of knowledge/letters to send themselves, filled with these facts."""
+
+    letter: str
+    client: str
+    invoice: str
+    amount: object
+    due: object
+    corrected: str = "letter-already"
+
+    def run(self, acting: Acting, trace: tuple[Answered, ...]) -> str:
+        from bot import answers
+
+        values = {"client": self.client, "invoice": self.invoice, "amount": self.amount, "due": self.due}
+        answers.letter(acting.turn, self.letter, values)
+        return self.letter
+
+
+@dataclass(frozen=True)
+class CloseTicket:
+    """The freelancer says that it is solved: the case is resolved and staff are told."""
+
+    number: str
+    reason: str
+    corrected: str = "close-already"
+
+    def run(self, acting: Acting, trace: tuple[Answered, ...]) -> str:
+        turn = acting.turn
+        ticket = turn.store.cases.by_number(self.number)
+        if ticket is None or ticket.person != turn.person.id:
+            return ""
+        turn.store.people.talk_to(turn.person.id, None)
+        tickets.change_state(turn, ticket, TicketState.RESOLVED, turn.person.name or turn.person.user)
+        tickets.tell_closed(turn, ticket, self.reason)
+        return self.number
+
+
+@dataclass(frozen=True)
+class CollectFor:
+    """The files of this conversation go to that case."""
+
+    number: str
+    corrected: str = "collect-already"
+
+    def run(self, acting: Acting, trace: tuple[Answered, ...]) -> str:
+        tickets.collect_for(acting.turn, acting.run, self.number)
+        return self.number

@@ -1,0 +1,133 @@
+"""Amounts as people type them: "3 200,50 €", "3.2k", "3200 euros HT", "12k€", "trois mille"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from price_parser import Price
+
+from bot.days import fold
+from bot.dialogue import Unclear
+
+LARGEST = Decimal(10_000_000)
+_CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "balles": "EUR", "$": "USD", "usd": "USD",
+               "dollars": "USD", "£": "GBP", "gbp": "GBP", "pounds": "GBP", "chf": "CHF"}  # fmt: skip
+_UNITS = r"€|eur(?:os?)?\b|balles\b|\$|usd\b|dollars?\b|£|gbp\b|pounds?\b|chf\b"
+_NUMBER = r"\d{1,3}(?:[ \u00a0\u202f'.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+_AMOUNT = re.compile(
+    rf"(?P<minus>[-−]\s*)?(?:(?P<before>[€$£])\s*)?(?P<number>{_NUMBER})\s*(?P<times>k(?![a-z])|k(?=€|eur|ht|ttc)|mille\b|thousand\b|m(?:illions?)\b)?"
+    rf"\s*(?P<unit>{_UNITS})?(?P<cents>\d{{2}}(?!\d))?\s*(?P<tax>ht\b|ttc\b|hors taxes?\b|toutes taxes\b|excl\.?(?:uding)? (?:vat|tax)|incl\.?(?:uding)? (?:vat|tax)|before tax|net of vat)?",
+    re.IGNORECASE,
+)
+_TIMES = {"k": 1000, "mille": 1000, "thousand": 1000, "m": 1_000_000}
+_WORDS = {
+    "zero": 0, "un": 1, "une": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4, "cinq": 5,
+    "five": 5, "six": 6, "sept": 7, "seven": 7, "huit": 8, "eight": 8, "neuf": 9, "nine": 9, "dix": 10, "ten": 10,
+    "onze": 11, "eleven": 11, "douze": 12, "twelve": 12, "treize": 13, "thirteen": 13, "quatorze": 14, "fourteen": 14,
+    "quinze": 15, "fifteen": 15, "seize": 16, "sixteen": 16, "vingt": 20, "vingts": 20, "twenty": 20, "trente": 30,
+    "thirty": 30, "quarante": 40, "forty": 40, "cinquante": 50, "fifty": 50, "soixante": 60, "sixty": 60, "eighty": 80,
+    "seventy": 70, "ninety": 90, "cent": 100, "cents": 100, "hundred": 100, "mille": 1000, "thousand": 1000,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Money: `tax` is "HT" (without VAT), "TTC" (with) or "" (not said); `currency` an ISO 4217 code."""
+
+    value: Decimal
+    tax: str = ""
+    currency: str = "EUR"
+
+    @classmethod
+    def read(cls, written: str) -> Amount:
+        value, currency, *tax = written.split(" ")
+        return cls(Decimal(value), tax[0] if tax else "", currency)
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.currency} {self.tax}".strip()
+
+
+def _checked(value: Decimal, tax: str, currency: str) -> Amount:
+    if value == 0:
+        raise Unclear("amount-zero")
+    if value > LARGEST:
+        raise Unclear("amount-large")
+    return Amount(value.quantize(Decimal("0.01")), tax, currency)
+
+
+def _tax(said: str | None) -> str:
+    plain = (said or "").casefold()
+    if plain.startswith(("ht", "hors", "excl", "before", "net")):
+        return "HT"
+    return "TTC" if plain else ""
+
+
+def _amount(found: re.Match[str]) -> Amount:
+    number, times = found["number"], (found["times"] or "").casefold()
+    multiple = _TIMES.get(times[:1] if times.startswith("m") and times != "mille" else times, 1)
+    if multiple > 1:  # price-parser would read "1.234k" as thousands
+        value = Decimal(number.replace(",", ".").replace(" ", "")) if number.count(".") + number.count(",") <= 1 else None
+    else:
+        value = Price.fromstring(number.replace("'", " ")).amount
+    if value is None:
+        raise Unclear("amount")
+    if found["cents"] and value == value.to_integral():  # "12€50"
+        value += Decimal(found["cents"]) / 100
+    if found["minus"]:
+        raise Unclear("amount-negative")
+    unit = (found["unit"] or found["before"] or "€").casefold()
+    return _checked(value * multiple, _tax(found["tax"]), _CURRENCIES.get(unit, _CURRENCIES.get(unit + "s", "EUR")))
+
+
+def find(words: str) -> tuple[Amount, ...]:
+    """Every sum in these words that is plainly money: with a unit, a tax word or a "k"."""
+    found: list[Amount] = []
+    for match in _AMOUNT.finditer(words):
+        if match["unit"] or match["before"] or match["tax"] or match["times"]:
+            try:
+                found.append(_amount(match))
+            except Unclear:
+                continue
+    return tuple(found)
+
+
+def _spelt(words: str) -> Decimal | None:
+    """A number written in words ("trois mille deux cents"), None when there is none."""
+    total = group = 0
+    known = False
+    for word in re.split(r"[\s-]+", fold(words)):
+        if word in ("et", "and", "euros", "euro", "de"):
+            continue
+        if word not in _WORDS:
+            if known:
+                break
+            continue
+        known = True
+        value = _WORDS[word]
+        if value == 1000:
+            total, group = total + max(group, 1) * 1000, 0
+        elif value == 100 or (value == 20 and group % 100 == 4):  # "quatre-vingts"
+            group = group - group % 100 + (group % 100 or 1) * value if value == 20 else max(group, 1) * 100
+        else:
+            group += value
+    return Decimal(total + group) if known else None
+
+
+def parse(words: str) -> Amount:
+    """The amount an answer gives. Unclear: amount, amount-negative, amount-zero, amount-large, amount-several."""
+    dated = re.sub(r"\b\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\b|\b\d{4}-\d\d-\d\d\b", " ", words)
+    if re.search(r"\d\s*(?:€|euros?)?\s*(?:et|and|\+|puis|then)\s*\d", dated, re.IGNORECASE):
+        raise Unclear("amount-several")
+    matches = list(_AMOUNT.finditer(dated))
+    plain = [m for m in matches if m["unit"] or m["before"] or m["tax"] or m["times"]] or matches
+    amounts = {_amount(m) for m in plain}
+    if len({a.value for a in amounts}) > 1:
+        raise Unclear("amount-several")
+    if amounts:
+        return max(amounts, key=lambda a: a.tax)
+    spelt = _spelt(words)
+    if spelt is None:
+        raise Unclear("amount")
+    return _checked(spelt, _tax(next(iter(re.findall(r"(?i)\b(ht|ttc|hors taxe)\b", words)), None)), "EUR")

@@ -1,0 +1,105 @@
+"""Answers from the knowledge base: the article with its source, a rule that is missing, a clarification, a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.cards import Block, Button, Buttons, Note, Quote, Style, Text
+from bot.knowledge import COMMON, Article
+from bot.turn import Turn
+
+OFFERS_HELP = ("dispute.open", "insurance.incident", "ticket.status", "ticket.human")
+
+
+def offer(turn: Turn, label: str, *, style: Style = Style.PLAIN, text: str = "") -> Button:
+    """A button that begins what the label leads to; `text` goes along when a person is asked for."""
+    return Button("intent", turn.words.plain(f"offer-{label.replace('.', '-')}"), f"{label}|{text}" if text else label, style)
+
+
+def article(turn: Turn, label: str, *, note: str = "", personal: bool = True) -> list[Block]:
+    """The organisation's answer, then the law's, each with its source; or that no rule is on file.
+
+    `note` is the id of the kept message, so that it can be handed over. Without `personal` (in a channel)
+    no conversation is offered there.
+    """
+    found = turn.house.knowledge.answer(turn.org.key, turn.person.lang, label)
+    if not found:
+        return missing(turn, label, note=note)
+    shown: list[Block] = []
+    for one in found:
+        shown += [Text(one.body), Note(_source(turn, one))]
+    offers = list(dict.fromkeys(o for one in found for o in one.offers))[:4]
+    buttons = [offer(turn, o) for o in offers if o != "ticket.human" and _served(turn, o)]
+    buttons += [
+        Button("letter", turn.words.plain(f"letter-{name.replace('_', '-')}"), name)
+        for one in found for name in one.letters
+    ]  # fmt: skip
+    buttons.append(offer(turn, "ticket.human", text=note))
+    if personal:
+        shown.append(Buttons(tuple(buttons[:5])))
+    return shown
+
+
+def _served(turn: Turn, label: str) -> bool:
+    """Whether the organisation has what the offer leads to."""
+    return not (label.startswith("direct.") and turn.org.policy.direct_months is None)
+
+
+def _source(turn: Turn, one: Article) -> str:
+    words = turn.words
+    updated = words.show(one.updated) if one.updated else ""
+    line = words("source", source=one.source, updated=updated, dated="yes" if updated else "no")
+    if one.org == COMMON:
+        articles = ", ".join(one.law)
+        return words("source-law" if one.law else "source-ours", articles=articles) + (f" {line}" if not one.law else "")
+    return line
+
+
+def missing(turn: Turn, label: str, *, note: str = "") -> list[Block]:
+    """No rule is on file for this organisation: said plainly, with a person offered."""
+    topic = turn.words.plain(f"label-{label.replace('.', '-')}")
+    return [
+        Text(turn.words("rule-missing", org=turn.org.name, topic=topic)),
+        Buttons((offer(turn, "ticket.human", style=Style.PRIMARY, text=note),)),
+    ]
+
+
+def clarify(turn: Turn, labels: Sequence[str], note: str) -> list[Block]:
+    """At most three choices in plain words, and "something else"."""
+    buttons = [Button("pick", turn.words.plain(f"label-{label.replace('.', '-')}"), f"{label}|{note}") for label in labels[:3]]
+    buttons.append(Button("pick", turn.words.plain("label-other"), f"oos|{note}"))
+    return [Text(turn.words("clarify")), Buttons(tuple(buttons))]
+
+
+def out_of_scope(turn: Turn, note: str) -> list[Block]:
+    """Relais does not know: it says so and offers a person."""
+    return [
+        Text(turn.words("out-of-scope", org=turn.org.name)),
+        Buttons((offer(turn, "ticket.human", text=note), Button("intent", turn.words.plain("offer-meta-help"), "meta.help"))),
+    ]
+
+
+def help_card(turn: Turn) -> list[Block]:
+    """What Relais can do, as topics."""
+    words = turn.words
+    topics = ["direct.allowed", "dispute.unpaid", "insurance.coverage", "contract.what"]
+    return [
+        Text(words("help", org=turn.org.name)),
+        Buttons(tuple(Button("intent", words.plain(f"topic-button-{t.split('.')[0]}"), t) for t in topics)),
+        Buttons(tuple(offer(turn, o) for o in OFFERS_HELP)),
+        Note(words("help-controls")),
+    ]
+
+
+def letter(turn: Turn, name: str, values: Mapping[str, object] | None = None) -> None:
+    """A letter to send oneself; what is not known stays a blank in brackets."""
+    found = turn.house.knowledge.letters.get((turn.person.lang, name))
+    if found is None or name not in turn.house.knowledge.letters_of(turn.org.key):
+        turn.reply(Text(turn.words("letter-unknown")))
+        return
+    body = found.body
+    known = {"name": turn.person.name, **(values or {})}
+    for blank in ("client", "invoice", "amount", "due", "name"):
+        value = turn.words.show(known[blank]) if known.get(blank) else f"[{turn.words.plain(f'blank-{blank}')}]"
+        body = body.replace("{" + blank + "}", value)
+    turn.reply(Text(turn.words("letter-ready")), Quote(body))

@@ -1,0 +1,158 @@
+"""What goes out: neutral cards that every platform renders in its own way; no platform word here.
+
+`Text` and `Note` hold a small Markdown (paragraphs, **bold**, lists, links). Words typed by a
+person reach them only through `verbatim`, so that they can never become markup, a link or a ping.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# Bidirectional controls can make a name or an amount read backwards (Unicode TR 36).
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(words: str) -> str:
+    """The words without control and bidirectional characters; line breaks stay."""
+    kept = (c for c in _BIDI.sub("", words) if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(kept)
+
+
+def verbatim(words: str) -> str:
+    """A person's words as Markdown that shows exactly these words (CommonMark backslash escapes)."""
+    escaped = _PUNCTUATION.sub(r"\\\1", clean(words))
+    return "\\\n".join(line.strip() for line in escaped.split("\n"))
+
+
+class Style(StrEnum):
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph or more of small Markdown."""
+
+    markdown: str
+    type: Literal["text"] = "text"
+
+
+@dataclass(frozen=True)
+class Note:
+    """Small print: a source, a hint."""
+
+    markdown: str
+    type: Literal["note"] = "note"
+
+
+@dataclass(frozen=True)
+class Title:
+    """A heading, plain text."""
+
+    plain: str
+    type: Literal["title"] = "title"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Pairs of label and value, both plain text (no markup is read in them)."""
+
+    rows: tuple[tuple[str, str], ...]
+    type: Literal["facts"] = "facts"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A person's own words, plain text, shown as a quotation."""
+
+    plain: str
+    type: Literal["quote"] = "quote"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A press sends `action` and `value` back; `label` is plain text."""
+
+    action: str
+    label: str
+    value: str = ""
+    style: Style = Style.PLAIN
+    confirm: str = ""
+
+
+@dataclass(frozen=True)
+class Buttons:
+    items: tuple[Button, ...]
+    type: Literal["buttons"] = "buttons"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A drop-down list: picking an option sends `action` and that option's value."""
+
+    action: str
+    label: str
+    options: tuple[tuple[str, str], ...]  # value, plain label
+    type: Literal["choices"] = "choices"
+
+
+@dataclass(frozen=True)
+class DayField:
+    """A date picker: picking sends `action` and `value` + "|" + the ISO date."""
+
+    action: str
+    label: str
+    value: str = ""
+    type: Literal["day"] = "day"
+
+
+Block = Annotated[Text | Note | Title | Facts | Quote | Buttons | Choices | DayField, Field(discriminator="type")]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One message: blocks from top to bottom."""
+
+    blocks: tuple[Block, ...]
+
+    def without_controls(self, note: str = "") -> Card:
+        """The same card once answered: no buttons left, and what was chosen as a note."""
+        kept = tuple(b for b in self.blocks if not isinstance(b, Buttons | Choices | DayField))
+        return Card((*kept, Note(note)) if note else kept)
+
+    def controls(self) -> tuple[tuple[str, str, str], ...]:
+        """Every press this card offers, in reading order: label, action, value."""
+        found: list[tuple[str, str, str]] = []
+        for block in self.blocks:
+            match block:
+                case Buttons(items):
+                    found += [(b.label, b.action, b.value) for b in items]
+                case Choices(action, _, options):
+                    found += [(label, action, value) for value, label in options]
+        return tuple(found)
+
+
+_CARD: TypeAdapter[Card] = TypeAdapter(Card)
+
+
+def dump(card: Card) -> str:
+    """The card as JSON, for the outbox."""
+    return _CARD.dump_json(card).decode()
+
+
+def load(written: str) -> Card:
+    """The card that `dump` wrote."""
+    return _CARD.validate_json(written)
+
+
+def card(*blocks: Block | str) -> Card:
+    """A card of these blocks; a bare string is a Text."""
+    return Card(tuple(Text(b) if isinstance(b, str) else b for b in blocks))

@@ -1,0 +1,119 @@
+"""Slash commands: one small function each, usable with or without text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot import answers, conversation, freelancer, hints, tickets
+from bot.cards import Note, Text, card
+from bot.events import Command, Room
+from bot.turn import Turn
+
+NAMES = {
+    "direct": "direct", "litige": "dispute", "dispute": "dispute", "assurance": "insurance", "insurance": "insurance",
+    "contrat": "contract", "contract": "contract", "dossier": "case", "case": "case", "aide": "help", "relais-help": "help",
+}  # fmt: skip
+# What the platforms show beside each command: description, and a hint of what may follow. Slack keeps /help to itself.
+DESCRIPTIONS = {
+    "direct": ("Passer en direct : vérifier un cas, poser une question", "[question]"),
+    "litige": ("Un client ne paie pas ou conteste : ouvrir un dossier", "[ce qui se passe]"),
+    "dispute": ("A client does not pay or disagrees: open a case", "[what happened]"),
+    "assurance": ("Assurance RC Pro : question ou incident", "[question]"),
+    "insurance": ("Liability insurance: a question or an incident", "[question]"),
+    "contrat": ("Le contrat tripartite", "[question]"),
+    "contract": ("The tripartite contract", "[question]"),
+    "dossier": ("Où en sont mes dossiers", ""),
+    "case": ("Where my cases stand", ""),
+    "aide": ("Ce que Relais sait faire", "[question]"),
+    "relais-help": ("What Relais can do", "[question]"),
+}
+
+
+def on_command(turn: Turn, event: Command) -> None:
+    """Run the command of this name; an unknown one lists what there is."""
+    handler = _HANDLERS.get(NAMES.get(event.name.casefold(), ""), _help)
+    handler(turn, event)
+
+
+def _topic(turn: Turn, event: Command, label: str, script: str) -> None:
+    """With text: the answer to it, within this topic when it is unclear. Without: the conversation, or the topic's article."""
+    if event.text.strip():
+        _asked(turn, event, label)
+        return
+    if script:
+        _converse(turn, event, script)
+    else:
+        _say(turn, *answers.article(turn, label, personal=event.place.room is Room.DM))
+
+
+def _say(turn: Turn, *blocks: object) -> None:
+    """In a channel the reply is visible to its author only; in the direct conversation it is a message like any other."""
+    if turn.event.place.room is Room.DM:
+        turn.reply(*blocks)
+    else:
+        turn.now.append(card(*blocks))  # type: ignore[arg-type]  # blocks or strings
+
+
+def _converse(turn: Turn, event: Command, script: str, text: str = "") -> None:
+    """A conversation always takes place in the direct conversation."""
+    if event.place.room is not Room.DM:
+        turn.now.append(card(Text(turn.words("moved-to-dm"))))
+    today = conversation.context(turn).today
+    freelancer.begin(turn.private(), script, hints.find(text, today) if text else {}, before_note=text)
+
+
+def _asked(turn: Turn, event: Command, fallback: str) -> None:
+    text = event.text.strip()
+    if event.place.room is Room.DM:
+        note = turn.store.people.note(turn.person.id, f"command/{event.id}", event.place.thread, text, event.at)
+        freelancer.route(turn, text, note, fallback=fallback)
+        return
+    decision = turn.house.understanding.decide(text)
+    label = freelancer.within(decision, fallback)
+    if freelancer.is_article(turn, label):
+        _say(turn, *answers.article(turn, label, personal=False), Note(turn.words("more-in-dm")))
+        return
+    note = turn.store.people.note(turn.person.id, f"command/{event.id}", "", text, event.at)
+    turn.now.append(card(Text(turn.words("moved-to-dm"))))
+    freelancer.route(turn.private(), text, note, fallback=fallback)
+
+
+def _direct(turn: Turn, event: Command) -> None:
+    _topic(turn, event, "direct.allowed", "direct.check")
+
+
+def _dispute(turn: Turn, event: Command) -> None:
+    """`/litige Acme me doit 3 200 €` opens the conversation with what was said; a question is answered."""
+    text = event.text.strip()
+    if text and not freelancer.asks(turn, text):
+        _converse(turn, event, "dispute.open", text)
+        return
+    _topic(turn, event, "dispute.unpaid", "dispute.open")
+
+
+def _insurance(turn: Turn, event: Command) -> None:
+    text = event.text.strip()
+    if text and turn.house.understanding.decide(text).label == "insurance.incident":
+        _converse(turn, event, "insurance.incident", text)
+        return
+    _topic(turn, event, "insurance.coverage", "" if not text else "insurance.incident")
+
+
+def _contract(turn: Turn, event: Command) -> None:
+    _topic(turn, event, "contract.what", "")
+
+
+def _case(turn: Turn, event: Command) -> None:
+    _say(turn, *tickets.mine(turn))
+
+
+def _help(turn: Turn, event: Command) -> None:
+    if event.text.strip():
+        _asked(turn, event, "meta.help")
+        return
+    _say(turn, *answers.help_card(turn))
+
+
+_HANDLERS: dict[str, Callable[[Turn, Command], None]] = {
+    "direct": _direct, "dispute": _dispute, "insurance": _insurance, "contract": _contract, "case": _case, "help": _help,
+}  # fmt: skip

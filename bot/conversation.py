@@ -1,0 +1,316 @@
+"""Runs of scripts: started, answered, corrected, taken back, cancelled, resumed; always by replay."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import replace
+from typing import Any
+
+import structlog
+
+from bot import facts, questions, tickets
+from bot.cards import Block, Button, Buttons, Card, Note, Style, Text
+from bot.dialogue import Answered, Ask, Context, Do, Heard, Replay, Say, Unclear, Widget, replay
+from bot.journal import Journal, Op, Row
+from bot.store.cases import ALIVE
+from bot.store.runs import Run, RunState
+from bot.turn import Turn
+from intents import INTENTS
+
+log = structlog.get_logger()
+
+
+class SetAside(Exception):
+    """A script failed; its conversation was set aside and staff were told."""
+
+
+def context(turn: Turn) -> Context:
+    zone = turn.event.at.astimezone(turn.org.zone)
+    mine = tuple(t.number for t in turn.store.cases.of_person(turn.person.id) if t.state in ALIVE)
+    return Context(
+        turn.org.key, zone.date(), turn.person.name, turn.org.policy.direct_months, mine, turn.house.knowledge.letters_of(turn.org.key)
+    )
+
+
+def journal_of(turn: Turn, run: Run) -> Journal:
+    return Journal(turn.store.runs.journal(run.id), lambda row: turn.store.runs.append(run.id, row, turn.event.at))
+
+
+def heard(turn: Turn, ask: Ask[Any], said: str) -> Heard:
+    return Heard(said, turn.person.lang, context(turn).today, questions.options(turn, ask))
+
+
+def play(turn: Turn, run: Run) -> tuple[Replay, list[str]]:
+    """Replay the run; its effects happen. Also the sentences about what a correction could not change any more."""
+    late: list[str] = []
+    intent = INTENTS[run.script]
+
+    def perform(step: Do, before: Row | None, trace: tuple[Answered, ...]) -> str:
+        acting = tickets.Acting(turn, run, trace)
+        if before is None:
+            return step.action.run(acting, trace)
+        amend = getattr(step.action, "amend", None)
+        if amend is not None:
+            amend(acting, before.value, trace)
+        else:
+            late.append(turn.words(getattr(step.action, "corrected")))  # noqa: B009  # declared by every action without amend
+        return before.value
+
+    def take(ask: Ask[Any], row: Row) -> str:
+        return ask.kind.accept(heard(turn, ask, row.value))
+
+    return replay(intent.script, journal_of(turn, run), context(turn), perform, take), late
+
+
+def start(turn: Turn, label: str, *, hints: dict[str, str] | None = None, message: str = "", before: list[Block] | None = None) -> None:
+    """Begin a conversation on top of whatever is under way, with what the person has already said."""
+    under_way = turn.store.runs.asking(turn.person.id)
+    if under_way:
+        strip_question(turn, under_way[0])
+    target = turn.here if turn.here.person else turn.dm()
+    run = turn.store.runs.open(
+        turn.org.key, turn.person.id, label, turn.event.place.platform, turn.event.place.team, target.conversation, target.thread,
+        turn.event.at,
+    )  # fmt: skip
+    turn.store.people.talk_to(turn.person.id, None)
+    remember(turn, run, hints or {}, message)
+    shown = list(before or [])
+    if under_way:
+        shown.append(Note(turn.words("run-on-top", topic=turn.words.plain(f"run-{name_of(under_way[0])}"))))
+    advance(turn, run, before=shown)
+
+
+def name_of(run: Run) -> str:
+    return run.script.replace(".", "-")
+
+
+def advance(turn: Turn, run: Run, *, before: list[Block] | None = None, again: bool = False) -> None:
+    """Replay, say what is new, then put the pending question or finish and return to what was under way."""
+    shown = list(before or [])
+    try:
+        with turn.store.savepoint():
+            found, late = play(turn, run)
+    except Exception as error:  # a bug in a script or an old journal: never a redelivery loop, never a dead end
+        log.error("A conversation failed and was set aside", run=run.id, script=run.script, error=type(error).__name__,
+                  where=traceback.extract_tb(error.__traceback__)[-1].name)  # fmt: skip
+        _set_aside(turn, run, type(error).__name__)
+        return
+    run = turn.store.runs.get(run.id) or run
+    shown += [Text(sentence) for sentence in late]
+    strip_question(turn, run)
+    for said in found.said:
+        shown += _said(turn, run, said)
+    if found.pending is not None:
+        if run.state is not RunState.ASKING:
+            turn.store.runs.set_state(run.id, RunState.ASKING, turn.event.at)
+        _put_question(turn, run, found, shown, again)
+        return
+    _finish(turn, run, shown)
+
+
+def _said(turn: Turn, run: Run, said: Say) -> list[Block]:
+    """A sentence of the script: its words, and the letter or the offers it names."""
+    values = {k: v for k, v in said.facts if k not in ("offers", "letter")}
+    blocks: list[Block] = [Text(turn.words(f"say-{name_of(run)}-{said.key}", org=turn.org.name, **values))]
+    offers = dict(said.facts).get("offers", ())
+    if isinstance(offers, tuple) and offers:
+        blocks.append(Buttons(tuple(Button("intent", turn.words.plain(f"offer-{str(o).replace('.', '-')}"), str(o)) for o in offers)))
+    return blocks
+
+
+def _put_question(turn: Turn, run: Run, found: Replay, shown: list[Block], again: bool) -> None:
+    number = len(turn.store.runs.journal(run.id))
+    ref = f"q/{run.id}/{number}/{turn.event.id}"
+    blocks = shown + questions.blocks(turn, replace(run, script=name_of(run)), found, again=again)
+    target = turn.here if turn.here.person else turn.dm()
+    turn.send(target, Card(tuple(blocks)), ref=ref, place=(run.platform, run.team))
+    turn.store.runs.set_question(run.id, ref)
+
+
+def strip_question(turn: Turn, run: Run, note: str = "") -> None:
+    """The card that held the question loses its buttons."""
+    if run.question and (old := turn.posted(run.question)):
+        if old.controls() or note:
+            turn.edit(run.question, old.without_controls(note))
+        turn.store.runs.set_question(run.id, "")
+
+
+def _finish(turn: Turn, run: Run, shown: list[Block]) -> None:
+    state = RunState.HANDED_OVER if run.ticket else RunState.DONE
+    turn.store.runs.set_state(run.id, state, turn.event.at)
+    if shown:
+        ticket = turn.store.cases.get(run.ticket) if run.ticket else None
+        target = turn.here if turn.here.person else turn.dm()
+        ref = f"said/{turn.event.id}/{run.id}"
+        turn.send(target, Card(tuple(shown)), ref=ref, ticket=ticket.id if ticket else None, place=(run.platform, run.team))
+    resume(turn)
+
+
+def resume(turn: Turn) -> None:
+    """Put the question of the conversation that was set aside for another one."""
+    waiting = turn.store.runs.asking(turn.person.id)
+    if waiting:
+        topic = turn.words.plain(f"run-{name_of(waiting[0])}")
+        advance(turn, waiting[0], before=[Note(turn.words("run-resumed", topic=topic))], again=True)
+
+
+def _set_aside(turn: Turn, run: Run, error: str) -> None:
+    turn.store.runs.set_state(run.id, RunState.FAILED, turn.event.at)
+    strip_question(turn, run)
+    ticket = tickets.open_failed(turn, run, error)
+    turn.send(turn.here if turn.here.person else turn.dm(), Card((Text(turn.words("run-failed", number=ticket.number)),)), ticket=ticket.id)
+    resume(turn)
+
+
+def pending(turn: Turn, run: Run) -> Replay | None:
+    """Where the run stands, without a word; None when it fails or is at its end."""
+    try:
+        with turn.store.savepoint():
+            found, _ = play(turn, run)
+    except Exception:  # the same failure will be told by the next advance
+        return None
+    return found if found.pending else None
+
+
+def give(turn: Turn, run: Run, ask: Ask[Any], value: str, source: str, message: str = "") -> None:
+    """Record an accepted answer and go on."""
+    journal_of(turn, run).add(Row(Op.ANSWER, ask.key, ask.fingerprint, value, source, message))
+    advance(turn, run)
+
+
+def answer(turn: Turn, run: Run, found: Replay, said: str, source: str, message: str = "") -> None:
+    """Take the words as the answer to the pending question; Unclear when they are none."""
+    ask = found.pending
+    assert ask is not None
+    value = ask.kind.accept(heard(turn, ask, said))
+    if ask.kind.widget is Widget.APPROVAL and (left := turn.store.files.under_way(run.id)):
+        journal_of(turn, run).add(Row(Op.HINT, "approved", ask.fingerprint, value, source, message))
+        turn.reply(Text(turn.words("approval-waits", count=left)))
+        return
+    confirm = _echo(turn, ask, value, said, source)
+    journal_of(turn, run).add(Row(Op.ANSWER, ask.key, ask.fingerprint, value, source, message))
+    advance(turn, run, before=confirm)
+
+
+def _echo(turn: Turn, ask: Ask[Any], value: str, said: str, source: str) -> list[Block]:
+    """A date given in other words than a plain date is said back, so that a misreading shows."""
+    if ask.kind.widget is not Widget.DAY or source == "pressed":
+        return []
+    return [Note(turn.words("heard-day", day=facts.shown(turn.words, ask.kind.name, value)))]
+
+
+def volunteer(turn: Turn, run: Run, told: dict[str, str], message: str) -> None:
+    """Take facts told in other words than an answer's, then go on."""
+    remember(turn, run, told, message)
+    advance(turn, run)
+
+
+def remember(turn: Turn, run: Run, told: dict[str, str], message: str) -> None:
+    """Keep volunteered facts for the questions still to come."""
+    journal = journal_of(turn, run)
+    for name, value in told.items():
+        journal.add(Row(Op.HINT, name, value=value, source="volunteered", message=message))
+
+
+def unclear(turn: Turn, run: Run, problem: Unclear) -> None:
+    """Say why the answer does not do, how to mend it, and ask again."""
+    advance(turn, run, before=[Text(turn.words(f"unclear-{problem.code}", **problem.facts))], again=True)
+
+
+def correct(turn: Turn, run: Run, key: str, said: str | None = None, message: str = "") -> bool:
+    """Begin the correction of an answer, or make it at once when the new words are given. False: no such answer."""
+    found, _ = play(turn, run)
+    step = next((a.ask for a in found.trace if a.ask.key == key), None)
+    if step is None:
+        return False
+    journal = journal_of(turn, run)
+    if said is None:
+        journal.add(Row(Op.CORRECT, key))
+        advance(turn, run)
+        return True
+    value = step.kind.accept(heard(turn, step, said))
+    journal.add(Row(Op.ANSWER, key, step.fingerprint, value, "typed", message))
+    label = facts.label(turn.words, key)
+    advance(
+        turn,
+        run,
+        before=[Note(turn.words("corrected", name=label, value=facts.shown(turn.words, step.kind.name, value)))],
+        again=found.pending is not None,
+    )
+    return True
+
+
+def back(turn: Turn, run: Run) -> None:
+    """Undo a correction begun, else ask the last question again."""
+    journal = journal_of(turn, run)
+    if journal.correcting:
+        keep(turn, run)
+        return
+    found, _ = play(turn, run)
+    key = journal.last_given({a.ask.key for a in found.trace})
+    if not key:
+        advance(turn, run, before=[Text(turn.words("back-at-start"))], again=True)
+        return
+    step = next(a.ask for a in found.trace if a.ask.key == key)
+    journal.add(Row(Op.WITHDRAW, key, value=step.hint))
+    advance(turn, run, before=[Note(turn.words("back-done"))])
+
+
+def keep(turn: Turn, run: Run) -> None:
+    """The correction begun is dropped; the old value stands."""
+    journal = journal_of(turn, run)
+    if journal.correcting:
+        journal.add(Row(Op.KEEP, journal.correcting))
+    advance(turn, run, before=[Note(turn.words("correction-undone"))], again=True)
+
+
+def cancel(turn: Turn, run: Run) -> None:
+    """End the conversation without effect; what was received is kept."""
+    turn.store.runs.set_state(run.id, RunState.CANCELLED, turn.event.at)
+    strip_question(turn, run)
+    kept = len(turn.store.files.of_run(run.id))
+    turn.reply(
+        Text(turn.words("cancelled", topic=turn.words.plain(f"run-{name_of(run)}"), kept=kept)),
+        Buttons((Button("intent", turn.words.plain("button-restart"), run.script, Style.PLAIN),)),
+    )
+    resume(turn)
+
+
+def top(turn: Turn) -> Run | None:
+    """The conversation that is asking this person something."""
+    return next(iter(turn.store.runs.asking(turn.person.id)), None)
+
+
+def amend(turn: Turn, run: Run, what: str) -> bool:
+    """A line of the recap's list: correct a fact, remove a repeated thing ("-item"), ask for one more ("+key")."""
+    if what.startswith("-"):
+        found, _ = play(turn, run)
+        if not any(a.ask.key.startswith(f"{what[1:]}/") for a in found.trace):
+            return False
+        journal_of(turn, run).add(Row(Op.REMOVE, what[1:]))
+        advance(turn, run, before=[Note(turn.words("item-removed"))])
+        return True
+    if what.startswith("+"):
+        found, _ = play(turn, run)
+        step = next((a.ask for a in found.trace if a.ask.key == what[1:]), None)
+        if step is None:
+            return False
+        give(turn, run, step, "yes", "pressed")
+        return True
+    if run.state is not RunState.ASKING:
+        turn.store.runs.set_state(run.id, RunState.ASKING, turn.event.at)
+        turn.store.runs.raise_(run.id)
+    return correct(turn, run, what)
+
+
+def approved_meanwhile(turn: Turn, run: Run) -> bool:
+    """All files are in: the approval given while they were under way counts now, if nothing changed since."""
+    journal = journal_of(turn, run)
+    waiting = journal.hints.get("approved")
+    found = pending(turn, run)
+    if waiting is None or found is None or found.pending is None or found.pending.kind.widget is not Widget.APPROVAL:
+        return False
+    if turn.store.files.under_way(run.id) or waiting.fingerprint != found.pending.fingerprint:
+        return False
+    give(turn, run, found.pending, waiting.value, waiting.source, waiting.message)
+    return True

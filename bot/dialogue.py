@@ -1,0 +1,290 @@
+"""A conversation is a script of named steps, replayed each turn from a journal of named answers.
+
+A script is an `async def` without arguments that awaits steps only: `ask`, `say`, `do`, `here`,
+`kept`. Nothing of it lives between two messages. A journal row answers a step when its name and its
+fingerprint match and its value still parses: by name, never by position, so that questions may be
+added, moved or removed while conversations are under way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Generic, Protocol, TypeVar, cast
+
+from bot.canonical import digest
+from bot.journal import Journal, Op, Row
+
+T = TypeVar("T")
+Script = Callable[[], Coroutine[Any, Any, str]]
+
+
+class Unclear(Exception):
+    """The words do not answer the question; `code` names the wording that says why and how to mend it."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+class ScriptError(Exception):
+    """A script broke its one rule. Await only the steps of bot.dialogue, and give each step a name of its own."""
+
+
+# --- kinds of answers --------------------------------------------------------------
+
+
+class Widget(StrEnum):
+    """How a question is put besides its words."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    DAY = "day"
+    FILES = "files"
+    APPROVAL = "approval"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An answer as it was given, with what is needed to read it."""
+
+    words: str
+    lang: str
+    today: date
+    options: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))  # code → words for it
+
+
+@dataclass(frozen=True)
+class Kind(Generic[T]):
+    """How words become a value: `accept` once, at the edge, to a canonical text; `read` at every replay.
+
+    accept raises Unclear; read raises ValueError or ArithmeticError when an old value no longer fits.
+    """
+
+    name: str
+    accept: Callable[[Heard], str]
+    read: Callable[[str], T]
+    widget: Widget = Widget.TEXT
+    options: tuple[str, ...] = ()  # the codes of a choice
+    free: bool = False  # any words would do, so the router looks twice for a question of the person's own
+    asides: bool = True  # whether a question typed here is served rather than taken as the answer
+
+
+# --- the steps ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a script may know of the world: the organisation, its policy, the day of the event."""
+
+    org: str
+    today: date
+    person: str = ""
+    direct_months: int | None = None
+    cases: tuple[str, ...] = ()  # the numbers of the person's open cases
+    letters: tuple[str, ...] = ()  # the letters that the organisation offers
+
+
+@dataclass(frozen=True)
+class Step(Generic[T]):
+    """What a script may await."""
+
+    key: str
+
+    def __await__(self) -> Generator[Step[T], T, T]:
+        return (yield self)
+
+    @property
+    def fingerprint(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True)
+class Ask(Step[T]):
+    """`about`: what the answer is given about; the answer is void when it changes. `hint`: the name of a
+    volunteered fact that may answer. `recap`: whether the answer is shown and correctable at the recap."""
+
+    kind: Kind[T]
+    about: object = None
+    hint: str = ""
+    recap: bool = True
+
+    @property
+    def fingerprint(self) -> str:
+        return digest((self.kind.name, self.about))
+
+
+@dataclass(frozen=True)
+class Say(Step[None]):
+    facts: tuple[tuple[str, object], ...] = ()
+    again: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        return digest(self.facts)
+
+
+class Action(Protocol):
+    """A side effect, a frozen dataclass. It also has either `amend` (see bot.actions) or `corrected`,
+    the wording key of the sentence that tells what cannot be changed any more."""
+
+    def run(self, turn: Any, trace: tuple[Answered, ...]) -> str: ...
+
+
+@dataclass(frozen=True)
+class Do(Step[str]):
+    action: Action
+
+    @property
+    def fingerprint(self) -> str:
+        return digest(self.action)
+
+
+@dataclass(frozen=True)
+class Here(Step[Context]):
+    """The context; never journaled."""
+
+
+@dataclass(frozen=True)
+class Kept(Step[bool]):
+    """Whether the repeated thing of this name has not been removed."""
+
+
+def ask(key: str, kind: Kind[T], about: object = None, *, hint: str = "", recap: bool = True) -> Ask[T]:
+    return Ask(key, kind, about, hint, recap)
+
+
+def say(key: str, *, again: bool = False, **facts: object) -> Say:
+    return Say(key, tuple(sorted(facts.items())), again)
+
+
+def do(key: str, action: Action) -> Do:
+    return Do(key, action)
+
+
+def here() -> Here:
+    return Here("here")
+
+
+async def group(name: str, one: Callable[[str], Coroutine[Any, Any, T]], more: Kind[bool]) -> tuple[T, ...]:
+    """Repeated things, at least one: keys are `name/i1/…`, ids are never reused, a removed one is skipped."""
+    found: list[T] = []
+    number = 0
+    while True:
+        number += 1
+        item = f"{name}/i{number}"
+        if await Kept(item):
+            found.append(await one(item))
+        if not await ask(f"{item}/more", more, recap=False) and found:
+            return tuple(found)
+
+
+# --- replay ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question on the way of this replay, and the row that answers it."""
+
+    ask: Ask[Any]
+    row: Row
+
+    @property
+    def value(self) -> Any:
+        return self.ask.kind.read(self.row.value)
+
+
+@dataclass(frozen=True)
+class Replay:
+    """`pending`: the question now open, None at the end; `said`: what is new to say; `outcome`: the script's word."""
+
+    pending: Ask[Any] | None
+    said: tuple[Say, ...]
+    outcome: str | None
+    trace: tuple[Answered, ...]
+    previous: str = ""  # the value that a correction would replace
+
+
+Perform = Callable[[Do, "Row | None", tuple[Answered, ...]], str]
+Take = Callable[[Ask[Any], Row], str]
+
+
+def replay(script: Script, journal: Journal, context: Context, perform: Perform, take: Take) -> Replay:
+    """Run the script against its journal.
+
+    `perform` carries out a Do (with the row of an earlier time, when the action has changed since) and
+    returns its result; `take` reads a volunteered fact for a question (raises Unclear).
+    """
+    said: list[Say] = []
+    trace: list[Answered] = []
+    seen: set[str] = set()
+    running = script()
+    try:
+        step: object = running.send(None)
+        while True:
+            if not isinstance(step, Step):
+                raise ScriptError(f"{script.__name__} awaited {step!r}; await ask, say, do, here or group.")
+            if step.key in seen and not isinstance(step, Here):
+                raise ScriptError(f"{script.__name__} uses the name {step.key!r} twice; give each step its own.")
+            seen.add(step.key)
+            match step:
+                case Ask():
+                    row = _answer(step, journal, take)
+                    if row is None:
+                        old = journal.answers.get(step.key)
+                        return Replay(step, tuple(said), None, tuple(trace), old.value if old else "")
+                    trace.append(Answered(step, row))
+                    step = running.send(step.kind.read(row.value))
+                case Say():
+                    before = journal.said.get(step.key)
+                    if before is None or (step.again and before.fingerprint != step.fingerprint):
+                        said.append(step)
+                        journal.add(Row(Op.SAID, step.key, step.fingerprint))
+                    step = running.send(None)
+                case Do():
+                    done = journal.done.get(step.key)
+                    if done is None or done.fingerprint != step.fingerprint:
+                        result = perform(step, done, tuple(trace))
+                        journal.add(Row(Op.DID, step.key, step.fingerprint, result))
+                    else:
+                        result = done.value
+                    step = running.send(result)
+                case Here():
+                    step = running.send(context)
+                case Kept():
+                    step = running.send(step.key not in journal.removed)
+                case _:
+                    raise ScriptError(f"{script.__name__} awaited {step!r}, which replay does not know.")
+    except StopIteration as end:
+        return Replay(None, tuple(said), cast(str, end.value), tuple(trace))
+    finally:
+        running.close()
+
+
+def _answer(step: Ask[Any], journal: Journal, take: Take) -> Row | None:
+    """The row that answers this question now, taking a volunteered fact when there is one."""
+    if journal.correcting == step.key:
+        return None
+    row = journal.answers.get(step.key)
+    if row is not None:
+        if row.fingerprint != step.fingerprint:
+            return None
+        try:
+            step.kind.read(row.value)
+        except (ValueError, ArithmeticError, KeyError):
+            return None
+        return row
+    hint = journal.hints.get(step.hint) if step.hint else None
+    if hint is None:
+        return None
+    try:
+        value = take(step, hint)
+    except Unclear:
+        return None
+    taken = Row(Op.ANSWER, step.key, step.fingerprint, value, "volunteered", hint.message)
+    journal.add(taken)
+    return taken

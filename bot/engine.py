@@ -1,0 +1,180 @@
+"""One event, one synchronous call, one transaction: seen before? who? then the right handler; all or nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+import traceback
+from dataclasses import dataclass
+
+import structlog
+
+from bot import commands, conversation, evidence, freelancer, language, meta, staff, tickets
+from bot.cards import Card, Text, card
+from bot.config import Organisation
+from bot.dialogue import Widget
+from bot.events import (
+    Command,
+    Deleted,
+    Edited,
+    Event,
+    FileFailed,
+    FileReady,
+    Mention,
+    Message,
+    Opened,
+    Press,
+    Room,
+    Tick,
+)  # fmt: skip
+from bot.store import StoreBusy
+from bot.turn import House, Turn
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """`now`: what must be answered at once, seen by the sender alone; everything else is in the outbox."""
+
+    now: tuple[Card, ...] = ()
+    fresh: bool = True
+
+
+@dataclass(frozen=True)
+class Engine:
+    house: House
+
+    def handle(self, event: Event) -> Reply:
+        """Handle an event once. StoreBusy: nothing was changed, let it be delivered again."""
+        store = self.house.store
+        try:
+            with store.turn(event.id, event.at) as fresh:
+                if not fresh:
+                    return Reply(fresh=False)
+                try:
+                    with store.savepoint():
+                        return self._dispatch(event)
+                except (sqlite3.OperationalError, OSError):
+                    raise
+                except Exception as error:  # nothing of it stays but the record that it was seen
+                    last = traceback.extract_tb(error.__traceback__)[-1]
+                    log.error("An event could not be handled", kind=type(event).__name__, error=type(error).__name__,
+                              where=f"{last.name}:{last.lineno}")  # fmt: skip
+                    return self._apologise(event)
+        except (sqlite3.OperationalError, OSError) as error:
+            raise StoreBusy(f"{type(error).__name__}: the database could not be written") from error
+
+    def _apologise(self, event: Event) -> Reply:
+        """Say in the person's language that something went wrong, and that asking again or a person helps."""
+        if isinstance(event, Tick | Deleted | FileReady | FileFailed):
+            return Reply()
+        org = self.house.config.organisations[event.org]
+        turn = self._turn(event, org)
+        words = Text(turn.words("went-wrong"))
+        if isinstance(event, Command) and event.place.room is not Room.DM:
+            return Reply((card(words),))
+        if event.place.room is Room.DM:
+            turn.reply(words)
+        else:
+            staff.whisper(turn, words)
+        return Reply()
+
+    def _turn(self, event: Event, org: Organisation) -> Turn:
+        """The hands for this event; a person never seen before is met."""
+        people, sender, place = self.house.store.people, event.sender, event.place
+        person = people.find(org.key, place.platform, place.team, sender.user)
+        if person is None:
+            guess = sender.locale[:2].casefold()
+            text = event.text if isinstance(event, Message | Command) else ""
+            lang, sure = language.detect(text)
+            chosen = lang if sure >= 0.6 else guess if guess in org.languages else org.languages[0]
+            if chosen not in org.languages:
+                chosen = org.languages[0]
+            person = people.add(org.key, place.platform, place.team, sender.user, sender.name, chosen, event.at)
+        if sender.name and sender.name != person.name:
+            people.set_name(person.id, sender.name)
+        if place.room is Room.DM and place.conversation and place.conversation != person.dm:
+            people.set_dm(person.id, place.conversation)
+        return Turn(self.house, event, org, people.get(person.id))
+
+    def _dispatch(self, event: Event) -> Reply:
+        org = self.house.config.organisations[event.org]
+        if isinstance(event, FileReady | FileFailed):
+            self._file(event, org)
+            return Reply()
+        if isinstance(event, Tick):
+            return Reply()
+        turn = self._turn(event, org)
+        in_staff = event.place.room is Room.STAFF
+        match event:
+            case Message() if in_staff:
+                staff.on_message(turn, event)
+            case Message() if event.place.room is Room.CHANNEL:
+                _in_channel(turn, event)
+            case Message():
+                freelancer.on_message(turn, event)
+            case Edited():
+                (staff.on_edited if in_staff else freelancer.on_edited)(turn, event)
+            case Deleted():
+                (staff.on_deleted if in_staff else freelancer.on_deleted)(turn, event)
+            case Press() if in_staff or event.action in staff.ACTIONS:
+                staff.on_press(turn, event)
+            case Press():
+                freelancer.on_press(turn.private(), event)
+            case Command():
+                meta.welcome(turn.private())
+                turn.refresh()
+                commands.on_command(turn, event)
+            case Opened():
+                meta.welcome(turn)
+        return Reply(tuple(turn.now))
+
+    def _file(self, event: FileReady | FileFailed, org: Organisation) -> None:
+        """A file has come in, or will not: recorded, sorted, told; a conversation that waited for it goes on."""
+        store = self.house.store
+        intake = store.files.intake(event.intake)
+        if intake is None or intake.state != "waiting":
+            return
+        person = store.people.get(intake.person)
+        turn = Turn(self.house, event, org, person).private()
+        run = store.runs.get(intake.run) if intake.run else None
+        top = conversation.top(turn)
+        asking = run is not None and top is not None and top.id == run.id
+        if isinstance(event, FileFailed):
+            evidence.refused(turn, event, intake)
+        elif (kept := evidence.received(turn, event, intake)) is not None and kept.status == "received":
+            ticket = store.cases.get(kept.ticket) if kept.ticket else None
+            if intake.side == "staff" and ticket is not None:
+                turn.file_to(person, kept.id, ticket.id)
+                return
+            at = conversation.pending(turn, run) if run is not None and asking else None
+            collecting = at is not None and at.pending is not None and at.pending.kind.widget is Widget.FILES
+            evidence.receipt(turn, kept, intake, collecting)
+            if ticket is not None:
+                turn.file_to_staff(ticket, kept.id)
+                tickets.redraw(turn, ticket.id)
+        if run is not None and asking:
+            conversation.approved_meanwhile(turn, run)
+
+
+def _in_channel(turn: Turn, event: Message) -> None:
+    """In a channel Relais answers articles, in the thread, when it is mentioned; anything personal moves to the direct conversation."""
+    if event.mention is Mention.NONE:
+        return
+    words, text = turn.words, event.text.strip()
+    if event.files:
+        turn.reply(Text(words("channel-file")))
+        return
+    decision = turn.house.understanding.decide(text) if text else None
+    if decision is not None and decision.kind == "answer" and freelancer.is_article(turn, decision.label):
+        from bot import answers
+
+        turn.reply(*answers.article(turn, decision.label, personal=False), Text(words("more-in-dm")))
+        return
+    private = turn.private()
+    turn.reply(Text(words("moved-to-dm")))
+    meta.welcome(private)
+    private.refresh()
+    if text:
+        note = turn.store.people.note(turn.person.id, event.message, event.place.thread, text, event.at)
+        freelancer.route(private, text, note)

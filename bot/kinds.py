@@ -1,0 +1,138 @@
+"""The kinds of answers a script can ask for: text, amounts, days, choices, yes or no, files, approval."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from rapidfuzz import fuzz, process
+
+from bot import amounts, days
+from bot.amounts import Amount
+from bot.cards import clean
+from bot.days import Day, fold
+from bot.dialogue import Heard, Kind, Unclear, Widget
+
+E = TypeVar("E", bound=StrEnum)
+LONGEST = {"name": 120, "line": 300, "text": 4000}
+
+
+def _words(longest: int) -> Kind[str]:
+    def accept(heard: Heard) -> str:
+        said = clean(heard.words).strip()
+        if not re.search(r"\w", said):
+            raise Unclear("text-empty")
+        if len(said) > longest:
+            raise Unclear("text-long", limit=longest, length=len(said))
+        return said
+
+    return Kind(f"text {longest}", accept, str, free=True)
+
+
+_LEAD = re.compile(
+    r"^(?:(?:c'?est|ce serait|il s'agit de|chez|at|with|avec|alors|euh+|donc|bah|it'?s|it is|that would be|le client|la cliente|mon client|ma cliente|the client|my client|client)\s*(?:est|is|c'est|:)?\s+)+",
+    re.IGNORECASE,
+)
+
+
+def _name(heard: Heard) -> str:
+    """A name: "c'est Acme" gives "Acme"; a whole story does not."""
+    said = clean(heard.words).strip().strip('.!,;«»"“” ')
+    said = _LEAD.sub("", said).strip() or said
+    if not re.search(r"\w", said):
+        raise Unclear("text-empty")
+    if len(said) > LONGEST["name"] or len(said.split()) > 12:
+        raise Unclear("name-long")
+    return re.sub(r"\s+", " ", said)
+
+
+name: Kind[str] = Kind("name", _name, str, free=True)
+line: Kind[str] = _words(LONGEST["line"])
+text: Kind[str] = _words(LONGEST["text"])
+message: Kind[str] = replace(text, asides=False)  # words for the staff: a question in them is for the staff too
+
+
+def _day(past: bool) -> Kind[Day]:
+    def accept(heard: Heard) -> str:
+        return str(days.parse(heard.words, heard.lang, heard.today, past=past))
+
+    return Kind("day past" if past else "day", accept, Day.read, Widget.DAY)
+
+
+day: Kind[Day] = _day(past=False)
+past_day: Kind[Day] = _day(past=True)
+
+
+def _exact(heard: Heard) -> str:
+    found = days.parse(heard.words, heard.lang, heard.today, past=True)
+    if not found.exact:
+        raise Unclear("day-exact", first=found.first, last=found.last)
+    return found.first.isoformat()
+
+
+exact_day: Kind[date] = Kind("day exact", _exact, date.fromisoformat, Widget.DAY)
+amount: Kind[Amount] = Kind("amount", lambda heard: str(amounts.parse(heard.words)), Amount.read)
+
+
+def match(words: str, options: dict[str, list[str]]) -> str | None:
+    """The code whose words these are: by number, exactly, or with small slips; None when none or several fit."""
+    said = fold(words).strip(".!?,;:()[]\"' ")
+    codes = list(options)
+    if re.fullmatch(r"\d{1,2}[.)]?", said):
+        number = int(re.sub(r"\D", "", said))
+        return codes[number - 1] if 1 <= number <= len(codes) else None
+    heard = {fold(w): code for code in codes for w in (code, *options[code]) if w}
+    if said in heard:
+        return heard[said]
+    if not said:
+        return None
+    within = {code for w, code in heard.items() if len(w) > 2 and re.search(rf"\b{re.escape(w)}\b", said)}
+    if len(within) == 1 and len(said.split()) <= 12:
+        return within.pop()
+    best = process.extract(said, list(heard), scorer=fuzz.ratio, score_cutoff=80, limit=5)
+    near = {heard[w] for w, score, _ in best if score >= best[0][1] - 3}
+    return near.pop() if len(near) == 1 else None
+
+
+def _choice(heard: Heard, codes: tuple[str, ...]) -> str:
+    found = match(heard.words, {code: list(heard.options.get(code, ())) for code in codes})
+    if found is None:
+        raise Unclear("choice")
+    return found
+
+
+def one_of(choices: type[E]) -> Kind[E]:
+    """One value of the enum; its words are `choice-<enum>-<value>` in knowledge/wording."""
+    codes = tuple(c.value for c in choices)
+    return Kind(choices.__name__.casefold(), lambda heard: _choice(heard, codes), choices, Widget.CHOICE, codes)
+
+
+_YES_NO = ("yes", "no")
+yes_no: Kind[bool] = Kind("yesno", lambda heard: _choice(heard, _YES_NO), lambda v: v == "yes", Widget.CHOICE, _YES_NO)
+
+
+def _approved(heard: Heard) -> str:
+    if match(heard.words, {code: list(heard.options.get(code, ())) for code in ("approve",)}) != "approve":
+        raise Unclear("approval")
+    return "approve"
+
+
+approval: Kind[None] = Kind("approval", _approved, lambda v: None, Widget.APPROVAL, ("approve",))
+
+
+def _done(heard: Heard) -> str:
+    if match(heard.words, {code: list(heard.options.get(code, ())) for code in ("done",)}) != "done":
+        raise Unclear("files")
+    return "done"
+
+
+# The person's own open cases; the engine lists them as options.
+case: Kind[str] = Kind("case", lambda heard: _choice(heard, tuple(heard.options)), str, Widget.CHOICE)
+
+
+def evidence(topic: str) -> Kind[str]:
+    """Files into the slots of the topic's checklist ("case": of the case collected for), until the person says that this is all."""
+    return Kind(f"evidence {topic}", _done, str, Widget.FILES, ("done",))

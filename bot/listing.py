@@ -1,0 +1,62 @@
+"""`relais tickets` and `relais evidence`: what is stored, for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bot import facts
+from bot.store import Store
+from bot.store.files import Evidence
+
+
+def run(what: str, data: Path, *, as_json: bool) -> int:
+    """Print every case, or every piece of evidence."""
+    store = Store(data)
+    rows = _tickets(store) if what == "tickets" else [_piece(store, p) for p in store.files.all()]
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif not rows:
+        print(f"No {what} yet.")
+    elif what == "tickets":
+        for row in rows:
+            print(f"{row['number']}  {row['state']:<12} {row['topic']:<10} {row['requester']['name']}  → {row['assignee'] or '–'}")  # type: ignore[index]  # a requester is a dict
+    else:
+        for row in rows:
+            print(f"{row['ticket'] or '–':<14} {row['slot'] or '–':<12} {row['size']:>10} {row['type']:<24} {row['name']}")
+    store.close()
+    return 0
+
+
+def _piece(store: Store, piece: Evidence) -> dict[str, object]:
+    ticket = store.cases.get(piece.ticket) if piece.ticket else None
+    return {
+        "slot": piece.slot or None, "name": piece.name, "sha256": piece.sha256, "size": piece.size, "type": piece.type,
+        "status": piece.status, "scan": piece.scan, "received_at": piece.at, "from": piece.side,
+        "ticket": ticket.number if ticket else None, "organisation": piece.org,
+    }  # fmt: skip
+
+
+def _tickets(store: Store) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for ticket in store.cases.all():
+        person = store.people.get(ticket.person)
+        pieces = [
+            {k: v for k, v in _piece(store, p).items() if k not in ("ticket", "organisation")} for p in store.files.of_ticket(ticket.id)
+        ]
+        history = [{"at": h.at, "who": h.who, "what": h.what, **dict(h.detail)} for h in store.cases.history(ticket.id)]
+        found.append(
+            {
+                "number": ticket.number,
+                "organisation": ticket.org,
+                "topic": ticket.topic,
+                "state": ticket.state.value,
+                "requester": {"id": person.id, "name": person.name, "platform": person.platform, "user": person.user},
+                "assignee": ticket.assignee_name or ticket.assignee or None,
+                "opened_at": ticket.opened_at,
+                "facts": facts.nested(store.cases.facts(ticket.id)),
+                "evidence": pieces,
+                "history": history,
+            }
+        )
+    return found

@@ -1,0 +1,66 @@
+"""Politeness, help, language, privacy: what Relais says of itself."""
+
+from __future__ import annotations
+
+from bot import answers, conversation, language
+from bot.cards import Button, Buttons, Note, Text
+from bot.turn import Turn
+
+
+def welcome(turn: Turn) -> None:
+    """The first contact: that it is a machine, who reads, how long, and how to reach a person."""
+    if turn.person.greeted:
+        return
+    retention = turn.house.config.retention
+    words = turn.words
+    turn.send(
+        turn.dm() if not turn.here.person else turn.here,
+        _card(
+            Text(words("welcome", org=turn.org.name, conversations=retention.conversations_days,
+                       years=round(retention.closed_cases_days / 365))),
+            Note(words("welcome-controls")),
+        ),
+    )  # fmt: skip
+    turn.store.people.greet(turn.person.id)
+    turn.refresh()
+
+
+def _card(*blocks: object):  # type: ignore[no-untyped-def]
+    from bot.cards import card
+
+    return card(*blocks)  # type: ignore[arg-type]
+
+
+def serve(turn: Turn, label: str, text: str) -> None:
+    """Answer a meta.* label."""
+    words = turn.words
+    match label:
+        case "meta.greeting":
+            turn.reply(Text(words("greeting", name=turn.person.name.split(" ")[0])), *answers.help_card(turn)[1:])
+        case "meta.thanks":
+            turn.reply(Text(words("thanks")))
+        case "meta.help":
+            turn.reply(*answers.help_card(turn))
+        case "meta.cancel":
+            run = conversation.top(turn)
+            if run:
+                conversation.cancel(turn, run)
+            else:
+                turn.reply(Text(words("nothing-to-cancel")))
+        case "meta.language":
+            set_language(turn, language.wanted(text) or ("en" if turn.person.lang == "fr" else "fr"))
+        case "meta.privacy":
+            retention = turn.house.config.retention
+            turn.reply(
+                Text(words("privacy", org=turn.org.name, conversations=retention.conversations_days,
+                           years=round(retention.closed_cases_days / 365))),
+                Buttons((Button("intent", words.plain("offer-privacy-request"), f"ticket.human|={words.plain('privacy-request')}"),)),
+            )  # fmt: skip
+
+
+def set_language(turn: Turn, lang: str) -> None:
+    """An explicit choice of language, which wins over any guess from then on."""
+    chosen = lang if lang in turn.org.languages else turn.org.languages[0]
+    turn.store.people.set_language(turn.person.id, chosen, True)
+    turn.refresh()
+    turn.reply(Text(turn.words("language-set" if chosen == lang else "language-missing", org=turn.org.name)))

@@ -1,0 +1,156 @@
+"""Delivery: reads the outbox, sends each lane in order, retries with back-off, marks sent or dead; never drops silently."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import structlog
+
+from bot import evidence_store, relay
+from bot.cards import Card, dump, load
+from bot.store.cases import Ticket
+from bot.store.outbox import Item
+from bot.turn import House, Target
+
+log = structlog.get_logger()
+T = TypeVar("T")
+MAX_TRIES = 12
+LONGEST_WAIT = 300.0  # seconds between two tries
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Where the platform put it, and the id it gave."""
+
+    conversation: str
+    message: str
+
+
+class Retry(Exception):
+    """The platform did not take it now. It is tried again by itself."""
+
+    def __init__(self, why: str, after: float = 0.0) -> None:
+        super().__init__(why)
+        self.after = after  # seconds the platform asked to wait
+
+
+class Undeliverable(Exception):
+    """The platform will never take it. The cause is told to staff when it concerns a case."""
+
+
+class Sender(Protocol):
+    """What each platform's adapter can do; every method raises Retry or Undeliverable."""
+
+    async def post(self, item: Item, target: Target, card: Card) -> Sent: ...
+    async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None: ...
+    async def whisper(self, item: Item, target: Target, card: Card) -> None: ...
+    async def mark(self, item: Item, conversation: str, message: str, name: str) -> None: ...
+    async def file(self, item: Item, target: Target, path: Path, name: str) -> Sent: ...
+
+
+def put_post(house: House, ticket: Ticket, card: Card, at: datetime) -> None:
+    """A card in a case's staff thread, outside any event."""
+    target = Target(ticket.staff_channel, under=ticket.headline)
+    house.store.outbox.put(ticket.staff_platform, ticket.staff_team, target.lane, target.dump(), "post", dump(card), "", ticket.id, at)
+
+
+def put_mark(house: House, platform: str, team: str, conversation: str, message: str, name: str, at: datetime) -> None:
+    """A mark on somebody's message, outside any event."""
+    target = Target(conversation)
+    body = json.dumps({"message": message, "name": name})
+    house.store.outbox.put(platform, team, f"mark/{conversation}", target.dump(), "mark", body, "", None, at)
+
+
+Call = Callable[[Callable[[], T]], Awaitable[T]]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Sends for some platforms. `call` runs a function on the thread that owns the store."""
+
+    house: House
+    call: Call  # type: ignore[type-arg]  # generic in each call
+    senders: dict[str, Sender]
+
+    async def once(self) -> bool:
+        """Send what is due, the first item of each lane; whether anything was tried."""
+        heads: list[Item] = await self.call(lambda: self.house.store.outbox.heads(tuple(self.senders), time.time()))
+        await asyncio.gather(*(self._one(item) for item in heads))  # a slow lane holds up no other
+        return bool(heads)
+
+    async def _one(self, item: Item) -> None:
+        try:
+            sent = await self._send(item)
+        except Retry as problem:
+            if item.tries + 1 < MAX_TRIES:
+                wait, why = max(problem.after, min(2.0**item.tries * 0.5, LONGEST_WAIT)), str(problem)
+                await self.call(lambda: self._write(lambda: self.house.store.outbox.failed(item.id, why, time.time() + wait)))
+                log.info("A delivery will be tried again", item=item.id, kind=item.kind, tries=item.tries + 1, wait=round(wait, 1))
+                return
+            await self._dead(item, str(problem))
+        except Undeliverable as problem:
+            await self._dead(item, str(problem))
+        else:
+            await self.call(lambda: self._write(lambda: self._sent(item, sent)))
+
+    def _write(self, what: Callable[[], None]) -> None:
+        with self.house.store.write():
+            what()
+
+    def _sent(self, item: Item, sent: Sent | None) -> None:
+        self.house.store.outbox.sent(item.id, sent.conversation if sent else "", sent.message if sent else "")
+        target = Target.load(item.target)
+        if sent and target.person:
+            self.house.store.people.set_dm(target.person, sent.conversation)
+        relay.settled(self.house, item, datetime.now(UTC))
+
+    async def _dead(self, item: Item, error: str) -> None:
+        log.error("A delivery was given up", item=item.id, kind=item.kind, platform=item.platform, error=error)
+
+        def bury() -> None:
+            self.house.store.outbox.dead(item.id, error)
+            relay.settled(self.house, item, datetime.now(UTC), error)
+
+        await self.call(lambda: self._write(bury))
+
+    async def _send(self, item: Item) -> Sent | None:
+        sender = self.senders[item.platform]
+        target = Target.load(item.target)
+        if item.kind == "edit":
+            post = await self._under(item.ref)
+            await sender.edit(item, post.conversation, post.message, load(item.body))
+            return None
+        if target.under:
+            root = await self._under(target.under)
+            target = Target(root.conversation, target.person, target.user, root.message)
+        match item.kind:
+            case "post":
+                return await sender.post(item, target, load(item.body))
+            case "whisper":
+                await sender.whisper(item, target, load(item.body))
+            case "mark":
+                mark = json.loads(item.body)
+                await sender.mark(item, target.conversation, mark["message"], mark["name"])
+            case "file":
+                kept = await self.call(lambda: self.house.store.files.get(int(item.body)))
+                if kept is None:
+                    raise Undeliverable("the file is no longer kept")
+                path = evidence_store.path(self.house.store.folder, kept.sha256)
+                return await sender.file(item, target, path, kept.name)
+        return None
+
+    async def _under(self, ref: str) -> Item:
+        """The post of ours that this one belongs to: wait until it is out."""
+        post: Item | None = await self.call(lambda: self.house.store.outbox.by_ref(ref))
+        if post is None or post.state == "dead":
+            raise Undeliverable("the message it belongs to could not be delivered")
+        if post.state != "sent":
+            raise Retry("the message it belongs to is not out yet", 0.1)
+        return post

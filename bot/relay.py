@@ -1,0 +1,131 @@
+"""Words carried between a freelancer and the staff of a case: nothing internal leaves the staff thread by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot import evidence, tickets
+from bot.cards import Button, Buttons, Card, Note, Quote, Text
+from bot.events import Message
+from bot.store.cases import Relay, Ticket, TicketState
+from bot.store.outbox import Item
+from bot.turn import House, Turn
+from bot.wording import Markdown, Words
+
+
+def source_of(turn: Turn, message: str) -> str:
+    place = turn.event.place
+    return f"{place.platform}/{place.team}/{place.conversation}/{message}"
+
+
+def case_of_thread(turn: Turn) -> Ticket | None:
+    """The case whose card or message is the root of the thread the event was said in."""
+    place = turn.event.place
+    root = turn.store.outbox.by_message(place.platform, place.conversation, place.thread) if place.thread else None
+    return turn.store.cases.get(root.ticket) if root and root.ticket else None
+
+
+def to_freelancer(turn: Turn, event: Message, ticket: Ticket, text: str) -> None:
+    """A staff member's words, in the freelancer's direct conversation; marked there as delivered once they have arrived."""
+    ref = f"relay/{source_of(turn, event.message)}"
+    if not turn.store.cases.relay(ticket.id, source_of(turn, event.message), ref, "freelancer", event.at):
+        return
+    person = turn.store.people.get(ticket.person)
+    words = turn.words_for(person)
+    name = turn.person.name or words.plain("a-colleague")
+    if text:
+        shown = Card(
+            (
+                Text(words("staff-says", name=name, org=turn.org.name, number=ticket.number)),
+                Quote(text),
+                Note(words("staff-says-how")),
+            )
+        )
+        turn.send_to(person, shown, ref=ref, ticket=ticket.id)
+    turn.store.people.talk_to(person.id, ticket.id)
+    turn.store.cases.record(ticket.id, event.at, name, "to_freelancer", text=text)
+    if event.files:
+        evidence.announce(turn, event, None, ticket, side="staff")
+
+
+def to_staff(turn: Turn, ticket: Ticket, event: Message) -> None:
+    """The freelancer's words, in the staff thread of the case; a resolved case reopens unless it was only a thank-you."""
+    words, text = turn.words, event.text.strip()
+    if ticket.state is TicketState.CLOSED:
+        turn.reply(
+            Text(words("case-closed", number=ticket.number)),
+            Buttons((Button("intent", words.plain("offer-ticket-human"), "ticket.human"),)),
+        )
+        return
+    ref = f"relay/{source_of(turn, event.message)}"
+    if text and turn.store.cases.relay(ticket.id, source_of(turn, event.message), ref, "staff", event.at):
+        staff = turn.staff_words
+        name = turn.person.name or staff.plain("the-freelancer")
+        turn.to_staff(ticket, Card((Text(staff("freelancer-says", name=name)), Quote(text))), ref=ref)
+        turn.store.cases.record(ticket.id, event.at, name, "to_staff", text=text)
+    thanks = bool(text) and turn.house.understanding.decide(text).label == "meta.thanks" and not event.files
+    if (ticket.state is TicketState.RESOLVED and not thanks) or (ticket.state is TicketState.WAITING and not thanks):
+        tickets.change_state(turn, ticket, TicketState.IN_PROGRESS if ticket.assignee else TicketState.OPEN, turn.person.name)
+    if event.files:
+        evidence.announce(turn, event, None, ticket)
+    if text:
+        turn.reply(Note(words("passed-on", number=ticket.number)))
+
+
+def _reader(turn: Turn, relay: Relay) -> Words:
+    """The words of who reads the copy."""
+    ticket = turn.store.cases.get(relay.ticket)
+    if relay.towards == "staff" or ticket is None:
+        return turn.staff_words
+    return turn.words_for(turn.store.people.get(ticket.person))
+
+
+def edited(turn: Turn, message: str, text: str) -> bool:
+    """A relayed message was edited on one side: the copy on the other side follows. False: it was never relayed."""
+    relay = turn.store.cases.relayed(source_of(turn, message))
+    if relay is None:
+        return False
+    copy = turn.posted(relay.ref)
+    if copy is not None:
+        blocks = tuple(Quote(text) if isinstance(b, Quote) else b for b in copy.blocks)
+        words = _reader(turn, relay)
+        turn.edit(
+            relay.ref, Card((*(b for b in blocks if not (isinstance(b, Note) and b.markdown == words("edited"))), Note(words("edited"))))
+        )
+        turn.store.cases.record(relay.ticket, turn.event.at, turn.person.name or turn.person.user, "edited", text=text)
+    return True
+
+
+def deleted(turn: Turn, message: str) -> bool:
+    """A relayed message was deleted on one side: the copy says so and loses its words."""
+    relay = turn.store.cases.relayed(source_of(turn, message))
+    if relay is None:
+        return False
+    copy = turn.posted(relay.ref)
+    if copy is not None:
+        words = _reader(turn, relay)
+        head = tuple(b for b in copy.blocks if isinstance(b, Text))
+        turn.edit(relay.ref, Card((*head, Note(words("deleted")))))
+        turn.store.cases.record(relay.ticket, turn.event.at, turn.person.name or turn.person.user, "deleted")
+    return True
+
+
+def settled(house: House, item: Item, at: datetime, error: str = "") -> None:
+    """Delivery tells how a relayed message fared: a mark on the staff member's message, or the cause in the thread."""
+    if not item.ref.startswith("relay/") or item.kind != "post":
+        return
+    source = item.ref.removeprefix("relay/")
+    relay = house.store.cases.relayed(source)
+    ticket = house.store.cases.get(relay.ticket) if relay else None
+    if relay is None or ticket is None or relay.towards != "freelancer":
+        return
+    org = house.config.organisations[ticket.org]
+    platform, team, conversation, message = source.split("/", 3)
+    from bot import outbox
+
+    if error:
+        words = house.knowledge.wordings.words(org.languages[0], org.address)
+        outbox.put_post(house, ticket, Card((Text(words("relay-failed", error=Markdown(error))),)), at)
+        house.store.cases.record(ticket.id, at, "relais", "relay_failed", error=error)
+    else:
+        outbox.put_mark(house, platform, team, conversation, message, "delivered", at)

@@ -1,0 +1,125 @@
+"""A running Relais: the engine on its one thread, delivery and intake beside it, shared by all adapters."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+
+import intents
+from bot import knowledge
+from bot.config import Config
+from bot.engine import Engine, Reply
+from bot.events import Event
+from bot.intake import Collector, Fetcher
+from bot.outbox import Delivery, Sender
+from bot.store import Store
+from bot.turn import House
+from bot.understanding import Understanding
+
+log = structlog.get_logger()
+T = TypeVar("T")
+INTENTS_FOLDER = Path(intents.__file__).parent
+
+
+def load_knowledge(config: Config) -> knowledge.Knowledge:
+    """knowledge/ beside app.yaml; KnowledgeError tells all that is wrong."""
+    return knowledge.load(config.knowledge, tuple(config.organisations), INTENTS_FOLDER)
+
+
+def prepare_understanding(known: knowledge.Knowledge, data: Path, progress: Callable[[str], None] | None = None) -> Understanding:
+    """The classifier for these phrasings, from the cache of the data directory when it is there."""
+    return Understanding.prepare(known.phrasings, data / "cache", progress)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Runtime:
+    """Everything of a data directory that runs; the store is only ever touched on its one thread."""
+
+    def __init__(
+        self, config: Config, known: knowledge.Knowledge, understanding: Understanding, data: Path,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:  # fmt: skip
+        self.config, self.data, self.clock = config, data, clock
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
+        store = self._executor.submit(Store, data).result()
+        self.house = House(config, known, understanding, store)
+        self.engine = Engine(self.house)
+        self.senders: dict[str, Sender] = {}
+        self.fetchers: dict[str, Fetcher] = {}
+        self._wake = asyncio.Event()
+        self._loops: list[asyncio.Task[None]] = []
+
+    async def call(self, what: Callable[[], T]) -> T:
+        """Run a function on the store's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, what)
+
+    async def handle(self, event: Event) -> Reply:
+        """Give an event to the engine; it is committed when this returns. StoreBusy: nothing was changed."""
+        reply = await self.call(lambda: self.engine.handle(event))
+        self._wake.set()
+        return reply
+
+    def start(self) -> None:
+        """Begin to deliver and to fetch."""
+        delivery = Delivery(self.house, self.call, self.senders)
+        collector = Collector(self.house, self.call, self.fetchers, self.handle, self.clock)
+        self._loops = [asyncio.create_task(self._loop(work)) for work in (delivery.once, collector.once)]
+
+    async def _loop(self, once: Callable[[], object]) -> None:
+        while True:
+            try:
+                busy = await once()  # type: ignore[misc]  # a coroutine function
+            except Exception as error:  # delivery must outlive any single failure
+                log.error("A background step failed and is tried again", step=getattr(once, "__qualname__", ""), error=repr(error))
+                busy = False
+                await asyncio.sleep(1)
+            if busy:
+                self._wake.set()
+                await asyncio.sleep(0)
+                if once.__qualname__.startswith("Delivery"):
+                    await asyncio.sleep(0.005)
+            else:
+                self._wake.clear()
+                with contextlib.suppress(asyncio.TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), 0.2)
+
+    async def drain(self, seconds: float = 60.0) -> None:
+        """Wait until nothing is left to fetch or to send for the platforms served here."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        places = tuple(self.senders)
+
+        def left() -> int:
+            return self.house.store.outbox.waiting(places) + len(self.house.store.files.waiting(places))
+
+        while await self.call(left) and asyncio.get_running_loop().time() < deadline:
+            self._wake.set()
+            await asyncio.sleep(0.01)
+
+    def clock_shift(self, shift: timedelta) -> None:
+        """Pretend that it is another time (`relais chat --now`)."""
+        real = self.clock
+        self.clock = lambda: real() + shift
+
+    def replace_knowledge(self, known: knowledge.Knowledge, understanding: Understanding) -> None:
+        """Swap articles and classifier whole, between two events."""
+        self.house = replace(self.house, knowledge=known, understanding=understanding)
+        self.engine = Engine(self.house)
+
+    async def stop(self) -> None:
+        """Finish the event in hand, stop the loops, close the store."""
+        for task in self._loops:
+            task.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+        await self.call(self.house.store.close)
+        self._executor.shutdown(wait=True)

@@ -1,0 +1,107 @@
+"""`relais run`: the HTTP server, the platforms that have their secrets, delivery and intake, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hmac
+import signal
+import sys
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from bot import lock
+from bot.config import Config
+from bot.runtime import Runtime, load_knowledge, prepare_understanding
+from bot.slack import app as slack
+
+log = structlog.get_logger()
+LARGEST_BODY = 2 * 1024 * 1024  # bytes; Slack's largest event is far smaller
+
+
+async def run(config: Config, data: Path, host: str, port: int) -> int:
+    """Serve until SIGTERM or Ctrl-C; the exit code."""
+    known = load_knowledge(config)
+    try:
+        held = lock.take(data)
+    except lock.Held as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    try:
+        understanding = prepare_understanding(known, data, lambda step: print(step, file=sys.stderr))
+        runtime = Runtime(config, known, understanding, data)
+        return await _serve(runtime, host, port)
+    finally:
+        held.close()
+
+
+async def _serve(runtime: Runtime, host: str, port: int) -> int:
+    installations = slack.Installations(runtime)
+    for one in installations.all:
+        with contextlib.suppress(Exception):  # asked again at the first request; `doctor` tells why
+            await one.introduce()
+    if installations.all:
+        runtime.senders["slack"] = slack.SlackSender(installations)
+        runtime.fetchers["slack"] = slack.SlackFiles(installations, runtime.config.slack_api_url)
+    runtime.start()
+    runner = web.AppRunner(_application(runtime, installations), access_log=None, handler_cancellation=False)
+    await runner.setup()
+    await web.TCPSite(runner, host, port).start()
+    sockets = await slack.listen(installations)
+    taken = await slack.catch_up(runtime, installations)
+    _tell(runtime, installations, host, port, taken)
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await stop.wait()
+    for handler in sockets:
+        await handler.close_async()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+    await runner.cleanup()
+    await runtime.stop()
+    log.info("Stopped; nothing is left half done")
+    return 0
+
+
+def _application(runtime: Runtime, installations: slack.Installations) -> web.Application:
+    app = web.Application(client_max_size=LARGEST_BODY)
+
+    async def health(_: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
+
+    async def metrics(request: web.Request) -> web.Response:
+        """Loopback only, unless RELAIS_METRICS_TOKEN is set and given."""
+        token = runtime.config.metrics_token
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if not (hmac.compare_digest(given, token) if token else request.remote in ("127.0.0.1", "::1")):
+            return web.Response(status=403)
+        store = runtime.house.store
+        waiting = await runtime.call(lambda: store.outbox.waiting(tuple(runtime.senders) or ("",)))
+        states = await runtime.call(store.cases.by_state)
+        lines = [f"relais_outbox_waiting {waiting}", *(f'relais_tickets{{state="{state}"}} {count}' for state, count in states)]
+        return web.Response(text="\n".join(lines) + "\n")
+
+    app.router.add_get("/healthz", health)
+    app.router.add_get("/metrics", metrics)
+    if any(not one.org.slack.app_token for one in installations.all):
+        app.router.add_post("/slack/events", installations.handle)
+    return app
+
+
+def _tell(runtime: Runtime, installations: slack.Installations, host: str, port: int, taken: int) -> None:
+    """What is on, what is off and why."""
+    served = {one.org.key for one in installations.all}
+    for org in runtime.config.organisations.values():
+        if org.key in served:
+            one = next(i for i in installations.all if i.org.key == org.key)
+            how = "Socket Mode" if org.slack.app_token else f"POST /slack/events on {host}:{port}"
+            state = f"on, {how}" + ("" if one.bot_user else "; its token could not be checked yet")
+        elif org.slack.staff:
+            state = "off: no bot token (slack.bot_token in app.yaml, or SLACK_BOT_TOKEN)"
+        else:
+            state = "off: no slack section in app.yaml"
+        print(f"{org.name}: Slack {state}", file=sys.stderr)
+    print("Teams: off in this version", file=sys.stderr)
+    log.info("Relais is running", port=port, organisations=len(served), caught_up=taken)

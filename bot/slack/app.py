@@ -1,0 +1,380 @@
+"""Slack: one Bolt app for each installation; events go in, the outbox comes out. The only importer of slack_bolt and slack_sdk."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import structlog
+from aiohttp import ClientError, web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cards import Card
+from bot.config import Config, Organisation
+from bot.engine import Reply
+from bot.events import Event, Message, Room, Sender
+from bot.outbox import Retry, Sent, Undeliverable
+from bot.runtime import Runtime
+from bot.slack import payloads
+from bot.slack.files import SlackFiles, upload
+from bot.slack.payloads import Home
+from bot.slack.render import render
+from bot.store import StoreBusy
+from bot.store.outbox import Item
+from bot.turn import Target
+from bot.wording import Words
+
+log = structlog.get_logger()
+ROSTER_SECONDS = 300.0
+NAME_SECONDS = 3600.0
+MARKS = {"delivered": "white_check_mark", "failed": "warning"}
+_RETRIED = frozenset(
+    ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "message_limit_exceeded")
+)
+
+
+async def call(client: AsyncWebClient, method: str, **values: str) -> Any:
+    """A Web API call as a form by POST, which every method takes (slack_sdk would use GET or the query string for some)."""
+    return await client.api_call(method, data={k: v for k, v in values.items() if v})
+
+
+@dataclass
+class Installation:
+    """One organisation in its workspace: its Bolt app, its client, and what was looked up lately."""
+
+    org: Organisation
+    client: AsyncWebClient
+    app: AsyncApp
+    team: str = ""
+    bot_user: str = ""
+    names: dict[str, tuple[float, str, str]] = field(default_factory=dict)
+    rosters: dict[str, tuple[float, frozenset[str]]] = field(default_factory=dict)
+
+    @property
+    def home(self) -> Home:
+        return Home(self.org, self.team or next(iter(self.org.slack.workspaces), ""), self.bot_user)
+
+    async def introduce(self) -> None:
+        """Learn who the bot is and which workspace this is; kept once it is known."""
+        if not self.bot_user:
+            me = await self.client.auth_test()
+            self.bot_user, self.team = str(me.get("user_id", "")), str(me.get("team_id", ""))
+
+    async def who(self, sender: Sender) -> Sender:
+        """The sender with the name and language that Slack knows."""
+        known = self.names.get(sender.user)
+        if known is None or time.monotonic() - known[0] > NAME_SECONDS:
+            try:
+                info = await asyncio.wait_for(call(self.client, "users.info", user=sender.user, include_locale="true"), 1.5)
+            except (TimeoutError, SlackApiError, ClientError, OSError):
+                return sender
+            user = info.get("user") or {}
+            profile = user.get("profile") or {}
+            name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name") or ""
+            known = (time.monotonic(), str(name), str(user.get("locale") or ""))
+            self.names[sender.user] = known
+        return replace(sender, name=known[1], locale=known[2])
+
+    async def is_staff(self, channel: str, user: str) -> bool | None:
+        """Whether the user is in the channel, as of at most five minutes ago; None when that cannot be known."""
+        known = self.rosters.get(channel)
+        if known is None or time.monotonic() - known[0] > ROSTER_SECONDS or user not in known[1]:
+            try:
+                members: set[str] = set()
+                cursor = ""
+                while True:
+                    page = await asyncio.wait_for(
+                        call(self.client, "conversations.members", channel=channel, cursor=cursor, limit="1000"), 2
+                    )
+                    members |= {str(m) for m in page.get("members") or ()}
+                    cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+                    if not cursor:
+                        break
+            except (TimeoutError, SlackApiError, ClientError, OSError) as error:
+                log.warning("The staff channel's members could not be looked up", error=type(error).__name__)
+                return None
+            known = (time.monotonic(), frozenset(members))
+            self.rosters[channel] = known
+        return user in known[1]
+
+
+class Installations:
+    """Every Slack installation of app.yaml that has its secrets."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        config: Config = runtime.config
+        self.all = [_install(org, config) for org in config.organisations.values() if org.slack.staff and org.slack.bot_token]
+        for one in self.all:
+            _Listeners(runtime, one, self).register()
+
+    def of_team(self, team: str) -> Installation | None:
+        """The installation that serves this workspace."""
+        for one in self.all:
+            if team and (team in one.org.slack.workspaces or (not one.org.slack.workspaces and team == one.team)):
+                return one
+        return next((one for one in self.all if one.org.default), None)
+
+    def choose(self, body: bytes, content_type: str) -> tuple[Installation | None, bool]:
+        """Which installation a request is for, before its signature is verified; and whether its workspace is known."""
+        told = _peek(body, content_type)
+        team = _team(told)
+        found = self.of_team(team)
+        if found is not None:
+            return found, True
+        app_id = str(told.get("api_app_id") or "")
+        return next((one for one in self.all if app_id and one.org.slack.api_app_id == app_id), next(iter(self.all), None)), not team
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """POST /slack/events."""
+        body = await request.read()
+        chosen, _ = self.choose(body, request.headers.get("Content-Type", ""))
+        if chosen is None:
+            return web.Response(status=404)
+        try:
+            await chosen.introduce()
+        except (TimeoutError, SlackApiError, ClientError, OSError) as error:
+            log.error("Slack did not say who the bot is; check its token", organisation=chosen.org.key, error=type(error).__name__)
+            return web.Response(status=503)
+        answer = await chosen.app.async_dispatch(await to_bolt_request(request))
+        return await to_aiohttp_response(answer)
+
+
+def _peek(body: bytes, content_type: str) -> Mapping[str, Any]:
+    """The body's fields, unverified: enough to choose whose secret verifies it."""
+    try:
+        if "json" in content_type:
+            told = json.loads(body)
+        else:
+            form = {k: v[0] for k, v in parse_qs(body.decode()).items()}
+            told = json.loads(form["payload"]) if "payload" in form else form
+    except (ValueError, UnicodeDecodeError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _team(body: Mapping[str, Any]) -> str:
+    """The workspace where the app is installed, which is not always the author's own (Slack Connect)."""
+    granted = body.get("authorizations")
+    if isinstance(granted, list) and granted and isinstance(granted[0], dict) and granted[0].get("team_id"):
+        return str(granted[0]["team_id"])
+    team = body.get("team")
+    return str(body.get("team_id") or (team.get("id") if isinstance(team, dict) else "") or "")
+
+
+def _install(org: Organisation, config: Config) -> Installation:
+    client = AsyncWebClient(token=org.slack.bot_token, base_url=config.slack_api_url, timeout=15)
+    if urlsplit(config.slack_api_url).hostname in ("127.0.0.1", "localhost", "::1"):
+        client.proxy = None  # slack_sdk would send loopback through HTTP_PROXY
+
+    async def authorize(**_: object) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=one.team, bot_user_id=one.bot_user, bot_token=org.slack.bot_token)
+
+    app = AsyncApp(
+        client=client, signing_secret=org.slack.signing_secret, authorize=authorize, process_before_response=True,
+        request_verification_enabled=bool(org.slack.signing_secret),
+    )  # fmt: skip
+    one = Installation(org, client, app)
+    return one
+
+
+class _Listeners:
+    """What one Bolt app does with a body: read it, look up who acts, give the event to the engine, acknowledge after commit."""
+
+    def __init__(self, runtime: Runtime, one: Installation, installations: Installations) -> None:
+        self.runtime, self.one, self.installations = runtime, one, installations
+
+    def register(self) -> None:
+        app, anything = self.one.app, re.compile(".*", re.DOTALL)
+        app.event("message")(self.on_message)
+        app.event("app_mention")(self.on_message)
+        app.event("app_home_opened")(self.on_opened)
+        app.event(anything)(self.on_other)
+        app.command(anything)(self.on_command)
+        app.action(anything)(self.on_action)
+
+    def _words(self, org: Organisation) -> Words:
+        return self.runtime.house.knowledge.wordings.words(org.languages[0], org.address)
+
+    def _foreign(self, body: Mapping[str, Any]) -> bool:
+        """Whether the body comes from a workspace that no organisation has."""
+        team = _team(body)
+        return bool(team) and self.installations.of_team(team) is None
+
+    async def give(self, event: Event, *, staff: bool) -> Reply:
+        """The event to the engine, with the sender's name and, where it matters, whether they are staff."""
+        sender = await self.one.who(event.sender)
+        if staff:
+            sender = replace(sender, staff=await self.one.is_staff(event.place.conversation, event.sender.user))
+        return await self.runtime.handle(replace(event, sender=sender))
+
+    async def on_message(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        told = body.get("event") or {}
+        if self._foreign(body):
+            await self._refuse(told)
+        elif (event := payloads.message(self.one.home, told)) is not None:
+            await self.give(event, staff=event.place.room is Room.STAFF)
+        await ack()
+
+    async def _refuse(self, told: Mapping[str, Any]) -> None:
+        """A workspace that nobody has put in app.yaml gets a polite word, at most one for each message of a person."""
+        if told.get("bot_id") or not told.get("user") or told.get("channel_type") != "im":
+            return
+        try:
+            await self.one.client.chat_postMessage(
+                channel=str(told.get("channel")), text=self._words(self.one.org).plain("refused-workspace")
+            )
+        except (TimeoutError, SlackApiError, ClientError, OSError) as error:
+            log.info("An unknown workspace could not be answered", error=type(error).__name__)
+
+    async def on_opened(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        event = payloads.opened(self.one.home, body.get("event") or {}, str(body.get("event_id") or ""))
+        if event is not None and not self._foreign(body):
+            await self.give(event, staff=False)
+        await ack()
+
+    async def on_other(self, ack: AsyncAck) -> None:
+        await ack()  # an event that is not ours
+
+    async def on_command(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        if self._foreign(body):
+            await ack(text=self._words(self.one.org).plain("refused-workspace"), response_type="ephemeral")
+            return
+        event = payloads.command(self.one.home, body, datetime.now(UTC))
+        try:
+            reply = await self.give(event, staff=False)
+        except StoreBusy:
+            await ack(text=self._words(self.one.org).plain("busy"), response_type="ephemeral")
+            return
+        if not reply.now:
+            await ack()
+            return
+        shown = render(Card(tuple(block for card in reply.now for block in card.blocks)))
+        await ack(text=shown.text, blocks=shown.blocks, response_type="ephemeral")
+
+    async def on_action(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        event = None if self._foreign(body) else payloads.press(self.one.home, body, datetime.now(UTC))
+        if event is not None:
+            await self.give(event, staff=event.place.room is Room.STAFF)
+        await ack()
+
+
+class SlackSender:
+    """Sends what the outbox holds for Slack."""
+
+    def __init__(self, installations: Installations) -> None:
+        self._installations = installations
+
+    def _client(self, item: Item) -> AsyncWebClient:
+        one = self._installations.of_team(item.team)
+        if one is None:
+            raise Undeliverable("no organisation serves this workspace any more")
+        return one.client
+
+    async def _call(self, what: Any) -> Any:
+        """The answer of a Web API call, or Retry, or Undeliverable."""
+        try:
+            return await what
+        except SlackApiError as error:
+            code, status = str(error.response.get("error") or ""), error.response.status_code
+            if status == 429 or status >= 500 or code in _RETRIED:
+                headers = {k.casefold(): v for k, v in (error.response.headers or {}).items()}
+                after = headers.get("retry-after", "0")
+                raise Retry(code or f"HTTP {status}", float(after) if str(after).isdigit() else 0.0) from error
+            raise Undeliverable(code or f"HTTP {status}") from error
+        except (TimeoutError, ClientError, OSError) as error:
+            raise Retry(type(error).__name__) from error
+
+    async def _channel(self, client: AsyncWebClient, target: Target) -> str:
+        if target.conversation or not target.user:
+            return target.conversation
+        opened = await self._call(call(client, "conversations.open", users=target.user))
+        return str(opened["channel"]["id"])
+
+    async def post(self, item: Item, target: Target, card: Card) -> Sent:
+        client, shown = self._client(item), render(card)
+        channel = await self._channel(client, target)
+        answer = await self._call(
+            client.chat_postMessage(
+                channel=channel, text=shown.text, blocks=shown.blocks, thread_ts=target.thread or None, unfurl_links=False,
+                unfurl_media=False, metadata={"event_type": "relais", "event_payload": {"outbox": item.id}},
+            )
+        )  # fmt: skip
+        return Sent(str(answer.get("channel") or channel), str(answer["ts"]))
+
+    async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None:
+        shown = render(card)
+        await self._call(self._client(item).chat_update(channel=conversation, ts=message, text=shown.text, blocks=shown.blocks))
+
+    async def whisper(self, item: Item, target: Target, card: Card) -> None:
+        shown = render(card)
+        await self._call(
+            self._client(item).chat_postEphemeral(
+                channel=target.conversation, user=target.user, text=shown.text, blocks=shown.blocks, thread_ts=target.thread or None
+            )
+        )
+
+    async def mark(self, item: Item, conversation: str, message: str, name: str) -> None:
+        try:
+            await self._call(call(self._client(item), "reactions.add", channel=conversation, timestamp=message, name=MARKS[name]))
+        except Undeliverable as problem:
+            if str(problem) != "already_reacted":
+                raise
+
+    async def file(self, item: Item, target: Target, path: Path, name: str) -> Sent:
+        if not path.exists():
+            raise Undeliverable("the file is missing from the data directory")
+        client = self._client(item)
+        channel = await self._channel(client, target)
+        return Sent(channel, await self._call(upload(client, path, name, channel, target.thread)))
+
+
+async def catch_up(runtime: Runtime, installations: Installations) -> int:
+    """Read what was said in known direct conversations since the last message known; how many were new."""
+    taken = 0
+    for one in installations.all:
+        team = one.home.team
+        newest = await runtime.call(lambda team=team: runtime.house.store.people.newest("slack", team))  # type: ignore[misc]  # default binds the loop's value
+        for channel, last in newest:
+            try:
+                page = await call(one.client, "conversations.history", channel=channel, oldest=last, limit="100")
+            except (TimeoutError, SlackApiError, ClientError, OSError):
+                continue
+            for told in reversed(page.get("messages") or []):
+                if float(told.get("ts", 0)) <= float(last):
+                    continue
+                event = payloads.message(one.home, {**told, "channel": channel, "channel_type": "im"})
+                if isinstance(event, Message):
+                    sender = await one.who(event.sender)
+                    taken += (await runtime.handle(replace(event, sender=sender))).fresh
+    return taken
+
+
+async def listen(installations: Installations) -> list[AsyncSocketModeHandler]:
+    """Open a Socket Mode connection for each installation that has an app token."""
+    opened: list[AsyncSocketModeHandler] = []
+    for one in installations.all:
+        if one.org.slack.app_token:
+            await one.introduce()
+            web_client = AsyncWebClient(token=one.org.slack.app_token, base_url=one.client.base_url)
+            web_client.proxy = one.client.proxy
+            handler = AsyncSocketModeHandler(one.app, one.org.slack.app_token, web_client=web_client)
+            await handler.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+            opened.append(handler)
+    return opened
+
+
+__all__ = ["Installations", "SlackFiles", "SlackSender", "catch_up", "listen"]

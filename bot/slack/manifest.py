@@ -1,0 +1,73 @@
+"""The Slack app manifest: every scope, event and command that the code uses, and no other."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from bot.commands import DESCRIPTIONS
+from bot.config import Config
+
+# Each scope with the call or event that needs it.
+SCOPES = {
+    "app_mentions:read": "app_mention",
+    "channels:history": "message.channels: edits of staff messages, in a public staff channel",
+    "channels:read": "conversations.members of a public staff channel",
+    "chat:write": "chat.postMessage, chat.update, chat.postEphemeral",
+    "commands": "slash commands",
+    "files:read": "files.info and the download of evidence",
+    "files:write": "evidence in the staff thread",
+    "groups:history": "message.groups: edits of staff messages, in a private staff channel",
+    "groups:read": "conversations.members of a private staff channel",
+    "im:history": "message.im, conversations.history at start",
+    "im:write": "conversations.open",
+    "reactions:write": "the mark of delivery",
+    "users:read": "users.info: name and language",
+}
+EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
+
+
+def manifest(url: str, *, socket_mode: bool) -> dict[str, Any]:
+    """The manifest for a public address, or for Socket Mode."""
+    request = {} if socket_mode else {"request_url": f"{url}/slack/events"}
+    commands = [
+        {
+            "command": f"/{name}",
+            "description": words,
+            "usage_hint": hint,
+            "should_escape": True,
+            **({} if socket_mode else {"url": f"{url}/slack/events"}),
+        }
+        for name, (words, hint) in DESCRIPTIONS.items()
+    ]
+    return {
+        "display_information": {
+            "name": "Relais", "description": "Réponses, litiges, assurance et contrat pour les freelances",
+            "background_color": "#1f3a5f",
+        },
+        "features": {
+            "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "bot_user": {"display_name": "Relais", "always_online": True},
+            "slash_commands": commands,
+        },
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**request, "bot_events": sorted(EVENTS)},
+            "interactivity": {"is_enabled": True, **request},
+            "org_deploy_enabled": False, "socket_mode_enabled": socket_mode, "token_rotation_enabled": False,
+        },
+    }  # fmt: skip
+
+
+def write(config: Config, out: Path | None) -> int:
+    """Write the manifest as JSON, which Slack's "From a manifest" takes."""
+    sockets = any(org.slack.app_token for org in config.organisations.values()) or not config.public_url
+    told = json.dumps(manifest(config.public_url.rstrip("/"), socket_mode=sockets), ensure_ascii=False, indent=2)
+    if out is None:
+        print(told)
+    else:
+        out.write_text(told + "\n", encoding="utf-8")
+        how = "Socket Mode" if sockets else config.public_url
+        print(f"{out}: written for {how}. In api.slack.com/apps choose Create New App, From a manifest, and paste it.")
+    return 0

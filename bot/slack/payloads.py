@@ -1,0 +1,175 @@
+"""Slack's bodies → neutral events; typed, forgiving of what is missing, silent about what is no concern of ours."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.config import Organisation
+from bot.events import Command, Deleted, Edited, Event, Mention, Message, Opened, Place, Press, RemoteFile, Room, Sender
+from bot.slack.render import action_of
+
+Body = Mapping[str, Any]  # Slack's JSON, as it came
+_LINK = re.compile(r"<(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
+_IGNORED = frozenset(
+    "bot_message channel_join channel_leave group_join group_leave channel_topic group_topic channel_purpose group_purpose "
+    "channel_name group_name pinned_item unpinned_item reminder_add tombstone assistant_app_thread".split()
+)
+
+
+@dataclass(frozen=True)
+class Home:
+    """What a payload is read against: the organisation, the workspace, and who the bot is there."""
+
+    org: Organisation
+    team: str
+    bot_user: str
+
+
+def plain(text: str) -> str:
+    """Slack's escaped text as the person typed it: links as addresses, mentions as words that ping nobody."""
+
+    def shown(found: re.Match[str]) -> str:
+        target, label = found["target"], found["label"]
+        if target.startswith(("@", "#")):
+            return target[0] + (label or target[1:])
+        if target.startswith("!"):
+            return "@" + (label or target[1:].split("^")[0]).lstrip("@")
+        bare = target.removeprefix("mailto:").removeprefix("tel:")
+        return f"{label} ({bare})" if label and label not in (bare, target, re.sub(r"^https?://", "", bare)) else bare
+
+    return html.unescape(_LINK.sub(shown, text))
+
+
+def mention(text: str, bot_user: str) -> tuple[Mention, str]:
+    """Whether Slack's text names the bot, and the text without a leading mention."""
+    named = rf"(?:<@{re.escape(bot_user)}(?:\|[^>]*)?>|@relais\b)" if bot_user else r"@relais\b"
+    leading = re.match(rf"\s*{named}[\s,:]*", text, re.IGNORECASE)
+    if leading:
+        return Mention.LEADING, text[leading.end() :]
+    return (Mention.ELSEWHERE if re.search(named, text, re.IGNORECASE) else Mention.NONE), text
+
+
+def room(home: Home, channel: str, channel_type: str) -> Room:
+    if channel in home.org.staff_channels("slack"):
+        return Room.STAFF
+    return Room.DM if channel_type == "im" or channel.startswith("D") else Room.CHANNEL
+
+
+def moment(ts: str) -> datetime:
+    """A Slack timestamp ("1700000000.000100") as a time."""
+    return datetime.fromtimestamp(float(ts), UTC)
+
+
+def _files(event: Body) -> tuple[RemoteFile, ...]:
+    return tuple(
+        RemoteFile(
+            json.dumps({"id": f.get("id", ""), "url": f.get("url_private_download") or f.get("url_private") or ""}),
+            str(f.get("name") or f.get("title") or "fichier"), int(f.get("size") or 0),
+        )
+        for f in event.get("files") or () if isinstance(f, dict)
+    )  # fmt: skip
+
+
+def message(home: Home, event: Body) -> Event | None:
+    """The event that a message, an edit, a deletion or a mention makes; None when it is the bot's own or no one's words."""
+    subtype = event.get("subtype", "")
+    if subtype == "message_changed":
+        return _edited(home, event)
+    if subtype == "message_deleted":
+        return _deleted(home, event)
+    if subtype in _IGNORED or event.get("bot_id") or event.get("user") in (None, "", home.bot_user, "USLACKBOT"):
+        return None
+    channel, ts = str(event.get("channel", "")), str(event.get("ts", ""))
+    where = room(home, channel, str(event.get("channel_type", "")))
+    thread = str(event.get("thread_ts") or "")
+    place = Place("slack", home.team, channel, where, "" if thread == ts else thread)
+    how, text = mention(str(event.get("text") or ""), home.bot_user)
+    if where is Room.STAFF and subtype == "thread_broadcast":
+        how = Mention.NONE  # what is broadcast to the channel is for colleagues
+    if where is Room.CHANNEL and how is Mention.NONE:
+        return None
+    files = _files(event)
+    return Message(
+        f"slack/{home.team}/{channel}/{ts}", moment(ts), home.org.key, Sender(str(event["user"])), place, plain(text), ts, how, files
+    )
+
+
+def _edited(home: Home, event: Body) -> Event | None:
+    now, before = event.get("message") or {}, event.get("previous_message") or {}
+    if now.get("bot_id") or now.get("user") in (None, "", home.bot_user) or now.get("text") == before.get("text"):
+        return None  # the bot's own edit, or a link preview that was added
+    channel, ts = str(event.get("channel", "")), str(now.get("ts", ""))
+    stamp = str((now.get("edited") or {}).get("ts") or event.get("event_ts") or event.get("ts") or ts)
+    thread = str(now.get("thread_ts") or "")
+    place = Place("slack", home.team, channel, room(home, channel, str(event.get("channel_type", ""))), "" if thread == ts else thread)
+    how, text = mention(str(now.get("text") or ""), home.bot_user)
+    return Edited(
+        f"slack/{home.team}/{channel}/{ts}/edited/{stamp}",
+        moment(stamp),
+        home.org.key,
+        Sender(str(now["user"])),
+        place,
+        plain(text),
+        ts,
+        how,
+    )
+
+
+def _deleted(home: Home, event: Body) -> Event | None:
+    before = event.get("previous_message") or {}
+    if before.get("bot_id") or before.get("user") in (None, "", home.bot_user):
+        return None
+    channel, ts = str(event.get("channel", "")), str(event.get("deleted_ts") or before.get("ts") or "")
+    thread = str(before.get("thread_ts") or "")
+    place = Place("slack", home.team, channel, room(home, channel, str(event.get("channel_type", ""))), "" if thread == ts else thread)
+    at = moment(str(event.get("event_ts") or event.get("ts") or ts))
+    return Deleted(f"slack/{home.team}/{channel}/{ts}/deleted", at, home.org.key, Sender(str(before["user"])), place, ts)
+
+
+def opened(home: Home, event: Body, event_id: str) -> Event | None:
+    """The person opened the direct conversation."""
+    if event.get("tab") != "messages" or not event.get("channel"):
+        return None
+    place = Place("slack", home.team, str(event["channel"]), Room.DM)
+    at = moment(str(event.get("event_ts") or "0"))
+    return Opened(f"slack/{home.team}/opened/{event_id or at.isoformat()}", at, home.org.key, Sender(str(event.get("user", ""))), place)
+
+
+def command(home: Home, body: Body, now: datetime) -> Command:
+    """A slash command."""
+    channel = str(body.get("channel_id", ""))
+    name = str(body.get("command", "")).lstrip("/")
+    where = Room.DM if body.get("channel_name") == "directmessage" and channel.startswith("D") else Room.CHANNEL
+    place = Place("slack", home.team, channel, where)
+    key = body.get("trigger_id") or f"{body.get('user_id')}/{now.timestamp()}"
+    sender = Sender(str(body.get("user_id", "")), str(body.get("user_name", "")))
+    return Command(f"slack/{home.team}/command/{key}", now, home.org.key, sender, place, name, plain(str(body.get("text") or "")))
+
+
+def press(home: Home, body: Body, now: datetime) -> Press | None:
+    """A button, list or date of a card."""
+    action = next(iter(body.get("actions") or ()), None)
+    if not isinstance(action, dict):
+        return None
+    container = body.get("container") or {}
+    held = body.get("message") or {}
+    channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
+    ts = str(held.get("ts") or container.get("message_ts") or "")
+    thread = str(held.get("thread_ts") or container.get("thread_ts") or "")
+    value = str(action.get("value") or "")
+    match action.get("type"):
+        case "static_select":
+            value = str((action.get("selected_option") or {}).get("value") or "")
+        case "datepicker":
+            value = f"{action.get('block_id', '').partition('#')[0]}|{action.get('selected_date') or ''}"
+    place = Place("slack", home.team, channel, room(home, channel, ""), "" if thread == ts else thread)
+    key = body.get("trigger_id") or action.get("action_ts") or now.timestamp()
+    user = body.get("user") or {}
+    sender = Sender(str(user.get("id", "")), str(user.get("name") or user.get("username") or ""))
+    return Press(f"slack/{home.team}/press/{key}", now, home.org.key, sender, place, action_of(str(action.get("action_id", ""))), value, ts)

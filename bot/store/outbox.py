@@ -1,0 +1,96 @@
+"""Queries about what is to be sent: one row per outgoing message, edit, mark or file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+
+@dataclass(frozen=True)
+class Item:
+    """state: waiting | sent | dead. `lane` orders: items of one lane go out one after the other."""
+
+    id: int
+    platform: str
+    team: str
+    lane: str
+    target: str
+    kind: str
+    body: str
+    ref: str
+    state: str
+    tries: int
+    due_at: float  # seconds since the epoch
+    error: str
+    message: str  # the platform's id once sent
+    conversation: str
+    ticket: int | None
+
+
+_ITEM = "id, platform, team, lane, target, kind, body, ref, state, tries, due_at, error, message, conversation, ticket"
+
+
+class Outbox:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def put(
+        self, platform: str, team: str, lane: str, target: str, kind: str, body: str, ref: str, ticket: int | None, at: datetime
+    ) -> int:
+        """Something to send; its id."""
+        cursor = self._db.execute(
+            "insert into outbox (platform, team, lane, target, kind, body, ref, state, ticket, created_at)"
+            " values (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
+            [platform, team, lane, target, kind, body, ref, ticket, at.isoformat()],
+        )
+        return int(cursor.lastrowid or 0)
+
+    def heads(self, platforms: tuple[str, ...], now: float) -> list[Item]:
+        """The first waiting item of each lane, when it is due."""
+        marks = ",".join("?" * len(platforms))
+        rows = self._db.execute(
+            f"select {_ITEM} from outbox where id in (select min(id) from outbox where state = 'waiting'"
+            f" and platform in ({marks}) group by platform, team, lane) and due_at <= ? order by id",
+            [*platforms, now],
+        )
+        return [Item(*row) for row in rows]
+
+    def waiting(self, platforms: tuple[str, ...]) -> int:
+        """How many items are still to send."""
+        marks = ",".join("?" * len(platforms))
+        row = self._db.execute(f"select count(*) from outbox where state = 'waiting' and platform in ({marks})", list(platforms))
+        return int(row.fetchone()[0])
+
+    def sent(self, item: int, conversation: str, message: str) -> None:
+        """The platform has it."""
+        self._db.execute(
+            "update outbox set state = 'sent', conversation = ?, message = ?, error = '' where id = ?", [conversation, message, item]
+        )
+
+    def failed(self, item: int, error: str, due_at: float) -> None:
+        """It did not go; try again at that time."""
+        self._db.execute("update outbox set tries = tries + 1, error = ?, due_at = ? where id = ?", [error, due_at, item])
+
+    def dead(self, item: int, error: str) -> None:
+        """It will not go any more."""
+        self._db.execute("update outbox set state = 'dead', tries = tries + 1, error = ? where id = ?", [error, item])
+
+    def by_ref(self, ref: str) -> Item | None:
+        """The post of this name (not its later edits)."""
+        row = self._db.execute(f"select {_ITEM} from outbox where ref = ? and kind = 'post' order by id limit 1", [ref]).fetchone()
+        return Item(*row) if row else None
+
+    def by_message(self, platform: str, conversation: str, message: str) -> Item | None:
+        """The post that the platform knows under this id."""
+        row = self._db.execute(
+            f"select {_ITEM} from outbox where platform = ? and conversation = ? and message = ? and kind in ('post', 'file')"
+            " order by id limit 1",
+            [platform, conversation, message],
+        ).fetchone()
+        return Item(*row) if row else None
+
+    def rewrite(self, item: int, body: str) -> None:
+        """Replace a body that has not gone out yet."""
+        self._db.execute("update outbox set body = ? where id = ?", [body, item])

@@ -1,0 +1,144 @@
+"""Queries about people and what they wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+
+@dataclass(frozen=True)
+class Person:
+    """A freelancer or staff member on one platform, within one organisation."""
+
+    id: int
+    org: str
+    platform: str
+    team: str
+    user: str
+    name: str
+    lang: str
+    lang_chosen: bool
+    dm: str  # the id of the direct conversation, "" while unknown
+    greeted: bool
+    talking_to: int | None  # the ticket whose staff spoke last to this person
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of a person, and what became of it: answer | question | clarify | relay | file | …"""
+
+    id: int
+    person: int
+    message: str
+    thread: str
+    text: str
+    became: str
+    run: int | None
+    ticket: int | None
+    at: str
+
+
+_PERSON = "id, org, platform, team, user, name, lang, lang_chosen, dm, greeted, talking_to"
+_SAID = "id, person, message, thread, text, became, run, ticket, at"
+
+
+class People:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def _one(self, where: str, values: list[object]) -> Person | None:
+        row = self._db.execute(f"select {_PERSON} from people where {where}", values).fetchone()
+        if row is None:
+            return None
+        person, org, platform, team, user, name, lang, chosen, dm, greeted, talking_to = row
+        return Person(person, org, platform, team, user, name, lang, bool(chosen), dm, bool(greeted), talking_to)
+
+    def get(self, person: int) -> Person:
+        """The person of this id; KeyError when there is none."""
+        found = self._one("id = ?", [person])
+        if found is None:
+            raise KeyError(person)
+        return found
+
+    def find(self, org: str, platform: str, team: str, user: str) -> Person | None:
+        """The person behind a platform's user id."""
+        return self._one("org = ? and platform = ? and team = ? and user = ?", [org, platform, team, user])
+
+    def add(self, org: str, platform: str, team: str, user: str, name: str, lang: str, at: datetime) -> Person:
+        """A person met for the first time."""
+        self._db.execute(
+            "insert into people (org, platform, team, user, name, lang, created_at) values (?, ?, ?, ?, ?, ?, ?)",
+            [org, platform, team, user, name, lang, at.isoformat()],
+        )
+        found = self.find(org, platform, team, user)
+        assert found is not None
+        return found
+
+    def set_name(self, person: int, name: str) -> None:
+        """The name the platform gives now."""
+        self._db.execute("update people set name = ? where id = ?", [name, person])
+
+    def set_language(self, person: int, lang: str, chosen: bool) -> None:
+        """The language to speak from now on; `chosen` when the person said so."""
+        self._db.execute("update people set lang = ?, lang_chosen = ? where id = ?", [lang, chosen, person])
+
+    def set_dm(self, person: int, conversation: str) -> None:
+        """Where this person's direct conversation is."""
+        self._db.execute("update people set dm = ? where id = ?", [conversation, person])
+
+    def greet(self, person: int) -> None:
+        """The first-contact notice has been given."""
+        self._db.execute("update people set greeted = 1 where id = ?", [person])
+
+    def talk_to(self, person: int, ticket: int | None) -> None:
+        """The ticket whose staff spoke last, so that the next words may be for them."""
+        self._db.execute("update people set talking_to = ? where id = ?", [ticket, person])
+
+    def note(self, person: int, message: str, thread: str, text: str, at: datetime) -> int:
+        """Keep a message; the same message twice is kept once. The id of the row."""
+        self._db.execute(
+            "insert into messages (person, message, thread, text, at) values (?, ?, ?, ?, ?) on conflict do nothing",
+            [person, message, thread, text, at.isoformat()],
+        )
+        row = self._db.execute("select id from messages where person = ? and message = ?", [person, message]).fetchone()
+        return int(row[0])
+
+    def became(self, note: int, became: str, run: int | None = None, ticket: int | None = None) -> None:
+        """What a message led to."""
+        self._db.execute("update messages set became = ?, run = ?, ticket = ? where id = ?", [became, run, ticket, note])
+
+    def retext(self, note: int, text: str) -> None:
+        """A message was edited."""
+        self._db.execute("update messages set text = ? where id = ?", [text, note])
+
+    def said(self, person: int, message: str) -> Said | None:
+        """The kept message of this platform id."""
+        row = self._db.execute(f"select {_SAID} from messages where person = ? and message = ?", [person, message]).fetchone()
+        return Said(*row) if row else None
+
+    def note_of(self, note: int) -> Said | None:
+        """The kept message of this row id."""
+        row = self._db.execute(f"select {_SAID} from messages where id = ?", [note]).fetchone()
+        return Said(*row) if row else None
+
+    def last_said(self, person: int, before: int) -> Said | None:
+        """The message before this one."""
+        row = self._db.execute(
+            f"select {_SAID} from messages where person = ? and id < ? order by id desc limit 1", [person, before]
+        ).fetchone()
+        return Said(*row) if row else None
+
+    def newest(self, platform: str, team: str) -> list[tuple[str, str]]:
+        """For each direct conversation of a workspace, the platform id of the newest message known."""
+        rows = self._db.execute(
+            "select p.dm, max(m.message) from people p join messages m on m.person = p.id"
+            " where p.platform = ? and p.team = ? and p.dm <> '' group by p.dm",
+            [platform, team],
+        )
+        return [(str(dm), str(message)) for dm, message in rows]
+
+    def suggest(self, text: str, lang: str, label: str, at: datetime) -> None:
+        """Remember a choice made at a clarification as a suggested phrasing."""
+        self._db.execute("insert into suggestions (text, lang, label, at) values (?, ?, ?, ?)", [text, lang, label, at.isoformat()])

@@ -1,0 +1,200 @@
+"""Cases: opened, amended, shown to staff as one headline card that is edited in place, listed for their freelancer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import evidence, facts
+from bot.cards import Block, Button, Buttons, Card, Facts, Note, Quote, Style, Text, Title
+from bot.days import fold
+from bot.dialogue import Answered
+from bot.store.cases import ALIVE, Fact, Ticket, TicketState
+from bot.store.runs import Run
+from bot.turn import Turn
+
+
+@dataclass(frozen=True)
+class Acting:
+    """What an action of a script acts with."""
+
+    turn: Turn
+    run: Run
+    trace: tuple[Answered, ...]
+
+
+def staff_place(turn: Turn, topic: str) -> tuple[str, str, str]:
+    """Platform, team and channel of the staff who handle this topic.
+
+    The terminal and the try-it page have a staff room of their own, so that a trial never reaches the real staff.
+    """
+    here = turn.event.place
+    if here.platform not in ("slack", "teams"):
+        return here.platform, here.team, "staff"
+    other = "teams" if here.platform == "slack" else "slack"
+    for platform in (here.platform, other):
+        if channel := turn.org.staff_channel(platform, topic):
+            teams = turn.org.slack.workspaces if platform == "slack" else turn.org.teams.tenants
+            return platform, here.team if platform == here.platform else next(iter(teams), ""), channel
+    return here.platform, here.team, ""
+
+
+def open_case(turn: Turn, run: Run, topic: str, gathered: list[Fact]) -> Ticket:
+    """A new case with its number, its facts, the run's pieces, and a headline card in the staff channel."""
+    store, at = turn.store, turn.event.at
+    ticket = store.cases.open(
+        turn.org.key, turn.org.number_prefix, topic, turn.person.id, run.id, staff_place(turn, topic), at.astimezone(turn.org.zone)
+    )
+    for place, fact in enumerate(gathered):
+        store.cases.set_fact(ticket.id, place, fact)
+    store.runs.set_ticket(run.id, ticket.id)
+    store.files.attach_run(run.id, ticket.id)
+    store.cases.record(ticket.id, at, turn.person.name or turn.person.user, "opened", topic=topic)
+    turn.to_staff(ticket, headline(turn, ticket), ref=ticket.headline, root=True)
+    for piece in store.files.of_ticket(ticket.id):
+        if piece.status == "received":
+            turn.file_to_staff(ticket, piece.id)
+    return ticket
+
+
+def amend_case(turn: Turn, ticket: Ticket, gathered: list[Fact]) -> None:
+    """Write the facts that changed, never over a staff member's own; the card follows and the thread says what changed."""
+    store = turn.store
+    before = {f.key: f for f in store.cases.facts(ticket.id)}
+    changed: list[Fact] = []
+    for place, fact in enumerate(gathered):
+        old = before.get(fact.key)
+        if (old is None or (old.kind, old.value) != (fact.kind, fact.value)) and (old is None or not old.by_staff):
+            changed.append(fact)
+        store.cases.set_fact(ticket.id, place, fact)
+    for key in before.keys() - {f.key for f in gathered}:
+        store.cases.drop_fact(ticket.id, key)
+    words = turn.staff_words
+    for fact in changed:
+        old = before.get(fact.key)
+        store.cases.record(ticket.id, turn.event.at, turn.person.name or turn.person.user, "amended", key=fact.key,
+                           before=old.value if old else "", after=fact.value)  # fmt: skip
+    if changed:
+        turn.to_staff(ticket, Card((Text(words("staff-amended", name=turn.person.name)), Facts(facts.rows(words, changed)))))
+    redraw(turn, ticket.id)
+
+
+def open_failed(turn: Turn, run: Run, error: str) -> Ticket:
+    """The case that staff get when a conversation broke: everything the person had answered, and the journal's names."""
+    answers = [r for r in turn.store.runs.journal(run.id) if r.op == "answer"]
+    gathered = {r.key: Fact(r.key, "text", r.value) for r in answers if turn.staff_words.has(f"fact-{facts.named(r.key)[0]}")}
+    ticket = open_case(turn, run, evidence.TOPICS.get(run.script, "other"), list(gathered.values()))
+    rows = tuple((r.op.value + " " + r.key, r.value) for r in turn.store.runs.journal(run.id))
+    words = turn.staff_words
+    turn.to_staff(ticket, Card((Text(words("staff-failed", script=run.script, error=error)), Facts(rows))))
+    return ticket
+
+
+def title(turn: Turn, ticket: Ticket) -> str:
+    """One line for staff: number, topic, client."""
+    client = next((f.value for f in turn.store.cases.facts(ticket.id) if f.key == "client"), "")
+    return " · ".join(x for x in (ticket.number, turn.staff_words.plain(f"topic-{ticket.topic}"), client) if x)
+
+
+def headline(turn: Turn, ticket: Ticket) -> Card:
+    """The card at the root of the staff thread: who, what, state, who has it, pieces, and what can be done."""
+    words = turn.staff_words
+    person = turn.store.people.get(ticket.person)
+    opened = datetime.fromisoformat(ticket.opened_at).astimezone(turn.org.zone)
+    rows = [
+        (words.plain("card-freelancer"), person.name or person.user),
+        (words.plain("card-state"), words.plain(f"state-{ticket.state}")),
+        (words.plain("card-assignee"), ticket.assignee_name or words.plain("card-nobody")),
+        (words.plain("card-opened"), words.show(opened)),
+        *facts.rows(words, turn.store.cases.facts(ticket.id)),
+    ]
+    blocks: list[Block] = [Title(title(turn, ticket)[:150]), Facts(tuple(rows))]
+    pieces = evidence.collected(turn, None, ticket)
+    if evidence.checklist(turn, ticket.topic):
+        listed, complete, required = evidence.tally(turn, ticket.topic, pieces, words)
+        blocks += [Text(f"**{words('card-evidence', complete=complete, required=required)}**"), Facts(listed)]
+    unscanned = [p for p in pieces if p.scan == "not scanned"]
+    if unscanned:
+        blocks.append(Note(words("card-unscanned", count=len(unscanned))))
+    quarantined = [p for p in turn.store.files.of_ticket(ticket.id) if p.status == "quarantined"]
+    if quarantined:
+        blocks.append(Note(words("card-quarantined", count=len(quarantined))))
+    blocks.append(Note(words("card-how")))
+    blocks.append(Buttons(_controls(turn, ticket)))
+    return Card(tuple(blocks))
+
+
+def _controls(turn: Turn, ticket: Ticket) -> tuple[Button, ...]:
+    words, value = turn.staff_words, str(ticket.id)
+    if ticket.state in ALIVE:
+        claim = () if ticket.assignee else (Button("claim", words.plain("button-claim"), value, Style.PRIMARY),)
+        return (*claim, Button("resolve", words.plain("button-resolve"), value))
+    return (Button("reopen", words.plain("button-reopen"), value),)
+
+
+def redraw(turn: Turn, ticket: int) -> None:
+    """Bring the headline card up to date."""
+    found = turn.store.cases.get(ticket)
+    if found:
+        turn.edit(found.headline, headline(turn, found))
+
+
+def change_state(turn: Turn, ticket: Ticket, state: TicketState, who: str) -> Ticket:
+    """Set the state, record it, redraw the card."""
+    turn.store.cases.set_state(ticket.id, state, turn.event.at)
+    turn.store.cases.record(ticket.id, turn.event.at, who, "state", before=ticket.state.value, after=state.value)
+    redraw(turn, ticket.id)
+    return turn.store.cases.get(ticket.id) or ticket
+
+
+def mine(turn: Turn) -> list[Block]:
+    """The person's own cases: number, topic, client, state, pieces still missing."""
+    words = turn.words
+    cases = turn.store.cases.of_person(turn.person.id)
+    shown = [t for t in cases if t.state in ALIVE] + [t for t in cases if t.state not in ALIVE][-3:]
+    if not shown:
+        return [
+            Text(words("status-none")),
+            Buttons(
+                tuple(
+                    Button("intent", words.plain(f"offer-{x.replace('.', '-')}"), x)
+                    for x in ("dispute.open", "insurance.incident", "ticket.human")
+                )
+            ),
+        ]
+    rows: list[tuple[str, str]] = []
+    for ticket in shown:
+        client = next((f.value for f in turn.store.cases.facts(ticket.id) if f.key == "client"), "")
+        topic = words.plain(f"topic-{ticket.topic}")
+        told = [words.plain(f"state-{ticket.state}")]
+        if ticket.assignee_name and ticket.state in ALIVE:
+            told.append(words.plain("status-assignee", name=ticket.assignee_name))
+        if evidence.checklist(turn, ticket.topic) and ticket.state in ALIVE:
+            _, complete, required = evidence.tally(turn, ticket.topic, evidence.collected(turn, None, ticket), words)
+            told.append(words.plain("status-evidence", complete=complete, required=required))
+        rows.append((" · ".join(x for x in (ticket.number, topic, client) if x), " · ".join(told)))
+    return [Text(words("status-list", count=len(shown))), Facts(tuple(rows)), Note(words("status-how"))]
+
+
+def named_in(turn: Turn, text: str) -> Ticket | None:
+    """The person's own case whose number stands in the words ("WP-2026-0042", "wp 2026 42")."""
+    said = fold(text).replace(" ", "").replace("-", "")
+    for ticket in turn.store.cases.of_person(turn.person.id):
+        prefix, year, serial = ticket.number.casefold().split("-")
+        if f"{prefix}{year}{serial}" in said or f"{prefix}{year}{int(serial)}" == said:
+            return ticket
+    return None
+
+
+def tell_closed(turn: Turn, ticket: Ticket, reason: str) -> None:
+    """Staff read in the thread that the freelancer closed the case, and why."""
+    turn.to_staff(ticket, Card((Text(turn.staff_words("staff-closed", name=turn.person.name)), Quote(reason))))
+
+
+def collect_for(turn: Turn, run: Run, number: str) -> None:
+    """The run's files, present and to come, go to this case of the same person."""
+    ticket = turn.store.cases.by_number(number)
+    if ticket is None or ticket.person != turn.person.id:
+        return
+    turn.store.runs.set_ticket(run.id, ticket.id)
+    turn.store.files.attach_run(run.id, ticket.id)

@@ -1,0 +1,154 @@
+"""One event being handled: who, where, with which words, and what goes out, all within one transaction."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+
+from bot.cards import Card, card, dump, load
+from bot.config import Config, Organisation
+from bot.events import Event, Message, Place, Room
+from bot.knowledge import Knowledge
+from bot.store import Store
+from bot.store.cases import Ticket
+from bot.store.people import Person
+from bot.understanding import Understanding
+from bot.wording import Words
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where an outgoing thing goes. A person's direct conversation when `person` is set, else `conversation`.
+
+    `under` names a post of ours whose thread it belongs to; `thread` is a platform's thread id.
+    """
+
+    conversation: str = ""
+    person: int = 0
+    user: str = ""
+    thread: str = ""
+    under: str = ""
+
+    @property
+    def lane(self) -> str:
+        return f"person/{self.person}" if self.person else f"room/{self.conversation}"
+
+    def dump(self) -> str:
+        return json.dumps({k: v for k, v in self.__dict__.items() if v})
+
+    @classmethod
+    def load(cls, written: str) -> Target:
+        return cls(**json.loads(written))
+
+
+@dataclass(frozen=True)
+class House:
+    """What every turn shares: all of it frozen but the store."""
+
+    config: Config
+    knowledge: Knowledge
+    understanding: Understanding
+    store: Store
+
+
+@dataclass
+class Turn:
+    """The hands of the handlers: everything they send goes into the outbox, or into `now`."""
+
+    house: House
+    event: Event
+    org: Organisation
+    person: Person
+    now: list[Card] = field(default_factory=list)
+
+    @property
+    def store(self) -> Store:
+        return self.house.store
+
+    @property
+    def words(self) -> Words:
+        return self.house.knowledge.wordings.words(self.person.lang, self.org.address)
+
+    @property
+    def staff_words(self) -> Words:
+        """Staff read the organisation's first language."""
+        return self.house.knowledge.wordings.words(self.org.languages[0], self.org.address)
+
+    def words_for(self, person: Person) -> Words:
+        return self.house.knowledge.wordings.words(person.lang, self.org.address)
+
+    def refresh(self) -> None:
+        """Read the person again after a change."""
+        self.person = self.store.people.get(self.person.id)
+
+    @property
+    def here(self) -> Target:
+        """Where to answer this event."""
+        place = self.event.place
+        if place.room is Room.DM:
+            return Target(place.conversation, self.person.id, self.person.user, place.thread)
+        thread = place.thread or (self.event.message if isinstance(self.event, Message) else "")
+        return Target(place.conversation, thread=thread)
+
+    def private(self) -> Turn:
+        """The same turn as if it took place in the person's direct conversation: nothing it says is public."""
+        if self.event.place.room is Room.DM:
+            return self
+        place = replace(self.event.place, conversation=self.person.dm, room=Room.DM, thread="")
+        return replace(self, event=replace(self.event, place=place))
+
+    def dm(self, person: Person | None = None, thread: str = "") -> Target:
+        """A person's direct conversation."""
+        whom = person or self.person
+        return Target(whom.dm, whom.id, whom.user, thread)
+
+    def reply(self, *blocks: object, ref: str = "", ticket: int | None = None) -> None:
+        """Answer where the event came from."""
+        self.send(self.here, card(*blocks), ref=ref, ticket=ticket)  # type: ignore[arg-type]  # blocks or strings
+
+    def send(self, target: Target, what: Card, *, ref: str = "", ticket: int | None = None, place: tuple[str, str] | None = None) -> None:
+        """Post a card; `place` is platform and team when they are not the event's."""
+        self._put(target, "post", dump(what), ref, ticket, place)
+
+    def send_to(self, person: Person, what: Card, *, ref: str = "", ticket: int | None = None) -> None:
+        """Post a card in a person's direct conversation."""
+        self._put(self.dm(person), "post", dump(what), ref, ticket, (person.platform, person.team))
+
+    def to_staff(self, ticket: Ticket, what: Card, *, ref: str = "", root: bool = False) -> None:
+        """Post a card in the case's staff thread (or as its root)."""
+        target = Target(ticket.staff_channel, under="" if root else ticket.headline)
+        self._put(target, "post", dump(what), ref, ticket.id, (ticket.staff_platform, ticket.staff_team))
+
+    def file_to_staff(self, ticket: Ticket, evidence: int) -> None:
+        """Put a kept file into the case's staff thread."""
+        target = Target(ticket.staff_channel, under=ticket.headline)
+        self._put(target, "file", str(evidence), f"file/{evidence}", ticket.id, (ticket.staff_platform, ticket.staff_team))
+
+    def file_to(self, person: Person, evidence: int, ticket: int) -> None:
+        """Send a kept file to a person."""
+        self._put(self.dm(person), "file", str(evidence), f"file/{evidence}/{person.id}", ticket, (person.platform, person.team))
+
+    def edit(self, ref: str, what: Card) -> None:
+        """Replace a card posted earlier; one that has not gone out yet is replaced before it goes."""
+        post = self.store.outbox.by_ref(ref)
+        if post is None:
+            return
+        if post.state == "waiting" and post.tries == 0:
+            self.store.outbox.rewrite(post.id, dump(what))
+            return
+        target = replace(Target.load(post.target), under=ref)
+        self._put(target, "edit", dump(what), ref, post.ticket, (post.platform, post.team))
+
+    def posted(self, ref: str) -> Card | None:
+        """The card posted under this ref."""
+        post = self.store.outbox.by_ref(ref)
+        return load(post.body) if post else None
+
+    def mark(self, place: Place, message: str, name: str) -> None:
+        """Put a mark (a reaction) on somebody's message; `name` is delivered or failed."""
+        body = json.dumps({"message": message, "name": name})
+        self._put(Target(place.conversation), "mark", body, "", None, None)
+
+    def _put(self, target: Target, kind: str, body: str, ref: str, ticket: int | None, place: tuple[str, str] | None) -> None:
+        platform, team = place or (self.event.place.platform, self.event.place.team)
+        self.store.outbox.put(platform, team, target.lane, target.dump(), kind, body, ref, ticket, self.event.at)

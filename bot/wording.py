@@ -1,0 +1,137 @@
+"""Key and facts → words: the Fluent files of knowledge/wording, in one language and one form of address."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Junk
+
+from bot.amounts import Amount
+from bot.cards import clean, verbatim
+from bot.days import Day
+
+log = logging.getLogger(__name__)
+LANGUAGES = ("fr", "en")
+
+
+class Markdown(str):
+    """Words of ours that are Markdown already and must not be escaped."""
+
+
+class WordingError(Exception):
+    """A wording is missing or malformed. Mend the key in knowledge/wording/fr.ftl and en.ftl."""
+
+
+def show(value: object, lang: str) -> str:
+    """A fact as people of that language read it, plain text."""
+    match value:
+        case Amount():
+            money = format_currency(value.value, value.currency, locale=lang)
+            tax = {"fr": {"HT": "HT", "TTC": "TTC"}, "en": {"HT": "excl. VAT", "TTC": "incl. VAT"}}[lang].get(value.tax, "")
+            return f"{money} {tax}".strip()
+        case Day():
+            return _span(value, lang)
+        case datetime():
+            return format_datetime(value, "d MMM yyyy, HH:mm" if lang == "en" else "d MMM yyyy 'à' HH:mm", locale=lang)
+        case date():
+            shown = format_date(value, "d MMMM yyyy", locale=lang)
+            return f"1er{shown[1:]}" if lang == "fr" and value.day == 1 else shown
+        case Decimal() | float():
+            return format_decimal(value, locale=lang)
+        case _:
+            return str(value)
+
+
+def _span(span: Day, lang: str) -> str:
+    """A span the way it was probably said: a month, a year, else "between … and …"."""
+    first, last = span.first, span.last
+    if span.exact:
+        return show(first, lang)
+    if first.day == 1 and (first.year, first.month) == (last.year, last.month) and last.day >= 28:
+        return format_date(first, "MMMM yyyy", locale=lang)
+    if (first.month, first.day) == (1, 1) and first.year == last.year and (last.month, last.day) == (12, 31):
+        return str(first.year)
+    between = {"fr": "entre le {} et le {}", "en": "between {} and {}"}[lang]
+    return between.format(show(first, lang), show(last, lang))
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language and form of address ("tu" or "vous")."""
+
+    bundle: FluentBundle
+    lang: str
+    address: str
+
+    def __call__(self, key: str, /, **facts: object) -> str:
+        """The wording as Markdown: facts typed by people are shown exactly, never read as markup."""
+        return self._format(key, facts, lambda shown: verbatim(shown))
+
+    def plain(self, key: str, /, **facts: object) -> str:
+        """The wording as plain text, for labels and file names."""
+        return self._format(key, facts, clean)
+
+    def heard(self, key: str) -> list[str]:
+        """What people say for this choice: its label and its `.heard` list."""
+        message = self.bundle.get_message(key)
+        listed = message.attributes.get("heard")
+        said = [self.plain(key)]
+        if listed is not None:
+            said += [w.strip() for w in str(self.bundle.format_pattern(listed, {})[0]).split("|")]
+        return said
+
+    def has(self, key: str) -> bool:
+        return bool(self.bundle.has_message(key))
+
+    def show(self, value: object) -> str:
+        return show(value, self.lang)
+
+    def _format(self, key: str, facts: Mapping[str, object], escape: Callable[[str], str]) -> str:
+        if not self.bundle.has_message(key):
+            raise WordingError(f"{key!r} has no wording in {self.lang}")
+        pattern = self.bundle.get_message(key).value
+        if pattern is None:
+            raise WordingError(f"{key!r} has no words of its own in {self.lang}")
+        args: dict[str, Any] = {"address": self.address}
+        for name, value in facts.items():
+            plain_number = isinstance(value, int) and not isinstance(value, bool)
+            args[name] = value if plain_number or isinstance(value, Markdown) else escape(show(value, self.lang))
+        shown, errors = self.bundle.format_pattern(pattern, args)
+        for error in errors:
+            log.warning("A wording lacks a fact", extra={"key": key, "error": repr(error)})
+        return str(shown)
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """The Fluent files of one knowledge folder."""
+
+    bundles: Mapping[str, FluentBundle]
+
+    @classmethod
+    def load(cls, folder: Path) -> Wordings:
+        bundles = {}
+        for lang in LANGUAGES:
+            path = folder / f"{lang}.ftl"
+            bundle = FluentBundle([lang], use_isolating=False)
+            written = path.read_text(encoding="utf-8")
+            resource = FluentResource(written)
+            for entry in resource.body:
+                if isinstance(entry, Junk):
+                    line = written[: entry.span.start if entry.span else 0].count("\n") + 1
+                    raise WordingError(f"{path}:{line}: not Fluent: {(entry.content or '').splitlines()[0]!r}")
+            bundle.add_resource(resource)
+            bundles[lang] = bundle
+        return cls(bundles)
+
+    def words(self, lang: str, address: str) -> Words:
+        return Words(self.bundles[lang], lang, address)

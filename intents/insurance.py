@@ -1,0 +1,51 @@
+"""Assurance : un dommage a été causé à un client ; la déclaration part à l'équipe, qui décide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.actions import OpenTicket
+from bot.amounts import Amount
+from bot.days import Day
+from bot.dialogue import ask, do, say
+from bot.kinds import amount, approval, evidence, name, one_of, past_day, text, yes_no
+
+
+class Damage(StrEnum):
+    """The kinds of harm (webportage article, 2022)."""
+
+    IMMATERIAL = "immaterial"
+    MATERIAL = "material"
+    BODILY = "bodily"
+
+
+@dataclass(frozen=True)
+class Facts:
+    client: str
+    damage: Damage
+    happened: Day
+    account: str
+    claimed: bool
+    amount: Amount | None
+    measures: str
+
+
+async def incident() -> str:
+    """Gather what happened, then the evidence, then hand over."""
+    await say("intro")
+    client = await ask("client", name, hint="client")
+    damage = await ask("damage", one_of(Damage), hint="damage")
+    happened = await ask("happened", past_day, hint="happened")
+    account = await ask("account", text, hint="account")
+    claimed = await ask("claimed", yes_no)
+    cost: Amount | None = None
+    if await ask("amount_known", yes_no, hint="amount_known", recap=False):
+        cost = await ask("amount", amount, hint="amount")
+    measures = await ask("measures", text)
+    await ask("evidence", evidence("insurance"), recap=False)
+    facts = Facts(client, damage, happened, account, claimed, cost, measures)
+    await ask("recap", approval, about=facts, recap=False)
+    number = await do("ticket", OpenTicket("insurance", facts))
+    await say("handed_over", number=number)
+    return "handed_over"

@@ -1,0 +1,474 @@
+# Every word of the interface in English. English has no tu/vous, so $address is not used here.
+# The text is small Markdown; what people typed is shown exactly, never read as markup.
+
+## First contact, help, politeness
+
+welcome = 👋 Hello, I am **Relais**, the automatic assistant of the { $org } team: a machine, not a person. I answer from the published rules, with their source, and I hand cases to the team.
+    What you give me for a case is read by the { $org } team that handles it; our messages are kept { $conversations } days, a closed case { $years } years.
+    To talk to a person, write “talk to someone” at any time.
+welcome-controls = At any time: “help”, “back”, “cancel”, « en français ».
+greeting = Hello { $name }! What can I do for you?
+thanks = You're welcome 🙂
+help = I answer on these topics, from the rules published by { $org }, and I can open a case for the team:
+help-controls = Just write your question as it comes. “back” returns to the previous question, “cancel” stops, « en français » changes language.
+topic-button-direct = Going direct
+topic-button-dispute = Dispute, unpaid invoice
+topic-button-insurance = Liability insurance
+topic-button-contract = Tripartite contract
+privacy = Here is what I keep: your messages and my answers for { $conversations } days, cases and their documents for { $years } years after they are closed. Only the { $org } team in charge of a case reads them; every access is recorded. You may ask for a copy of your data or for its erasure: the team takes care of it.
+offer-privacy-request = Ask for a copy or erasure
+privacy-request = I ask for a copy or the erasure of my personal data.
+language-set = Noted, I speak English now.
+language-missing = { $org } does not have that language: I go on in English.
+
+## Answers
+
+source = Source: { $source }{ $dated ->
+        [yes] , updated { $updated }
+       *[no] {""}
+    }
+source-law = General information, not legal advice. Source: { $articles }
+source-ours = A list drawn up for Relais, as a guide.
+rule-missing = I have no rule published by { $org } on this ({ $topic }), and I would rather not make one up. Somebody from the team can answer you.
+clarify = I want to be sure I understand. You want to…
+label-other = Something else
+out-of-scope = I can't answer that: I deal with going direct, disputes and unpaid invoices, liability insurance and the tripartite contract at { $org }. A person can take over.
+empty = I received no words. Write your question or send a file.
+went-wrong = Something went wrong on my side, and nothing is lost. Try again in a moment, or write “talk to someone”.
+stale = This button no longer works: the conversation has moved on. Answer my last question, or write “help”.
+moved-to-dm = That is personal: I am writing to you in a private message.
+more-in-dm = For your own case, write to me in a private message.
+channel-file = Files are not collected here, where everybody sees them. Send them to me in a private message.
+refused-workspace = Sorry, this workspace belongs to no organisation I know. The administrator of Relais can add it in app.yaml.
+edit-seen = Message edited: I start from the new words.
+busy = I could not record that just now; nothing is lost. Try again in a few seconds.
+
+## Names of topics (clarification buttons and sentences)
+
+label-direct-definition = know what “going direct” means
+label-direct-allowed = know whether going direct is possible
+label-direct-check = check your own case of going direct
+label-direct-tell = tell the team about a proposal to go direct
+label-direct-why = understand why this clause exists
+label-direct-proposal = answer a client who proposes to go direct
+label-direct-who_is_client = know who counts as “the client”
+label-contract-what = understand the tripartite contract
+label-contract-template = find the model contract
+label-contract-sign = know how the contract gets signed
+label-dispute-prevent = avoid disputes
+label-dispute-disagreement = deal with an unhappy client
+label-dispute-unpaid = deal with a client who does not pay
+label-dispute-documents = know which documents a recourse needs
+label-dispute-bailiff = know the legal procedure (bailiff)
+label-dispute-responsibility = know who must chase the client
+label-dispute-late_fees = know the late-payment penalties
+label-dispute-open = open a dispute case
+label-insurance-coverage = know what the insurance covers
+label-insurance-certificate = get the insurance certificate
+label-insurance-liability = understand civil liability
+label-insurance-damage_types = know the types of damage
+label-insurance-documents = know which documents the insurer needs
+label-insurance-incident = report an incident at a client's
+label-ticket-status = know where a case stands
+label-ticket-add_file = add a document to a case
+label-ticket-close = close a case
+label-ticket-human = talk to a person
+label-meta-greeting = say hello
+label-meta-thanks = say thank you
+label-meta-help = see what I can do
+label-meta-cancel = stop the conversation
+label-meta-language = change language
+label-meta-privacy = know which data I keep
+
+## Buttons
+
+offer-direct-definition = What is going direct?
+offer-direct-allowed = Is it possible?
+offer-direct-check = Check my case
+offer-direct-why = Why this rule?
+offer-direct-proposal = What do I tell the client?
+offer-direct-tell = Tell the team
+offer-direct-who_is_client = Who is “the client”?
+offer-contract-what = The tripartite contract
+offer-contract-template = The model contract
+offer-contract-sign = Getting it signed
+offer-dispute-prevent = Avoid a dispute
+offer-dispute-disagreement = Unhappy client
+offer-dispute-unpaid = Client who does not pay
+offer-dispute-documents = Documents to gather
+offer-dispute-bailiff = Procedure
+offer-dispute-responsibility = Who chases?
+offer-dispute-late_fees = Late-payment penalties
+offer-dispute-open = Open a dispute case
+offer-insurance-coverage = What is covered
+offer-insurance-certificate = Certificate
+offer-insurance-liability = Civil liability
+offer-insurance-damage_types = Types of damage
+offer-insurance-documents = Documents for the insurer
+offer-insurance-incident = Report an incident
+offer-ticket-status = Where is my case?
+offer-ticket-add_file = Add a document
+offer-ticket-close = Close a case
+offer-ticket-human = Talk to a person
+offer-meta-help = See what I can do
+offer-meta-privacy = My data
+button-cancel = Cancel
+button-keep = Keep the previous answer
+button-restart = Start again
+button-send = Send
+button-internal = Keep internal
+button-claim = I'll take it
+button-resolve = Resolved
+button-reopen = Reopen
+button-pass-on = Pass on to the team
+choose = Choose
+pick-day = Pick a date
+
+## Words that steer the conversation
+
+control-back = back
+    .heard = go back | previous | previous question | undo
+control-cancel = cancel
+    .heard = stop | quit | abort | forget it | never mind | nevermind | cancel it | stop it
+control-restart = start over
+    .heard = restart | start again | begin again | from the start
+control-help = help
+    .heard = menu | help me | ?
+control-another = another dispute
+    .heard = new dispute | a new dispute | another case | new case | another incident
+
+## Conversations
+
+run-direct-check = going direct
+run-direct-tell = proposal to go direct
+run-dispute-open = dispute case
+run-insurance-incident = incident report
+run-ticket-human = request to the team
+run-ticket-add_file = adding documents
+run-ticket-close = closing a case
+run-on-top = I set the current conversation aside ({ $topic }); we come back to it right after.
+run-resumed = Back to: { $topic }.
+run-failed = Something broke in this conversation, but nothing is lost: all that was said is in case **{ $number }** and the team has been told.
+back-to-question = Back to my question.
+back-at-start = This is the first question: there is nothing before it. “cancel” stops the conversation.
+back-done = One step back.
+correction-undone = The previous answer is kept.
+corrected = Corrected: { $name }: { $value }
+cancelled = Stopped ({ $topic }). { $kept ->
+        [0] Nothing was sent.
+        [one] Nothing was sent; the file received is kept and can join a case.
+       *[other] Nothing was sent; the { $kept } files received are kept and can join a case.
+    }
+nothing-to-cancel = No conversation is under way. “help” shows what I can do.
+ask-previous = Previous answer: { $value }
+heard-day = I understood: { $day }.
+item-removed = Removed.
+approval-waits = Thank you. { $count ->
+        [one] One file is still on its way
+       *[other] { $count } files are still on their way
+    }: I send the case as soon as they are in.
+
+## Summary
+
+recap-title = Summary
+recap-ask = Is everything right? The team receives nothing before you agree. Each line can be corrected.
+recap-amend = Here is the case with the correction. Shall I pass it on to the team?
+recap-send = Send to the team
+recap-send-again = Pass on the correction
+recap-correct = Correct…
+recap-volunteered = Read in your message, please check: { $names }.
+remove-item = Remove invoice { $number }
+add-item = Add an invoice
+add-files = Add documents
+choice-approval-approve = Send to the team
+    .heard = yes | ok | okay | send | send it | all good | that's right | correct | confirm | confirmed | go | go ahead | perfect | looks good | yes send it | yep | sure | pass on the correction
+choice-yesno-yes = Yes
+    .heard = yeah | yep | yup | ok | sure | of course | exactly | right | absolutely | y | yes they did | indeed
+choice-yesno-no = No
+    .heard = nope | nah | not at all | never | n | no thanks | not yet | no no
+choice-evidence-done = That's all
+    .heard = done | that's it | thats all | thats it | finished | all sent | nothing else | next | continue | skip | no | none | i have nothing | nothing | no more | that is all
+
+## Unclear answers
+
+unclear-text-empty = I read no words in that answer. A few words are enough.
+unclear-text-long = That is a little long for this question ({ $length } characters, { $limit } at most). The main points are enough: the rest can be attached as a file.
+unclear-name-long = I only need the name, for example “Acme” or “Mary Smith, Acme”.
+unclear-amount = I did not recognise an amount. For example: “€3,200.50”, “3200 excl. VAT” or “3.2k”.
+unclear-amount-negative = An amount due cannot be negative. For example: “€3,200.50”.
+unclear-amount-zero = An amount of zero opens no case. What is the amount at stake, for example “€3,200.50”?
+unclear-amount-large = That amount is above 10 million: is there a zero too many?
+unclear-amount-several = I read several amounts. Which one answers this question?
+unclear-day = I did not recognise a date. For example: “12/03/2026” (day first), “end of March” or “8 months ago”.
+unclear-day-impossible = { $day } does not exist in the calendar. What is the right date, for example “28/02/2026” (day first)?
+unclear-day-future = { $day } has not come yet. I need a date of yesterday or before.
+unclear-day-old = { $day } seems out of time. What is the right date, with its year?
+unclear-day-exact = I need the exact day here, between { $first } and { $last }. For example “12/03/2026” (day first).
+unclear-choice = I did not recognise the answer. A button, its number or its words will do.
+unclear-approval = I send nothing without a clear yes. “yes” sends, “correct amount” corrects, “cancel” stops.
+unclear-files = I am waiting for files, or for “that's all” to go on.
+
+## Names of facts
+
+fact-client = Client
+fact-nature = Nature
+fact-amount = Amount
+fact-account = What happened
+fact-reminders = Reminders
+fact-invoice-number = { $number ->
+        [0] Invoice number
+       *[other] Invoice { $number }, number
+    }
+fact-invoice-amount = { $number ->
+        [0] Amount
+       *[other] Invoice { $number }, amount
+    }
+fact-invoice-date = { $number ->
+        [0] Invoice date
+       *[other] Invoice { $number }, date
+    }
+fact-invoice-due = { $number ->
+        [0] Due date
+       *[other] Invoice { $number }, due date
+    }
+fact-damage = Damage
+fact-happened = Date of the incident
+fact-claimed = Written claim from the client
+fact-measures = Measures taken
+fact-question = Request
+fact-contact = Contact
+fact-running = Mission running
+fact-ended = End of the last mission
+fact-ended_exact = Exact day of the end
+
+## Going direct
+
+choice-contact-worked = I worked with them via the platform
+    .heard = the client | my client | already worked together | same client | it's the client | worked with them | worked
+choice-contact-referred = Referred by that client
+    .heard = referred | recommended | his colleague | her colleague | a colleague | they recommended me | introduced by the client
+choice-contact-unrelated = Same company, no link
+    .heard = no link | unrelated | nothing to do with it | another department | another team | another employee
+choice-contact-elsewhere = Met elsewhere
+    .heard = elsewhere | outside the platform | on my own | my network | linkedin | not through you
+ask-direct-check-contact = Let's check together. **Who is this contact?**
+ask-direct-check-contact-hint = “The client” is a person you worked with through the platform, or whom that person referred internally.
+ask-direct-check-running = **Is a mission under way** with this client through the platform?
+ask-direct-check-ended = **When did the last mission end** with this client, even half a day?
+ask-direct-check-ended-hint = For example “12/03/2025” (day first), “end of March” or “8 months ago”.
+ask-direct-check-ended_exact = The limit falls within that period. **On which day exactly** did the last mission end?
+ask-direct-check-ended_exact-hint = The date is on the mission's last report or invoice.
+ask-direct-check-pass_on = Shall I pass the question on to the team?
+ask-direct-check-account = **How did you come into contact?** A few words are enough, with the client's name.
+say-direct-check-unrelated = ✅ **Yes, it is possible.** Another person of the same company, with no link to the mission and not referred by the client, is not covered by the rule.
+    If there is any doubt about a link, the team answers.
+say-direct-check-elsewhere = The published rule is about clients met through the platform. For a contact met elsewhere I would rather ask the team than decide.
+say-direct-check-not_passed_on = All right, I pass nothing on. The team can be reached at any time.
+say-direct-check-passed_on = Passed on to the team: case **{ $number }**. The answer will come here.
+say-direct-check-still_running = ❌ **Not now.** The terms of sale do not allow going direct during a mission, nor for the { $months } months after it ends.
+    Meanwhile: go on through the platform, and remind the client that it goes through { $org }, which will gladly talk it over with them.
+say-direct-check-allowed = ✅ **Yes, since { $free }.** Last mission ended { $ended } + { $months } months = covered until { $covered_until } included; today, { $today }, that time has passed.
+    This is an indication from the help article: the terms of sale prevail. If there was a more recent mission, even a short one, tell me and I compute again.
+say-direct-check-refused = ❌ **Not yet: possible from { $free }{ $exact ->
+        [yes] {""}
+       *[no] {" "}at the latest
+    }.** Last mission ended { $ended }{ $exact ->
+        [yes] {""}
+       *[no] {" "}at the latest
+    } + { $months } months = covered until { $covered_until } included.
+    Meanwhile: go on through the platform, and tell the team if the client insists; it talks these things over calmly. This is an indication: the terms of sale prevail.
+ask-direct-tell-client = I tell the team. **Which client is it?**
+ask-direct-tell-account = **What did they propose, and when?** A few words are enough.
+say-direct-tell-told = Thank you, the team knows: case **{ $number }**. It is used to these talks and will answer here.
+
+## Dispute
+
+choice-nature-unpaid = Unpaid invoice
+    .heard = unpaid | not paid | they don't pay | doesn't pay | won't pay | late payment | no payment
+choice-nature-contested = Work contested
+    .heard = contested | disputed | unhappy | not happy | disagreement | quality | they contest the work
+choice-nature-broken_off = Mission broken off
+    .heard = broken off | terminated | cancelled | ended early | stopped
+choice-reminded-none = No reminder
+    .heard = none | no | not yet | never | zero
+choice-reminded-once = One reminder
+    .heard = one | once | one email | yes once
+choice-reminded-several = Several reminders
+    .heard = several | twice | two | three | three times | many | lots | yes several
+choice-reminded-formal = Formal notice sent
+    .heard = formal notice | registered letter | formal
+say-dispute-open-intro = Let's open a dispute case. A few questions, then the documents; the team receives nothing before you agree at the end.
+ask-dispute-open-client = **Who is the client?** The company's name, and the person's if possible.
+ask-dispute-open-nature = **What is the problem** with { $client }?
+ask-dispute-open-invoice-number = { $number ->
+        [1] **What is the number of the unpaid invoice?**
+       *[other] **What is the number of invoice { $number }?**
+    }
+ask-dispute-open-invoice-number-hint = If there are several, I ask for them one by one. Without a number, a description will do.
+ask-dispute-open-invoice-amount = **What amount is still due** on this invoice?
+ask-dispute-open-invoice-amount-hint = With “excl. VAT” or “incl. VAT” if possible.
+ask-dispute-open-invoice-date = **What is the date of this invoice?**
+ask-dispute-open-invoice-due = **What is its due date?**
+ask-dispute-open-invoice-more = **Is there another unpaid invoice** of this client?
+ask-dispute-open-not_due_yet = The due date has not passed yet, so the invoice is not late. **Open a case all the same?**
+say-dispute-open-not_due_yet_left = All right. If nothing arrives on { $due }, come back the day after.
+ask-dispute-open-reminders = **Have reminders been sent already?**
+ask-dispute-open-want_letter = **Shall I prepare an amicable reminder letter?** It is sent to nobody: it is a text for you to read over and send yourself.
+ask-dispute-open-amount = **What is the amount at stake?** An estimate will do.
+ask-dispute-open-account = **What happened?** In a few sentences: what was agreed, what the client says.
+ask-dispute-open-evidence = **The documents of the case.** Send the files here, one by one or together, then “That's all”.
+say-dispute-open-handed_over = ✅ Handed over: case **{ $number }**. The team has it and will answer here. A document or a detail to add? Just send it.
+
+## Insurance
+
+choice-damage-immaterial = Immaterial
+    .heard = data loss | lost data | delay | professional error | mistake | bug | outage | underperformance
+choice-damage-material = Material
+    .heard = broken object | broken | damaged equipment | laptop | computer
+choice-damage-bodily = Bodily
+    .heard = injured | injury | accident | someone got hurt
+say-insurance-incident-intro = I prepare the report for the team, which decides what comes next. Until then: admit nothing in writing and pay nothing before the insurer has answered.
+ask-insurance-incident-client = **At which client's?**
+ask-insurance-incident-damage = **What kind of damage?**
+ask-insurance-incident-damage-hint = Immaterial: lost data, delay, professional error. Material: a damaged thing. Bodily: an injured person.
+ask-insurance-incident-happened = **When did it happen?**
+ask-insurance-incident-account = **What happened**, and how was it noticed?
+ask-insurance-incident-claimed = **Has the client claimed anything in writing?**
+ask-insurance-incident-amount_known = **Is the amount of the damage known**, even roughly?
+ask-insurance-incident-amount = **What is that amount?**
+ask-insurance-incident-measures = **What has been done since** to limit the damage? “Nothing” is an answer.
+ask-insurance-incident-evidence = **The documents of the report.** Send the files here, one by one or together, then “That's all”.
+say-insurance-incident-handed_over = ✅ Handed over: case **{ $number }**. The team takes care of it and will answer here. Admit nothing and pay nothing before its answer.
+
+## Cases
+
+ask-ticket-human-question = Of course. **What is it about?** In a sentence or more, the team will read these words.
+say-ticket-human-handed_over = Handed to the team: case **{ $number }**. A person will answer right here.
+ask-ticket-add_file-case = **For which case?**
+ask-ticket-add_file-evidence = Send the files here, then “That's all”.
+say-ticket-add_file-no_case = No case is open.
+say-ticket-add_file-added = Added to case **{ $number }**; the team sees it.
+ask-ticket-close-case = **Which case should be closed?**
+ask-ticket-close-sure = **Close this case?** The team will be told; a message reopens it.
+ask-ticket-close-reason = **How was it settled?** A word is enough.
+say-ticket-close-no_case = No case is open: there is nothing to close.
+say-ticket-close-kept_open = All right, case **{ $number }** stays open.
+say-ticket-close-closed = Case **{ $number }** is closed. Glad to hear it! A message is enough to reopen it.
+close-already = The case is closed already; a message to the team reopens it.
+collect-already = The files already received stay in their case.
+status-none = You have no case for now.
+status-list = { $count ->
+        [one] Your case:
+       *[other] Your cases:
+    }
+status-assignee = handled by { $name }
+status-evidence = documents: { $complete } of { $required }
+status-how = To add a document or a detail, just answer the case's message.
+topic-dispute = Dispute
+topic-insurance = Insurance
+topic-direct = Going direct
+topic-other = Request
+state-open = to be taken
+state-in_progress = in progress
+state-waiting = waiting for an answer
+state-resolved = resolved
+state-closed = closed
+claimed = { $name } is handling your case **{ $number }**.
+resolved = { $name } marked case **{ $number }** as resolved. If it is not, a message here reopens it.
+case-closed = Case **{ $number }** is closed. A new request opens another one.
+
+## Documents
+
+slot-line = **{ $name }** ({ $need }): { $why } For example: { $examples }.
+slot-required = needed
+slot-optional = if possible
+slot-missing = missing
+slot-other = Other documents
+slot-change = Put elsewhere…
+slot-pick = Put into…
+files-limits = PDF, photo, Word, Excel, email or text; { $file } MB per file, { $case } MB per case.
+files-progress = Documents needed: { $complete } of { $required }. { $count ->
+        [0] No file received.
+        [one] 1 file received.
+       *[other] { $count } files received.
+    }
+files-coming = { $count ->
+        [one] File received, having a look…
+       *[other] { $count } files received, having a look…
+    }
+file-sorted = 📎 **{ $name }** → { $slot }.
+file-unsorted = 📎 **{ $name }** has arrived. Which document is it?
+file-in-case = Added to case { $number }; the team sees it.
+file-kept = 📎 **{ $name }** is kept. It joins a case as soon as there is one.
+file-added = 📎 **{ $name }** is added to case { $number }; the team sees it.
+file-twice = **{ $name }** has exactly the same content as “{ $same }”, received already: it is kept only once.
+file-large = **{ $name }** is larger than { $limit } MB. A compressed version, or the document in several parts, will pass.
+file-case-full = **{ $name }** would take the case beyond { $limit } MB. The team can tell which documents are enough.
+file-empty = **{ $name }** is empty (0 bytes). The upload may have been cut: send it again.
+file-archive = **{ $name }** is an archive: I do not open it. Send the files in it one by one.
+file-executable = **{ $name }** is a program or a web page, not a document: it is refused. A PDF or a photo will do.
+file-encrypted = **{ $name }** is protected by a password. A copy without protection (Print → Save as PDF) will pass.
+file-macros = **{ $name }** contains macros: it is refused. A copy saved as PDF or .docx will pass.
+file-type = **{ $name }** is not of an accepted type. PDF, JPEG, PNG, HEIC, Word, Excel, ODT, email (EML, MSG) or text will do.
+file-broken = **{ $name }** does not open: the file seems damaged. A new export or a photo of the document will do.
+file-gone = **{ $name }** is no longer available in the chat. Send it again.
+file-interrupted = The upload of **{ $name }** broke off several times. Send it again; the rest of the case is intact.
+file-infected = **{ $name }** contains a virus: it is set aside and nobody will receive it. Running an antivirus on your device would be wise.
+
+## Letters
+
+letter-direct-reply = Reply ready to send
+letter-reminder = Reminder letter
+letter-ready = Here is a text for you to read over, complete and send yourself:
+letter-unknown = This letter is not available here.
+letter-already = The letter already given bears the old values: correct it before sending it.
+blank-client = client's name
+blank-invoice = invoice number
+blank-amount = amount
+blank-due = due date
+blank-name = name
+
+## Talking with the team
+
+staff-says = **{ $name }** ({ $org }), case { $number }:
+staff-says-how = Answer here, or in the thread of this message: the team will read it.
+passed-on = Passed on to the team (case { $number }).
+or-pass-on = If that message was for the team (case { $number }):
+edited = edited
+deleted = Message withdrawn by its author.
+a-colleague = Somebody from the team
+the-freelancer = The freelancer
+
+## The staff channel
+
+freelancer-says = **{ $name }**:
+card-freelancer = Freelancer
+card-state = State
+card-assignee = Handled by
+card-nobody = nobody
+card-opened = Opened
+card-evidence = Documents: { $complete } of { $required }
+card-unscanned = { $count ->
+        [one] 1 document has not been scanned for viruses.
+       *[other] { $count } documents have not been scanned for viruses.
+    }
+card-quarantined = { $count ->
+        [one] ⚠️ 1 infected file set aside.
+       *[other] ⚠️ { $count } infected files set aside.
+    }
+card-how = In the thread: a message that starts with @Relais goes to the freelancer, everything else is internal.
+staff-amended = { $name } corrected the case:
+staff-failed = A conversation ({ $script }) stopped on an error ({ $error }). Here is its journal; the freelancer has been told.
+staff-closed = { $name } closed this case:
+staff-resolved = Case marked as resolved by { $name }.
+staff-refused = Only members of the staff channel can do this; the attempt has been recorded.
+staff-unknown = I could not check who is in the staff channel. Try again in a minute.
+staff-not-a-case = This thread belongs to no case. To write to a freelancer, answer in the thread of their case, starting with @Relais.
+staff-empty = Nothing to send: the message holds only the mention.
+staff-whether = The mention is not at the start: should this message go to the freelancer?
+whether-sent = Sent by { $name }.
+whether-kept = Kept internal by { $name }.
+claim-yours = You already have this case.
+claim-taken = { $name } already has this case.
+already-resolved = Case { $number } is already resolved.
+relay-failed = ⚠️ The message could not be delivered to the freelancer: { $error }

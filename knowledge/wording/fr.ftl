@@ -1,0 +1,555 @@
+# Tous les mots de l'interface en français. $address vaut « tu » ou « vous » selon l'organisation (app.yaml).
+# Le texte est du Markdown simple ; ce que les gens ont tapé est inséré tel quel, jamais interprété.
+
+## Premier contact, aide, politesse
+
+welcome = 👋 Bonjour, je suis **Relais**, l'assistant automatique de l'équipe { $org } : une machine, pas une personne. Je réponds d'après les règles publiées, avec la source, et je transmets les dossiers à l'équipe.
+    Ce que { $address ->
+        [tu] tu me confies pour un dossier est lu par l'équipe { $org } qui s'en occupe
+       *[vous] vous me confiez pour un dossier est lu par l'équipe { $org } qui s'en occupe
+    } ; nos échanges sont gardés { $conversations } jours, un dossier clos { $years } ans.
+    Pour parler à une personne, { $address ->
+        [tu] écris « parler à quelqu'un »
+       *[vous] écrivez « parler à quelqu'un »
+    } à tout moment.
+welcome-controls = À tout moment : « aide », « retour », « annuler », « English please ».
+greeting = Bonjour { $name } ! Que puis-je faire pour { $address ->
+        [tu] toi ?
+       *[vous] vous ?
+    }
+thanks = Avec plaisir 🙂
+help = Je réponds sur ces sujets, d'après les règles publiées par { $org }, et je peux ouvrir un dossier pour l'équipe :
+help-controls = Il suffit d'écrire la question telle qu'elle vient. « retour » revient à la question précédente, « annuler » arrête, « English please » change de langue.
+topic-button-direct = Passer en direct
+topic-button-dispute = Litige, impayé
+topic-button-insurance = Assurance RC Pro
+topic-button-contract = Contrat tripartite
+privacy = Voici ce que je garde : { $address ->
+        [tu] tes messages
+       *[vous] vos messages
+    } et mes réponses pendant { $conversations } jours, les dossiers et leurs pièces pendant { $years } ans après leur clôture. Seule l'équipe { $org } chargée du dossier les lit ; chaque accès est noté. { $address ->
+        [tu] Tu peux demander une copie de tes données ou leur effacement
+       *[vous] Vous pouvez demander une copie de vos données ou leur effacement
+    } : l'équipe s'en charge.
+offer-privacy-request = Demander une copie ou l'effacement
+privacy-request = Je demande une copie ou l'effacement de mes données personnelles.
+language-set = C'est noté, je parle français.
+language-missing = { $org } n'a pas cette langue : je continue en français.
+
+## Réponses
+
+source = Source : { $source }{ $dated ->
+        [yes] , mise à jour le { $updated }
+       *[no] {""}
+    }
+source-law = Information générale, pas un conseil juridique. Source : { $articles }
+source-ours = Liste de Relais, à titre indicatif.
+rule-missing = Je n'ai pas de règle publiée par { $org } sur ce sujet ({ $topic }), et je préfère ne rien inventer. Une personne de l'équipe peut { $address ->
+        [tu] te répondre.
+       *[vous] vous répondre.
+    }
+clarify = Je veux être sûr de bien comprendre. { $address ->
+        [tu] Tu veux…
+       *[vous] Vous voulez…
+    }
+label-other = Autre chose
+out-of-scope = Je ne sais pas répondre à cela : je m'occupe du passage en direct, des litiges et impayés, de l'assurance RC Pro et du contrat tripartite chez { $org }. Une personne peut prendre le relais.
+empty = Je n'ai reçu aucun mot. { $address ->
+        [tu] Écris ta question ou envoie un fichier.
+       *[vous] Écrivez votre question ou envoyez un fichier.
+    }
+went-wrong = Quelque chose n'a pas marché de mon côté, et rien n'a été perdu. { $address ->
+        [tu] Réessaie dans un instant ou écris « parler à quelqu'un ».
+       *[vous] Réessayez dans un instant ou écrivez « parler à quelqu'un ».
+    }
+stale = Ce bouton n'est plus valable : la conversation a avancé depuis. { $address ->
+        [tu] Réponds à ma dernière question
+       *[vous] Répondez à ma dernière question
+    } ou { $address ->
+        [tu] écris « aide ».
+       *[vous] écrivez « aide ».
+    }
+moved-to-dm = C'est personnel : je { $address ->
+        [tu] t'écris
+       *[vous] vous écris
+    } en message privé.
+more-in-dm = Pour { $address ->
+        [tu] ton
+       *[vous] votre
+    } cas précis, { $address ->
+        [tu] écris-moi
+       *[vous] écrivez-moi
+    } en message privé.
+channel-file = Les fichiers ne sont pas recueillis ici, où tout le monde les voit. { $address ->
+        [tu] Envoie-les-moi
+       *[vous] Envoyez-les-moi
+    } en message privé.
+refused-workspace = Désolé, cet espace n'est pas relié à une organisation que je connais. L'administrateur de Relais peut l'ajouter dans app.yaml.
+edit-seen = Message modifié : je reprends.
+busy = Je n'ai pas pu enregistrer cela à l'instant, rien n'est perdu. Un nouvel essai dans quelques secondes suffira.
+
+## Libellés des sujets (boutons de clarification et phrases)
+
+label-direct-definition = savoir ce que « passer en direct » veut dire
+label-direct-allowed = savoir s'il est possible de passer en direct
+label-direct-check = vérifier un cas précis de passage en direct
+label-direct-tell = prévenir l'équipe d'une proposition en direct
+label-direct-why = comprendre pourquoi cette clause existe
+label-direct-proposal = savoir répondre à un client qui propose le direct
+label-direct-who_is_client = savoir qui compte comme « client »
+label-contract-what = comprendre le contrat tripartite
+label-contract-template = trouver le modèle de contrat
+label-contract-sign = savoir comment faire signer le contrat
+label-dispute-prevent = éviter les litiges
+label-dispute-disagreement = réagir à un client mécontent
+label-dispute-unpaid = réagir à un client qui ne paie pas
+label-dispute-documents = savoir quels documents réunir pour un recours
+label-dispute-bailiff = connaître la procédure (commissaire de justice)
+label-dispute-responsibility = savoir qui doit relancer le client
+label-dispute-late_fees = connaître les pénalités de retard
+label-dispute-open = ouvrir un dossier de litige
+label-insurance-coverage = savoir ce que couvre l'assurance
+label-insurance-certificate = obtenir l'attestation d'assurance
+label-insurance-liability = comprendre la responsabilité civile
+label-insurance-damage_types = connaître les types de dommages
+label-insurance-documents = savoir quels documents l'assureur demande
+label-insurance-incident = déclarer un incident chez un client
+label-ticket-status = savoir où en est un dossier
+label-ticket-add_file = ajouter un document à un dossier
+label-ticket-close = clore un dossier
+label-ticket-human = parler à une personne
+label-meta-greeting = dire bonjour
+label-meta-thanks = dire merci
+label-meta-help = voir ce que je sais faire
+label-meta-cancel = arrêter la conversation
+label-meta-language = changer de langue
+label-meta-privacy = savoir ce que je garde comme données
+
+## Boutons
+
+offer-direct-definition = C'est quoi, le direct ?
+offer-direct-allowed = Est-ce possible ?
+offer-direct-check = Vérifier mon cas
+offer-direct-why = Pourquoi cette règle ?
+offer-direct-proposal = Que répondre au client ?
+offer-direct-tell = Prévenir l'équipe
+offer-direct-who_is_client = Qui est « le client » ?
+offer-contract-what = Le contrat tripartite
+offer-contract-template = Le modèle de contrat
+offer-contract-sign = Faire signer le contrat
+offer-dispute-prevent = Éviter un litige
+offer-dispute-disagreement = Client mécontent
+offer-dispute-unpaid = Client qui ne paie pas
+offer-dispute-documents = Documents à réunir
+offer-dispute-bailiff = Procédure
+offer-dispute-responsibility = Qui relance ?
+offer-dispute-late_fees = Pénalités de retard
+offer-dispute-open = Ouvrir un dossier de litige
+offer-insurance-coverage = Ce qui est couvert
+offer-insurance-certificate = Attestation
+offer-insurance-liability = Responsabilité civile
+offer-insurance-damage_types = Types de dommages
+offer-insurance-documents = Documents pour l'assureur
+offer-insurance-incident = Déclarer un incident
+offer-ticket-status = Où en est mon dossier ?
+offer-ticket-add_file = Ajouter un document
+offer-ticket-close = Clore un dossier
+offer-ticket-human = Parler à une personne
+offer-meta-help = Voir ce que je sais faire
+offer-meta-privacy = Mes données
+button-cancel = Annuler
+button-keep = Garder la réponse précédente
+button-restart = Recommencer
+button-send = Envoyer
+button-internal = Garder interne
+button-claim = Je m'en occupe
+button-resolve = Résolu
+button-reopen = Rouvrir
+button-pass-on = Transmettre à l'équipe
+choose = Choisir
+pick-day = Choisir une date
+
+## Mots qui dirigent la conversation
+
+control-back = retour
+    .heard = arrière | reviens | question précédente | précédent | revenir | back | go back | previous
+control-cancel = annuler
+    .heard = stop | annule | arrête | arrêter | laisse tomber | abandonner | on arrête | cancel | quit
+control-restart = recommencer
+    .heard = recommence | on recommence | repartir de zéro | restart | start over
+control-help = aide
+    .heard = help | au secours | menu | ?
+control-another = un autre litige
+    .heard = autre litige | nouveau litige | un nouveau litige | un autre dossier | nouveau dossier | un autre incident
+
+## Fils de conversation
+
+run-direct-check = passage en direct
+run-direct-tell = proposition en direct
+run-dispute-open = dossier de litige
+run-insurance-incident = déclaration d'incident
+run-ticket-human = demande à l'équipe
+run-ticket-add_file = ajout de documents
+run-ticket-close = clôture de dossier
+run-on-top = Je mets de côté la conversation en cours ({ $topic }) ; nous y reviendrons juste après.
+run-resumed = Reprenons : { $topic }.
+run-failed = Quelque chose s'est cassé dans cette conversation, mais rien n'est perdu : tout ce qui a été dit est dans le dossier **{ $number }** et l'équipe est prévenue.
+back-to-question = Revenons à ma question.
+back-at-start = C'est la première question : il n'y a rien avant. « annuler » arrête la conversation.
+back-done = Revenons en arrière.
+correction-undone = La réponse précédente est gardée.
+corrected = Corrigé : { $name } : { $value }
+cancelled = C'est arrêté ({ $topic }). { $kept ->
+        [0] Rien n'a été envoyé.
+        [one] Rien n'a été envoyé ; le fichier reçu est gardé et pourra rejoindre un dossier.
+       *[other] Rien n'a été envoyé ; les { $kept } fichiers reçus sont gardés et pourront rejoindre un dossier.
+    }
+nothing-to-cancel = Aucune conversation n'est en cours. « aide » montre ce que je sais faire.
+ask-previous = Réponse précédente : { $value }
+heard-day = J'ai compris : { $day }.
+item-removed = C'est retiré.
+approval-waits = Merci. { $count ->
+        [one] Un fichier est encore en route
+       *[other] { $count } fichiers sont encore en route
+    } : j'envoie le dossier dès leur arrivée.
+
+## Récapitulatif
+
+recap-title = Récapitulatif
+recap-ask = Tout est juste ? L'équipe ne reçoit rien avant l'accord. Chaque ligne peut être corrigée.
+recap-amend = Voici le dossier avec la correction. Je la transmets à l'équipe ?
+recap-send = Envoyer à l'équipe
+recap-send-again = Transmettre la correction
+recap-correct = Corriger…
+recap-volunteered = Lu dans { $address ->
+        [tu] ton message, à vérifier
+       *[vous] votre message, à vérifier
+    } : { $names }.
+remove-item = Retirer la facture { $number }
+add-item = Ajouter une facture
+add-files = Ajouter des pièces
+choice-approval-approve = Envoyer à l'équipe
+    .heard = oui | ok | d'accord | envoyer | envoie | envoyez | c'est bon | c'est bien ça | valider | je valide | parfait | exact | go | c'est juste | ça marche | oui envoie | oui c'est bon | confirmer | tout est bon | transmettre la correction
+choice-yesno-yes = Oui
+    .heard = ouais | ouai | oui oui | ok | yes | yep | yeah | d'accord | si | bien sûr | exactement | absolument | carrément | affirmatif | o | y | tout à fait
+choice-yesno-no = Non
+    .heard = nan | no | nope | pas du tout | non non | jamais | n | non merci | pas encore | negatif
+choice-evidence-done = C'est tout
+    .heard = terminé | fini | c'est fini | c tout | c'est bon | rien d'autre | j'ai tout envoyé | voilà | suivant | continuer | passer | non | plus rien | j'ai rien | je n'ai rien | aucun | pas de document | ok | done
+
+## Réponses pas claires
+
+unclear-text-empty = Je n'ai lu aucun mot dans cette réponse. Quelques mots suffisent.
+unclear-text-long = C'est un peu long pour cette question ({ $length } caractères, { $limit } au plus). L'essentiel suffit : le reste pourra être joint en fichier.
+unclear-name-long = Il me faut seulement le nom, par exemple « Acme » ou « Marie Durand, Acme ».
+unclear-amount = Je n'ai pas reconnu de montant. Par exemple : « 3 200,50 € », « 3200 HT » ou « 3,2k ».
+unclear-amount-negative = Un montant dû ne peut pas être négatif. Par exemple : « 3 200,50 € ».
+unclear-amount-zero = Un montant de zéro n'ouvre pas de dossier. Quel est le montant en jeu, par exemple « 3 200,50 € » ?
+unclear-amount-large = Ce montant dépasse 10 millions : n'y a-t-il pas un zéro de trop ?
+unclear-amount-several = Je lis plusieurs montants. Lequel est le bon pour cette question ?
+unclear-day = Je n'ai pas reconnu de date. Par exemple : « 12/03/2026 », « fin mars » ou « il y a 8 mois ».
+unclear-day-impossible = Le { $day } n'existe pas dans le calendrier. Quelle est la bonne date, par exemple « 28/02/2026 » ?
+unclear-day-future = Le { $day } n'est pas encore passé. Il me faut une date d'hier ou d'avant.
+unclear-day-old = Le { $day } me paraît hors du temps. Quelle est la bonne date, avec l'année ?
+unclear-day-exact = Il me faut ici le jour exact, entre le { $first } et le { $last }. Par exemple « 12/03/2026 ».
+unclear-choice = Je n'ai pas reconnu la réponse. Un bouton, son numéro ou son texte conviennent.
+unclear-approval = Je n'envoie rien sans un oui clair. « oui » envoie, « corriger montant » corrige, « annuler » arrête.
+unclear-files = J'attends des fichiers, ou « c'est tout » pour continuer.
+
+## Noms des faits
+
+fact-client = Client
+fact-nature = Nature
+fact-amount = Montant
+fact-account = Ce qui s'est passé
+fact-reminders = Relances
+fact-invoice-number = { $number ->
+        [0] Numéro de facture
+       *[other] Facture { $number }, numéro
+    }
+fact-invoice-amount = { $number ->
+        [0] Montant
+       *[other] Facture { $number }, montant
+    }
+fact-invoice-date = { $number ->
+        [0] Date de facture
+       *[other] Facture { $number }, date
+    }
+fact-invoice-due = { $number ->
+        [0] Échéance
+       *[other] Facture { $number }, échéance
+    }
+fact-damage = Dommage
+fact-happened = Date de l'incident
+fact-claimed = Réclamation écrite du client
+fact-measures = Mesures prises
+fact-question = Demande
+fact-contact = Contact
+fact-running = Mission en cours
+fact-ended = Fin de la dernière mission
+fact-ended_exact = Jour exact de fin
+
+## Passage en direct
+
+choice-contact-worked = J'ai déjà travaillé avec via la plateforme
+    .heard = c'est le client | mon client | déjà travaillé | déjà bossé ensemble | le même client | c'est lui | worked | client de la mission
+choice-contact-referred = Recommandé par ce client
+    .heard = recommandé | son collègue | un collègue | une collègue | il m'a recommandé | référé | referred | quelqu'un qu'il m'a présenté
+choice-contact-unrelated = Même entreprise, sans lien
+    .heard = sans lien | rien à voir | autre service | autre département | un autre employé | unrelated
+choice-contact-elsewhere = Rencontré ailleurs
+    .heard = ailleurs | hors plateforme | par moi-même | mon réseau | linkedin | elsewhere | pas via vous
+ask-direct-check-contact = Vérifions ensemble. **Qui est ce contact ?**
+ask-direct-check-contact-hint = Le « client », c'est une personne avec qui la mission s'est faite via la plateforme, ou qu'elle a recommandée en interne.
+ask-direct-check-running = **Une mission est-elle en cours** avec ce client via la plateforme ?
+ask-direct-check-ended = **Quand s'est terminée la dernière mission** avec ce client, même une demi-journée ?
+ask-direct-check-ended-hint = Par exemple « 12/03/2025 », « fin mars » ou « il y a 8 mois ».
+ask-direct-check-ended_exact = La limite tombe juste dans cette période. **Quel jour exactement** s'est terminée la dernière mission ?
+ask-direct-check-ended_exact-hint = La date figure sur le dernier compte rendu ou la dernière facture de la mission.
+ask-direct-check-pass_on = Je transmets la question à l'équipe ?
+ask-direct-check-account = **Comment s'est fait le contact ?** Quelques mots suffisent, avec le nom du client.
+say-direct-check-unrelated = ✅ **Oui, c'est possible.** Une autre personne de la même entreprise, sans lien avec la mission ni recommandation du client, n'est pas concernée par la règle.
+    Au moindre doute sur un lien, l'équipe répond.
+say-direct-check-elsewhere = La règle publiée parle des clients rencontrés grâce à la plateforme. Pour un contact rencontré ailleurs, je préfère demander à l'équipe plutôt que de trancher.
+say-direct-check-not_passed_on = D'accord, je ne transmets rien. L'équipe reste joignable à tout moment.
+say-direct-check-passed_on = C'est transmis à l'équipe : dossier **{ $number }**. La réponse arrivera ici.
+say-direct-check-still_running = ❌ **Pas maintenant.** Les conditions générales ne permettent pas de passer en direct pendant une mission, ni pendant les { $months } mois qui suivent sa fin.
+    En attendant : continuer par la plateforme, et rappeler au client que ça se passe via { $org }, qui en discute volontiers avec lui.
+say-direct-check-allowed = ✅ **Oui, depuis le { $free }.** Dernière mission terminée le { $ended } + { $months } mois = couvert jusqu'au { $covered_until } inclus ; au { $today }, ce délai est passé.
+    C'est une indication tirée de l'article d'aide : les conditions générales font foi. Si une mission plus récente a eu lieu, même courte, { $address ->
+        [tu] dis-le-moi
+       *[vous] dites-le-moi
+    } et je recalcule.
+say-direct-check-refused = ❌ **Pas encore : possible à partir du { $free }{ $exact ->
+        [yes] {""}
+       *[no] {" "}au plus tard
+    }.** Dernière mission terminée le { $ended }{ $exact ->
+        [yes] {""}
+       *[no] {" "}au plus tard
+    } + { $months } mois = couvert jusqu'au { $covered_until } inclus.
+    En attendant : continuer par la plateforme, et prévenir l'équipe si le client insiste, elle en discute en toute simplicité. C'est une indication : les conditions générales font foi.
+ask-direct-tell-client = Je préviens l'équipe. **Quel est le client ?**
+ask-direct-tell-account = **Qu'a-t-il proposé, et quand ?** Quelques mots suffisent.
+say-direct-tell-told = Merci, l'équipe est prévenue : dossier **{ $number }**. Elle a l'habitude de ces discussions et répondra ici.
+
+## Litige
+
+choice-nature-unpaid = Facture impayée
+    .heard = impayé | impayée | il paie pas | ne paie pas | paye pas | pas payé | non paiement | retard de paiement | unpaid
+choice-nature-contested = Travail contesté
+    .heard = contesté | conteste | pas content | mécontent | désaccord | qualité | contested
+choice-nature-broken_off = Mission rompue
+    .heard = rompue | rompu | arrêtée | annulée | mission arrêtée | rupture | broken off
+choice-reminded-none = Aucune relance
+    .heard = aucune | non | pas encore | jamais | zéro | none
+choice-reminded-once = Une relance
+    .heard = une | une fois | 1 fois | un mail | oui une fois | once
+choice-reminded-several = Plusieurs relances
+    .heard = plusieurs | deux fois | trois fois | 2 fois | 3 fois | oui plusieurs | souvent | plein | several
+choice-reminded-formal = Mise en demeure envoyée
+    .heard = mise en demeure | recommandé | lettre recommandée | formal
+say-dispute-open-intro = Ouvrons un dossier de litige. Quelques questions, puis les pièces ; l'équipe ne reçoit rien avant l'accord final.
+ask-dispute-open-client = **Quel est le client ?** Le nom de la société, et de la personne si possible.
+ask-dispute-open-nature = **Quel est le problème** avec { $client } ?
+ask-dispute-open-invoice-number = { $number ->
+        [1] **Quel est le numéro de la facture impayée ?**
+       *[other] **Quel est le numéro de la facture { $number } ?**
+    }
+ask-dispute-open-invoice-number-hint = S'il y en a plusieurs, je les demande une par une. Sans numéro, une description convient.
+ask-dispute-open-invoice-amount = **Quel est le montant encore dû** sur cette facture ?
+ask-dispute-open-invoice-amount-hint = Avec « HT » ou « TTC » si possible.
+ask-dispute-open-invoice-date = **Quelle est la date de cette facture ?**
+ask-dispute-open-invoice-due = **Quelle est sa date d'échéance ?**
+ask-dispute-open-invoice-more = **Y a-t-il une autre facture impayée** de ce client ?
+ask-dispute-open-not_due_yet = L'échéance n'est pas encore passée : la facture n'est donc pas en retard. **Ouvrir un dossier quand même ?**
+say-dispute-open-not_due_yet_left = D'accord. Si rien n'arrive le { $due }, { $address ->
+        [tu] reviens me voir
+       *[vous] revenez me voir
+    } le lendemain.
+ask-dispute-open-reminders = **Des relances ont-elles déjà été envoyées ?**
+ask-dispute-open-want_letter = **Je prépare une lettre de relance amiable ?** Elle n'est envoyée à personne : c'est un texte à relire et à envoyer soi-même.
+ask-dispute-open-amount = **Quel est le montant en jeu ?** Une estimation convient.
+ask-dispute-open-account = **Que s'est-il passé ?** En quelques phrases : ce qui était convenu, ce que dit le client.
+ask-dispute-open-evidence = **Les pièces du dossier.** { $address ->
+        [tu] Envoie
+       *[vous] Envoyez
+    } les fichiers ici, un par un ou ensemble, puis « C'est tout ».
+say-dispute-open-handed_over = ✅ C'est transmis : dossier **{ $number }**. L'équipe l'a reçu et répondra ici. Une pièce ou une précision à ajouter ? Il suffit de l'envoyer.
+
+## Assurance
+
+choice-damage-immaterial = Immatériel
+    .heard = perte de données | données | retard | faute professionnelle | erreur | défaut de performance | bug | panne | immaterial
+choice-damage-material = Matériel
+    .heard = objet cassé | cassé | matériel abîmé | ordinateur | material
+choice-damage-bodily = Corporel
+    .heard = blessé | blessure | accident | quelqu'un s'est blessé | bodily
+say-insurance-incident-intro = Je prépare la déclaration pour l'équipe, qui décide de la suite. D'ici là : ne rien reconnaître par écrit et ne rien payer avant la réponse de l'assureur.
+ask-insurance-incident-client = **Chez quel client ?**
+ask-insurance-incident-damage = **Quel type de dommage ?**
+ask-insurance-incident-damage-hint = Immatériel : perte de données, retard, faute professionnelle. Matériel : un bien abîmé. Corporel : une personne blessée.
+ask-insurance-incident-happened = **Quand est-ce arrivé ?**
+ask-insurance-incident-account = **Que s'est-il passé**, et comment l'a-t-on remarqué ?
+ask-insurance-incident-claimed = **Le client a-t-il réclamé quelque chose par écrit ?**
+ask-insurance-incident-amount_known = **Le montant du dommage est-il connu**, même à peu près ?
+ask-insurance-incident-amount = **Quel est ce montant ?**
+ask-insurance-incident-measures = **Qu'a-t-on fait depuis** pour limiter les dégâts ? « Rien » est une réponse.
+ask-insurance-incident-evidence = **Les pièces de la déclaration.** { $address ->
+        [tu] Envoie
+       *[vous] Envoyez
+    } les fichiers ici, un par un ou ensemble, puis « C'est tout ».
+say-insurance-incident-handed_over = ✅ C'est transmis : dossier **{ $number }**. L'équipe s'en occupe et répondra ici. Ne rien reconnaître et ne rien payer avant sa réponse.
+
+## Dossiers
+
+ask-ticket-human-question = Bien sûr. **De quoi s'agit-il ?** En une phrase ou plus, l'équipe lira ces mots.
+say-ticket-human-handed_over = C'est transmis à l'équipe : dossier **{ $number }**. Une personne répondra ici même.
+ask-ticket-add_file-case = **Pour quel dossier ?**
+ask-ticket-add_file-evidence = { $address ->
+        [tu] Envoie
+       *[vous] Envoyez
+    } les fichiers ici, puis « C'est tout ».
+say-ticket-add_file-no_case = Aucun dossier n'est ouvert.
+say-ticket-add_file-added = C'est ajouté au dossier **{ $number }** ; l'équipe le voit.
+ask-ticket-close-case = **Quel dossier clore ?**
+ask-ticket-close-sure = **Clore ce dossier ?** L'équipe en sera informée ; un message le rouvrira.
+ask-ticket-close-reason = **Comment cela s'est-il réglé ?** Un mot suffit.
+say-ticket-close-no_case = Aucun dossier n'est ouvert : il n'y a rien à clore.
+say-ticket-close-kept_open = D'accord, le dossier **{ $number }** reste ouvert.
+say-ticket-close-closed = Le dossier **{ $number }** est clos. Tant mieux ! Un message suffit à le rouvrir.
+close-already = Le dossier est déjà clos ; un message à l'équipe le rouvre.
+collect-already = Les fichiers déjà reçus restent dans leur dossier.
+status-none = Aucun dossier à { $address ->
+        [tu] ton
+       *[vous] votre
+    } nom pour l'instant.
+status-list = { $count ->
+        [one] { $address ->
+            [tu] Ton dossier :
+           *[vous] Votre dossier :
+        }
+       *[other] { $address ->
+            [tu] Tes dossiers :
+           *[vous] Vos dossiers :
+        }
+    }
+status-assignee = suivi par { $name }
+status-evidence = pièces : { $complete } sur { $required }
+status-how = Pour ajouter une pièce ou une précision, il suffit de répondre au message du dossier.
+topic-dispute = Litige
+topic-insurance = Assurance
+topic-direct = Passage en direct
+topic-other = Demande
+state-open = à prendre en charge
+state-in_progress = en cours
+state-waiting = en attente d'une réponse
+state-resolved = résolu
+state-closed = clos
+claimed = { $name } suit { $address ->
+        [tu] ton
+       *[vous] votre
+    } dossier **{ $number }**.
+resolved = { $name } a marqué le dossier **{ $number }** comme résolu. Si ce n'est pas le cas, un message ici le rouvre.
+case-closed = Le dossier **{ $number }** est clos. Une nouvelle demande en ouvre un autre.
+
+## Pièces
+
+slot-line = **{ $name }** ({ $need }) : { $why } Par exemple : { $examples }.
+slot-required = nécessaire
+slot-optional = si possible
+slot-missing = manque
+slot-other = Autres pièces
+slot-change = Ranger ailleurs…
+slot-pick = Ranger dans…
+files-limits = PDF, photo, Word, Excel, e-mail ou texte ; { $file } Mo par fichier, { $case } Mo par dossier.
+files-progress = Pièces nécessaires : { $complete } sur { $required }. { $count ->
+        [0] Aucun fichier reçu.
+        [one] 1 fichier reçu.
+       *[other] { $count } fichiers reçus.
+    }
+files-coming = { $count ->
+        [one] Fichier reçu, je le regarde…
+       *[other] { $count } fichiers reçus, je les regarde…
+    }
+file-sorted = 📎 **{ $name }** → { $slot }.
+file-unsorted = 📎 **{ $name }** est bien arrivé. C'est quelle pièce ?
+file-in-case = Ajouté au dossier { $number } ; l'équipe le voit.
+file-kept = 📎 **{ $name }** est gardé. Il rejoindra un dossier dès qu'il y en aura un.
+file-added = 📎 **{ $name }** est ajouté au dossier { $number } ; l'équipe le voit.
+file-twice = **{ $name }** a exactement le même contenu que « { $same } », déjà reçu : il n'est gardé qu'une fois.
+file-large = **{ $name }** dépasse { $limit } Mo. Une version compressée, ou le document en plusieurs parties, passera.
+file-case-full = **{ $name }** ferait dépasser les { $limit } Mo du dossier. L'équipe peut dire quelles pièces suffisent.
+file-empty = **{ $name }** est vide (0 octet). L'envoi a peut-être été coupé : un nouvel envoi suffit.
+file-archive = **{ $name }** est une archive : je ne l'ouvre pas. Les fichiers qu'elle contient peuvent être envoyés un par un.
+file-executable = **{ $name }** est un programme ou une page web, pas un document : il est refusé. Un PDF ou une photo conviendra.
+file-encrypted = **{ $name }** est protégé par un mot de passe. Une copie sans protection (Imprimer → Enregistrer en PDF) passera.
+file-macros = **{ $name }** contient des macros : il est refusé. Une copie enregistrée en PDF ou .docx passera.
+file-type = **{ $name }** n'est pas d'un type accepté. PDF, JPEG, PNG, HEIC, Word, Excel, ODT, e-mail (EML, MSG) ou texte conviennent.
+file-broken = **{ $name }** ne s'ouvre pas : le fichier semble abîmé. Un nouvel export ou une photo du document conviendra.
+file-gone = **{ $name }** n'est plus disponible sur la messagerie. Un nouvel envoi suffit.
+file-interrupted = L'envoi de **{ $name }** s'est interrompu plusieurs fois. Un nouvel envoi suffit ; le reste du dossier est intact.
+file-infected = **{ $name }** contient un virus : il est mis à l'écart et personne ne le recevra. Un antivirus sur { $address ->
+        [tu] ton
+       *[vous] votre
+    } appareil serait prudent.
+
+## Lettres
+
+letter-direct-reply = Réponse prête à envoyer
+letter-reminder = Lettre de relance
+letter-ready = Voici un texte à relire, compléter et envoyer soi-même :
+letter-unknown = Cette lettre n'est pas disponible ici.
+letter-already = La lettre déjà donnée porte les anciennes valeurs : à corriger avant de l'envoyer.
+blank-client = nom du client
+blank-invoice = numéro de facture
+blank-amount = montant
+blank-due = échéance
+blank-name = nom
+
+## Échanges avec l'équipe
+
+staff-says = **{ $name }** ({ $org }), dossier { $number } :
+staff-says-how = Répondre ici, ou dans le fil de ce message : l'équipe le lira.
+passed-on = Transmis à l'équipe (dossier { $number }).
+or-pass-on = Si ce message était pour l'équipe (dossier { $number }) :
+edited = modifié
+deleted = Message retiré par son auteur.
+a-colleague = Une personne de l'équipe
+the-freelancer = Le freelance
+
+## Salon de l'équipe
+
+freelancer-says = **{ $name }** :
+card-freelancer = Freelance
+card-state = État
+card-assignee = Suivi par
+card-nobody = personne
+card-opened = Ouvert le
+card-evidence = Pièces : { $complete } sur { $required }
+card-unscanned = { $count ->
+        [one] 1 pièce n'a pas été analysée par un antivirus.
+       *[other] { $count } pièces n'ont pas été analysées par un antivirus.
+    }
+card-quarantined = { $count ->
+        [one] ⚠️ 1 fichier infecté mis à l'écart.
+       *[other] ⚠️ { $count } fichiers infectés mis à l'écart.
+    }
+card-how = Dans le fil : un message qui commence par @Relais part au freelance, tout le reste est interne.
+staff-amended = { $name } a corrigé le dossier :
+staff-failed = Une conversation ({ $script }) s'est interrompue sur une erreur ({ $error }). Voici son journal ; le freelance est prévenu.
+staff-closed = { $name } a clos ce dossier :
+staff-resolved = Dossier marqué comme résolu par { $name }.
+staff-refused = Seuls les membres du salon de l'équipe peuvent faire cela ; la tentative est notée.
+staff-unknown = Je n'ai pas pu vérifier les membres du salon de l'équipe. Un nouvel essai dans une minute suffit.
+staff-not-a-case = Ce fil n'est pas celui d'un dossier. Pour écrire à un freelance, répondre dans le fil de son dossier en commençant par @Relais.
+staff-empty = Rien à envoyer : le message ne contient que la mention.
+staff-whether = Cette mention n'est pas au début : le message doit-il partir au freelance ?
+whether-sent = Envoyé par { $name }.
+whether-kept = Gardé interne par { $name }.
+claim-yours = { $address ->
+        [tu] Tu suis déjà ce dossier.
+       *[vous] Vous suivez déjà ce dossier.
+    }
+claim-taken = { $name } suit déjà ce dossier.
+already-resolved = Le dossier { $number } est déjà résolu.
+relay-failed = ⚠️ Le message n'a pas pu être remis au freelance : { $error }

@@ -1,0 +1,139 @@
+"""Relais in Slack, end to end: real HTTP, a real process, the emulator's store as the judge."""
+
+from __future__ import annotations
+
+import json
+import time
+
+from tests.e2e.world import OTHER_SECRET, SECRET, TEAM, Json, Workspace, until
+from tests.transcript import SAMPLES
+
+PIECES = ("facture-2026-031.pdf", "devis-signe.pdf", "pv-de-recette.pdf")
+
+
+def send(slack: Workspace, name: str, *pieces: str) -> None:
+    """Share files in the direct conversation, as one message."""
+    where = slack.dm(name)
+    shared = [slack.emulator.upload(name, piece, (SAMPLES / piece).read_bytes(), where) for piece in pieces]
+    told = {"type": "message", "subtype": "file_share", "channel": where, "channel_type": "im", "user": slack.emulator.user(name),
+            "text": "", "ts": f"{time.time():.6f}", "files": shared}  # fmt: skip
+    assert slack.event(told)[0] == 200
+
+
+def headline(slack: Workspace, staff: str, words: str) -> Json:
+    """The newest card of the staff channel, once it says these words."""
+    found: Json = until(lambda: next((m for m in reversed(slack.messages(staff, slack.staff)) if words in m["text"]), None))
+    return found
+
+
+def test_a_question_gets_its_answer_with_the_source(slack: Workspace) -> None:
+    slack.say("karim", "où trouver l'attestation d'assurance ?")
+    answer = slack.told("karim", "Espace adhérent")
+    assert "Source : webportage" in answer["text"] and "24 mai 2022" in answer["text"]
+    assert "une machine, pas une personne" in slack.messages("karim")[1]["text"]
+
+
+def test_a_whole_dispute_with_a_kill_in_the_middle(slack: Workspace) -> None:
+    slack.say("nadia", "Acme me doit 3 200,50 € depuis mars, je veux ouvrir un litige")
+    slack.told("nadia", "numéro de la facture")
+    slack.say("nadia", "2026-031")
+    slack.told("nadia", "date de cette facture")
+    slack.relais.kill()
+    slack.relais.start()
+    slack.say("nadia", "12/02/2026")
+    slack.told("nadia", "autre facture")
+    slack.say("nadia", "non")
+    slack.told("nadia", "relances")
+    slack.say("nadia", "plusieurs")
+    slack.told("nadia", "Que s'est-il passé")
+    slack.say("nadia", "Ils ne répondent plus &lt;!channel&gt; depuis un mois.")
+    slack.told("nadia", "Les pièces du dossier")
+    send(slack, "nadia", *PIECES)
+    ready = slack.told("nadia", "Pièces nécessaires : 3 sur 3")
+    slack.relais.kill()
+    slack.relais.start()
+    slack.press("nadia", ready, "C'est tout", slack.dm("nadia"))
+    recap = slack.told("nadia", "Récapitulatif")
+    assert "3\u202f200,50" in recap["text"].replace("\u00a0", "\u202f")
+    slack.press("nadia", recap, "Envoyer à l'équipe", slack.dm("nadia"))
+    slack.told("nadia", "C'est transmis")
+    card = headline(slack, "hugo", "Acme")
+    assert "<!channel>" not in card["text"] and "<!channel>" in json.dumps(card["blocks"])  # shown, as plain text elements only
+
+    def pieces() -> list[Json]:
+        return [f for m in slack.thread("hugo", slack.staff, card["ts"]) for f in m.get("files") or ()]
+
+    until(lambda: len(pieces()) == 3)
+    kept = {slack.emulator.download(file) for file in pieces()}
+    assert kept == {(SAMPLES / piece).read_bytes() for piece in PIECES}
+    assert [m["text"] for m in slack.messages("hugo", slack.staff)].count(card["text"]) == 1
+
+
+def test_staff_answer_and_internal_words_stay_internal(slack: Workspace) -> None:
+    slack.say("karim", "je veux parler à quelqu'un")
+    slack.told("karim", "De quoi s'agit-il")
+    slack.say("karim", "Question sur mon contrat Orion")
+    slack.told("karim", "C'est transmis à l'équipe")
+    card = headline(slack, "hugo", "contrat Orion")
+    slack.press("hugo", card, "Je m'en occupe", slack.staff)
+    slack.told("karim", "suit votre dossier")
+    assert "Hugo" in headline(slack, "hugo", "contrat Orion")["text"] or "hugo" in headline(slack, "hugo", "contrat Orion")["text"]
+    slack.say("hugo", "remarque interne : client pénible", channel=slack.staff, thread=card["ts"])
+    slack.say("hugo", f"<@{slack.bot}> Bonjour Karim, envoyez-nous le contrat.", channel=slack.staff, thread=card["ts"], mention=True)
+    slack.told("karim", "envoyez-nous le contrat")
+    assert not any("pénible" in m["text"] for m in slack.messages("karim"))
+    marked = until(lambda: [m for m in slack.thread("hugo", slack.staff, card["ts"]) if m.get("reactions")])
+    assert marked[0]["reactions"][0]["name"] == "white_check_mark"
+    slack.say("karim", "le voici bientôt")
+    until(lambda: [m for m in slack.thread("hugo", slack.staff, card["ts"]) if "le voici bientôt" in m["text"]])
+
+
+def test_only_members_of_the_staff_channel_act_as_staff(slack: Workspace) -> None:
+    card = slack.messages("hugo", slack.staff)[-1]
+    slack.press("karim", card, "Résolu", slack.staff)
+    time.sleep(0.5)
+    assert "résolu" not in slack.messages("hugo", slack.staff)[-1]["text"]
+
+
+def test_a_redelivered_event_is_answered_once(slack: Workspace) -> None:
+    told = slack.say("karim", "aide")
+    slack.told("karim", "Je réponds sur ces sujets")
+    before = len(slack.messages("karim"))
+    assert slack.event(told, retry=True)[0] == 200
+    time.sleep(0.5)
+    assert len(slack.messages("karim")) == before
+
+
+def test_a_command_in_a_channel_is_seen_by_its_author_only(slack: Workspace) -> None:
+    shown = slack.command("nadia", "litige")
+    assert shown["response_type"] == "ephemeral" and "message privé" in shown["text"]
+    slack.told("nadia", "Quel est le client")
+    assert not any("litige" in m.get("text", "") for m in slack.messages("nadia", "C000000001"))
+    slack.say("nadia", "annuler")
+    shown = slack.command("nadia", "contrat")
+    assert "trois parties" in shown["text"].casefold() or "tripartite" in shown["text"].casefold()
+
+
+def test_two_workspaces_each_with_its_own_secret(acracy_slack: Workspace) -> None:
+    acracy_slack.say("camille", "c'est quoi passer en direct ?")
+    assert "acracy" in acracy_slack.told("camille", "Source : acracy")["text"]
+
+
+def test_forged_old_and_foreign_requests(slack: Workspace) -> None:
+    body = json.dumps({"type": "event_callback", "team_id": TEAM, "event": {"type": "message"}}).encode()
+    assert slack.relais.post(body, "application/json", "forged")[0] == 401
+    assert slack.relais.post(body, "application/json", OTHER_SECRET)[0] == 401
+    assert slack.relais.post(body, "application/json", SECRET, age=3600)[0] == 401
+    stranger = Workspace(slack.emulator, slack.relais, slack.staff, "T0STRANGER")
+    shown = stranger.command("karim", "aide")
+    assert "organisation que je connais" in shown["text"]
+
+
+def test_nonsense_never_fails_and_never_shows_a_trace(slack: Workspace) -> None:
+    for text in ("😀", "x" * 40_000, "<!channel> <@U1> *a* `b`", "\u202eabc", "NULL\\0"):
+        slack.say("karim", text)
+    slack.say("karim", "aide")
+    slack.told("karim", "Je réponds sur ces sujets")
+    assert not any("Traceback" in m["text"] for m in slack.messages("karim"))
+    assert "Traceback" not in slack.relais.log()
+    assert "Orion" not in slack.relais.log() and "xoxb-" not in slack.relais.log()
