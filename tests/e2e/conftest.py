@@ -53,14 +53,14 @@ def workspaces(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> 
     (folder / "knowledge").symlink_to(ROOT / "knowledge")
     data = folder / "data"
     data.mkdir()
-    (data / "cache").symlink_to(_cache())
+    (data / "cache").symlink_to(cache())
     relais = Relais(folder / "app.yaml", data, f"http://127.0.0.1:{emulator.port}/api/")
     relais.start()
     yield Workspace(emulator, relais, staff), Workspace(emulator, relais, other_staff, OTHER_TEAM, OTHER_SECRET)
     assert relais.stop() < 5
 
 
-def _cache() -> Path:
+def cache() -> Path:
     """The classifier's weights, shared by all runs of the tests."""
     cache = ROOT / "var" / "tests" / "cache"
     cache.mkdir(parents=True, exist_ok=True)

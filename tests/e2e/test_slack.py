@@ -137,3 +137,12 @@ def test_nonsense_never_fails_and_never_shows_a_trace(slack: Workspace) -> None:
     assert not any("Traceback" in m["text"] for m in slack.messages("karim"))
     assert "Traceback" not in slack.relais.log()
     assert "Orion" not in slack.relais.log() and "xoxb-" not in slack.relais.log()
+
+
+def test_what_was_said_while_relais_was_down_is_answered_at_start(slack: Workspace) -> None:
+    slack.say("camille", "aide")
+    slack.told("camille", "Je réponds sur ces sujets")
+    slack.relais.kill()
+    slack.emulator.done("xoxp-camille", "chat.postMessage", channel=slack.dm("camille"), text="où trouver l'attestation d'assurance ?")
+    slack.relais.start()
+    slack.told("camille", "Espace adhérent")
