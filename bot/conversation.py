@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot import facts, questions, tickets
+from bot import evidence, facts, questions, tickets
 from bot.cards import Block, Button, Buttons, Card, Note, Style, Text
 from bot.dialogue import Answered, Ask, Context, Do, Heard, Replay, Say, Unclear, Widget, replay
 from bot.journal import Journal, Op, Row
@@ -77,6 +77,11 @@ def start(turn: Turn, label: str, *, hints: dict[str, str] | None = None, messag
     shown = list(before or [])
     if under_way:
         shown.append(Note(turn.words("run-on-top", topic=turn.words.plain(f"run-{name_of(under_way[0])}"))))
+    if label in evidence.TOPICS and (found := turn.store.files.loose(turn.person.id)):
+        for piece in found:
+            turn.store.files.attach(piece.id, run.id, None)
+            evidence.propose_again(turn, piece, evidence.TOPICS[label])
+        shown.append(Note(turn.words("loose-joined", count=len(found), names=", ".join(p.name for p in found))))
     advance(turn, run, before=shown)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot import commands, conversation, evidence, freelancer, language, meta, staff, tickets
+from bot import commands, conversation, evidence, freelancer, language, meta, presses, staff, tickets
 from bot.cards import Card, Text, card
 from bot.config import Organisation
 from bot.dialogue import Widget
@@ -120,7 +120,7 @@ class Engine:
             case Press() if in_staff or event.action in staff.ACTIONS:
                 staff.on_press(turn, event)
             case Press():
-                freelancer.on_press(turn.private(), event)
+                presses.on_press(turn.private(), event)
             case Command():
                 meta.welcome(turn.private())
                 turn.refresh()

@@ -8,7 +8,7 @@ from bot.cards import Block, Button, Buttons, Choices, Facts, Note, Style, Text
 from bot.days import fold
 from bot.events import FileFailed, FileReady, Message
 from bot.knowledge import Slot
-from bot.store.cases import Ticket
+from bot.store.cases import ALIVE, Ticket
 from bot.store.files import Evidence, Intake
 from bot.store.runs import Run
 from bot.turn import Turn
@@ -113,6 +113,11 @@ def propose(slots: tuple[Slot, ...], name: str, text: str) -> str:
     return best[0][0]
 
 
+def propose_again(turn: Turn, piece: Evidence, topic: str) -> None:
+    """Put a piece that comes from elsewhere into the slot its name points to."""
+    turn.store.files.sort(piece.id, propose(checklist(turn, topic), piece.name, ""))
+
+
 def received(turn: Turn, event: FileReady, intake: Intake) -> Evidence | None:
     """Keep a file that has arrived; None when it is refused or was already there (said)."""
     store, words = turn.store, turn.words
@@ -156,7 +161,11 @@ def receipt(turn: Turn, kept: Evidence, intake: Intake, asking: bool) -> None:
         shown: list[Block] = [
             Text(words("file-kept" if not ticket else "file-added", name=kept.name, number=ticket.number if ticket else ""))
         ]
-        if not ticket and not run:
+        alive = [] if ticket or run else [t for t in store.cases.of_person(turn.person.id) if t.state in ALIVE]
+        if len(alive) > 1:
+            offered = tuple(Button("file_case", t.number, f"{kept.id}|{t.id}") for t in alive[-5:])
+            shown = [Text(words("file-which-case", name=kept.name)), Buttons(offered)]
+        elif not ticket and not run:
             shown.append(Buttons(tuple(Button("intent", words.plain(f"offer-{label.replace('.', '-')}"), label) for label in TOPICS)))
         _tell(turn, intake, shown)
         return
@@ -176,6 +185,21 @@ def receipt(turn: Turn, kept: Evidence, intake: Intake, asking: bool) -> None:
         shown.append(Note(words("files-progress", complete=complete, required=required, count=len(collected(turn, run, ticket)))))
         shown.append(Buttons((Button("answer", words.plain("choice-evidence-done"), f"{run.id}|evidence|done", Style.PRIMARY),)))
     _tell(turn, intake, shown, ref=f"receipt/{kept.id}")
+
+
+def give_to(turn: Turn, evidence: int, ticket: Ticket) -> bool:
+    """Give a piece that waits for a case to one of its person's open ones; False when it is not theirs or has a case already."""
+    kept = turn.store.files.get(evidence)
+    if kept is None or kept.person != turn.person.id or kept.ticket is not None or ticket.state not in ALIVE:
+        return False
+    turn.store.files.attach(kept.id, None, ticket.id)
+    propose_again(turn, kept, ticket.topic)
+    turn.store.cases.record(
+        ticket.id, turn.event.at, turn.person.name or turn.person.user, "evidence", name=kept.name, sha256=kept.sha256, scan=kept.scan
+    )
+    turn.file_to_staff(ticket, kept.id)
+    turn.reply(Text(turn.words("file-added", name=kept.name, number=ticket.number)))
+    return True
 
 
 def refused(turn: Turn, event: FileFailed, intake: Intake) -> None:

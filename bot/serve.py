@@ -16,6 +16,8 @@ from bot import lock
 from bot.config import Config
 from bot.runtime import Runtime, load_knowledge, prepare_understanding
 from bot.slack import app as slack
+from bot.slack.files import SlackFiles
+from bot.slack.send import SlackSender
 
 log = structlog.get_logger()
 LARGEST_BODY = 2 * 1024 * 1024  # bytes; Slack's largest event is far smaller
@@ -43,8 +45,8 @@ async def _serve(runtime: Runtime, host: str, port: int) -> int:
         with contextlib.suppress(Exception):  # asked again at the first request; `doctor` tells why
             await one.introduce()
     if installations.all:
-        runtime.senders["slack"] = slack.SlackSender(installations)
-        runtime.fetchers["slack"] = slack.SlackFiles(installations, runtime.config.slack_api_url)
+        runtime.senders["slack"] = SlackSender(installations)
+        runtime.fetchers["slack"] = SlackFiles(installations, runtime.config.slack_api_url)
     runtime.start()
     runner = web.AppRunner(_application(runtime, installations), access_log=None, handler_cancellation=False)
     await runner.setup()

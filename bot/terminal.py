@@ -31,8 +31,7 @@ class Screen:
     def __init__(self, out: TextIO, *, colours: bool, width: int) -> None:
         self._out, self._colours, self._width = out, colours, width
         self.controls: list[tuple[str, str, str]] = []
-        self._shown: dict[str, Card] = {}
-        self.sink: list[str] = []
+        self.closed = False
 
     def new_input(self) -> None:
         """What was offered before counts only until something new is shown."""
@@ -46,7 +45,10 @@ class Screen:
             self.controls, self._fresh = [], False
         text = clean(render(card, width=self._width, first=len(self.controls) + 1))
         self.controls += offered
-        print(f"\033[36m{text}\033[0m\n" if self._colours else text, file=self._out, flush=True)
+        try:
+            print(f"\033[36m{text}\033[0m\n" if self._colours else text, file=self._out, flush=True)
+        except BrokenPipeError:
+            self.closed = True  # who read the pipe has gone
 
     async def post(self, item: Item, target: Target, card: Card) -> Sent:
         name = f"out-{item.id}"
@@ -152,6 +154,8 @@ async def chat(runtime: Runtime, org: str, name: str, lang: str, now: datetime |
             if line is None or line.strip() == "/quit":
                 return
             await talk.take(line)
+            if screen.closed:
+                return
             if not interactive:
                 print("--", flush=True)
     finally:

@@ -9,7 +9,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -26,24 +25,16 @@ from bot.cards import Card
 from bot.config import Config, Organisation
 from bot.engine import Reply
 from bot.events import Event, Message, Room, Sender
-from bot.outbox import Retry, Sent, Undeliverable
 from bot.runtime import Runtime
 from bot.slack import payloads
-from bot.slack.files import SlackFiles, upload
 from bot.slack.payloads import Home
 from bot.slack.render import render
 from bot.store import StoreBusy
-from bot.store.outbox import Item
-from bot.turn import Target
 from bot.wording import Words
 
 log = structlog.get_logger()
 ROSTER_SECONDS = 300.0
 NAME_SECONDS = 3600.0
-MARKS = {"delivered": "white_check_mark", "failed": "warning"}
-_RETRIED = frozenset(
-    ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "message_limit_exceeded")
-)
 
 
 async def call(client: AsyncWebClient, method: str, **values: str) -> Any:
@@ -272,76 +263,6 @@ class _Listeners:
         await ack()
 
 
-class SlackSender:
-    """Sends what the outbox holds for Slack."""
-
-    def __init__(self, installations: Installations) -> None:
-        self._installations = installations
-
-    def _client(self, item: Item) -> AsyncWebClient:
-        one = self._installations.of_team(item.team)
-        if one is None:
-            raise Undeliverable("no organisation serves this workspace any more")
-        return one.client
-
-    async def _call(self, what: Any) -> Any:
-        """The answer of a Web API call, or Retry, or Undeliverable."""
-        try:
-            return await what
-        except SlackApiError as error:
-            code, status = str(error.response.get("error") or ""), error.response.status_code
-            if status == 429 or status >= 500 or code in _RETRIED:
-                headers = {k.casefold(): v for k, v in (error.response.headers or {}).items()}
-                after = headers.get("retry-after", "0")
-                raise Retry(code or f"HTTP {status}", float(after) if str(after).isdigit() else 0.0) from error
-            raise Undeliverable(code or f"HTTP {status}") from error
-        except (TimeoutError, ClientError, OSError) as error:
-            raise Retry(type(error).__name__) from error
-
-    async def _channel(self, client: AsyncWebClient, target: Target) -> str:
-        if target.conversation or not target.user:
-            return target.conversation
-        opened = await self._call(call(client, "conversations.open", users=target.user))
-        return str(opened["channel"]["id"])
-
-    async def post(self, item: Item, target: Target, card: Card) -> Sent:
-        client, shown = self._client(item), render(card)
-        channel = await self._channel(client, target)
-        answer = await self._call(
-            client.chat_postMessage(
-                channel=channel, text=shown.text, blocks=shown.blocks, thread_ts=target.thread or None, unfurl_links=False,
-                unfurl_media=False, metadata={"event_type": "relais", "event_payload": {"outbox": item.id}},
-            )
-        )  # fmt: skip
-        return Sent(str(answer.get("channel") or channel), str(answer["ts"]))
-
-    async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None:
-        shown = render(card)
-        await self._call(self._client(item).chat_update(channel=conversation, ts=message, text=shown.text, blocks=shown.blocks))
-
-    async def whisper(self, item: Item, target: Target, card: Card) -> None:
-        shown = render(card)
-        await self._call(
-            self._client(item).chat_postEphemeral(
-                channel=target.conversation, user=target.user, text=shown.text, blocks=shown.blocks, thread_ts=target.thread or None
-            )
-        )
-
-    async def mark(self, item: Item, conversation: str, message: str, name: str) -> None:
-        try:
-            await self._call(call(self._client(item), "reactions.add", channel=conversation, timestamp=message, name=MARKS[name]))
-        except Undeliverable as problem:
-            if str(problem) != "already_reacted":
-                raise
-
-    async def file(self, item: Item, target: Target, path: Path, name: str) -> Sent:
-        if not path.exists():
-            raise Undeliverable("the file is missing from the data directory")
-        client = self._client(item)
-        channel = await self._channel(client, target)
-        return Sent(channel, await self._call(upload(client, path, name, channel, target.thread)))
-
-
 async def catch_up(runtime: Runtime, installations: Installations) -> int:
     """Read what was said in known direct conversations since the last message known; how many were new."""
     taken = 0
@@ -375,6 +296,3 @@ async def listen(installations: Installations) -> list[AsyncSocketModeHandler]:
             await handler.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
             opened.append(handler)
     return opened
-
-
-__all__ = ["Installations", "SlackFiles", "SlackSender", "catch_up", "listen"]

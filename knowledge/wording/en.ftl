@@ -401,6 +401,11 @@ file-unsorted = 📎 **{ $name }** has arrived. Which document is it?
 file-in-case = Added to case { $number }; the team sees it.
 file-kept = 📎 **{ $name }** is kept. It joins a case as soon as there is one.
 file-added = 📎 **{ $name }** is added to case { $number }; the team sees it.
+loose-joined = { $count ->
+        [one] The file already received is attached: { $names }.
+       *[other] The { $count } files already received are attached: { $names }.
+    }
+file-which-case = 📎 **{ $name }** has arrived. For which case?
 file-twice = **{ $name }** has exactly the same content as “{ $same }”, received already: it is kept only once.
 file-large = **{ $name }** is larger than { $limit } MB. A compressed version, or the document in several parts, will pass.
 file-case-full = **{ $name }** would take the case beyond { $limit } MB. The team can tell which documents are enough.

@@ -476,6 +476,11 @@ file-unsorted = 📎 **{ $name }** est bien arrivé. C'est quelle pièce ?
 file-in-case = Ajouté au dossier { $number } ; l'équipe le voit.
 file-kept = 📎 **{ $name }** est gardé. Il rejoindra un dossier dès qu'il y en aura un.
 file-added = 📎 **{ $name }** est ajouté au dossier { $number } ; l'équipe le voit.
+loose-joined = { $count ->
+        [one] Le fichier déjà reçu est joint : { $names }.
+       *[other] Les { $count } fichiers déjà reçus sont joints : { $names }.
+    }
+file-which-case = 📎 **{ $name }** est bien arrivé. Pour quel dossier ?
 file-twice = **{ $name }** a exactement le même contenu que « { $same } », déjà reçu : il n'est gardé qu'une fois.
 file-large = **{ $name }** dépasse { $limit } Mo. Une version compressée, ou le document en plusieurs parties, passera.
 file-case-full = **{ $name }** ferait dépasser les { $limit } Mo du dossier. L'équipe peut dire quelles pièces suffisent.

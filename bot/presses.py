@@ -1,0 +1,131 @@
+"""What a freelancer presses: only the person's own things, only what is still being asked."""
+
+from __future__ import annotations
+
+from bot import answers, conversation, evidence, freelancer, meta, relay, tickets
+from bot.cards import Text
+from bot.dialogue import Unclear
+from bot.events import Message, Press
+from bot.knowledge import ARTICLES, META, OUT_OF_SCOPE
+from bot.store.cases import Ticket
+from bot.store.runs import RunState
+from bot.turn import Turn
+from intents import INTENTS
+
+
+def on_press(turn: Turn, event: Press) -> None:
+    """A button, a choice or a date of a card in the direct conversation."""
+    meta.welcome(turn)
+    value = event.value
+    match event.action:
+        case "intent":
+            _intent(turn, value)
+        case "pick":
+            _pick(turn, value)
+        case "letter":
+            answers.letter(turn, value)
+        case "slot":
+            kept, _, slot = value.partition("|")
+            if not (kept.isdigit() and evidence.resort(turn, int(kept), slot)):
+                turn.reply(Text(turn.words("stale")))
+            elif (piece := turn.store.files.get(int(kept))) and piece.ticket:
+                tickets.redraw(turn, piece.ticket)
+        case "file_case":
+            ticket, _ = _own_case(turn, value.partition("|")[2])
+            held = value.partition("|")[0]
+            if ticket is None or not held.isdigit() or not evidence.give_to(turn, int(held), ticket):
+                turn.reply(Text(turn.words("stale")))
+            else:
+                tickets.redraw(turn, ticket.id)
+        case "pass_on":
+            _pass_on(turn, value)
+        case "answer" | "correct" | "keep" | "cancel":
+            _press_run(turn, event.action, value)
+        case _:
+            turn.reply(Text(turn.words("stale")))
+
+
+def _intent(turn: Turn, value: str) -> None:
+    label, _, rest = value.partition("|")
+    text, note = "", 0
+    if rest.startswith("="):
+        text = rest[1:]
+    elif rest.isdigit():
+        kept = turn.store.people.note_of(int(rest))
+        if kept is not None and kept.person == turn.person.id:
+            text, note = kept.text, kept.id
+    if label == "ticket.human" and text:
+        conversation.start(turn, label, hints={"question": text})
+    elif label in INTENTS or label in META or label in ARTICLES or label == "ticket.status":
+        freelancer.serve(turn, label, text, note)
+    else:
+        turn.reply(Text(turn.words("stale")))
+
+
+def _pick(turn: Turn, value: str) -> None:
+    """A choice at a clarification: served, and remembered as a suggested phrasing."""
+    label, _, rest = value.partition("|")
+    kept = turn.store.people.note_of(int(rest)) if rest.isdigit() else None
+    if kept is None or kept.person != turn.person.id:
+        turn.reply(Text(turn.words("stale")))
+        return
+    if (old := turn.posted(f"clarify/{kept.id}")) is not None:
+        turn.edit(f"clarify/{kept.id}", old.without_controls())
+    turn.store.people.became(kept.id, "answered")
+    if label == OUT_OF_SCOPE:
+        turn.reply(*answers.out_of_scope(turn, str(kept.id)))
+        return
+    turn.store.people.suggest(kept.text, turn.person.lang, label, turn.event.at)
+    freelancer.serve(turn, label, kept.text, kept.id)
+
+
+def _pass_on(turn: Turn, value: str) -> None:
+    ticket, kept = _own_case(turn, value)
+    if ticket is None or kept == 0:
+        turn.reply(Text(turn.words("stale")))
+        return
+    said = turn.store.people.note_of(kept)
+    if said is None or said.person != turn.person.id:
+        turn.reply(Text(turn.words("stale")))
+        return
+    event = turn.event
+    relay.to_staff(turn, ticket, Message(event.id, event.at, event.org, event.sender, event.place, said.text, said.message))
+
+
+def _own_case(turn: Turn, value: str) -> tuple[Ticket | None, int]:
+    first, _, second = value.partition("|")
+    ticket = turn.store.cases.get(int(first)) if first.isdigit() else None
+    mine = ticket if ticket is not None and ticket.person == turn.person.id else None
+    return mine, int(second) if second.isdigit() else 0
+
+
+def _press_run(turn: Turn, action: str, value: str) -> None:
+    """A press on a question's card: only the person's own run, only the question still pending."""
+    number, _, rest = value.partition("|")
+    run = turn.store.runs.get(int(number)) if number.isdigit() else None
+    if run is None or run.person != turn.person.id or run.state in (RunState.CANCELLED, RunState.FAILED):
+        turn.reply(Text(turn.words("stale")))
+        return
+    if action == "cancel":
+        if run.state is RunState.ASKING:
+            conversation.cancel(turn, run)
+        return
+    if action == "keep":
+        conversation.keep(turn, run)
+        return
+    if action == "correct":
+        if not conversation.amend(turn, run, rest):
+            turn.reply(Text(turn.words("stale")))
+        return
+    key, _, said = rest.rpartition("|")
+    found = conversation.pending(turn, run) if run.state is RunState.ASKING else None
+    if found is None or found.pending is None or found.pending.key != key:
+        turn.reply(Text(turn.words("stale")))
+        return
+    if conversation.top(turn) != run:
+        turn.store.runs.raise_(run.id)
+        run = turn.store.runs.get(run.id) or run
+    try:
+        conversation.answer(turn, run, found, said, "pressed")
+    except Unclear as problem:
+        conversation.unclear(turn, run, problem)
