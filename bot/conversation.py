@@ -281,6 +281,15 @@ def cancel(turn: Turn, run: Run) -> None:
     resume(turn)
 
 
+def revisable(turn: Turn) -> list[Run]:
+    """Finished conversations that a correction may still reach: those whose case is open, and the last one of all."""
+    last = turn.store.runs.latest(turn.person.id)
+    found = [r for r in turn.store.runs.handed_over(turn.person.id) if (t := turn.store.cases.get(r.ticket or 0)) and t.state in ALIVE]
+    if last is not None and last.state is RunState.DONE and last.script in INTENTS:
+        return [last, *found]
+    return [run for run in found if run.script in INTENTS]
+
+
 def top(turn: Turn) -> Run | None:
     """The conversation that is asking this person something."""
     return next(iter(turn.store.runs.asking(turn.person.id)), None)

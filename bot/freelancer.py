@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot import answers, conversation, evidence, hints, language, meta, relay, router, tickets
+from bot import answers, conversation, evidence, hints, language, meta, questions, relay, router, tickets
 from bot.cards import Block, Button, Buttons, Note, Text
 from bot.dialogue import Replay, Unclear, Widget
 from bot.events import Deleted, Edited, Message
 from bot.knowledge import ARTICLES, CONVERSATIONS, META, OUT_OF_SCOPE
-from bot.router import Control
+from bot.router import Control, Correction
 from bot.store.cases import ALIVE
 from bot.store.runs import Run, RunState
 from bot.turn import Turn
@@ -79,7 +79,7 @@ def _words(turn: Turn, event: Message, text: str, note: int, run: Run | None) ->
     if control is not None:
         _control_idle(turn, control, note)
         return
-    if _revise(turn, text, event.message):
+    if _revise(turn, text, note, event.message):
         turn.store.people.became(note, "correction")
         return
     if _for_staff(turn, event, text, note):
@@ -215,25 +215,39 @@ def _control_idle(turn: Turn, control: Control, note: int) -> None:
 # --- when nothing is being asked -----------------------------------------------------
 
 
-def _revise(turn: Turn, text: str, message: str) -> bool:
-    """A correction of what was said in the conversation that ended last: a verdict is computed again, a case amended."""
-    run = turn.store.runs.latest(turn.person.id)
-    if run is None or run.state not in (RunState.DONE, RunState.HANDED_OVER) or run.script not in INTENTS:
-        return False
-    if run.ticket and (ticket := turn.store.cases.get(run.ticket)) and ticket.state not in ALIVE:
-        return False
-    bare = run.state is RunState.DONE and router.is_bare_day(text, turn.event.at.date())
+def _revise(turn: Turn, text: str, note: int, message: str) -> bool:
+    """A correction of what was said before: a verdict is computed again, a case amended; when two could be meant, asked."""
+    bare = router.is_bare_day(text, turn.event.at.date())
     if not (bare or router.is_correcting(text) or router.names_correction(text)):
         return False
-    found, _ = conversation.play(turn, run)
-    fix = router.correction(turn, text, found.trace, bare=bare)
-    if fix is None:
+    fits: list[tuple[Run, Correction]] = []
+    for run in conversation.revisable(turn):
+        found, _ = conversation.play(turn, run)
+        fix = router.correction(turn, text, found.trace, bare=bare and run.state is RunState.DONE)
+        if fix is not None:
+            fits.append((run, fix))
+    if not fits:
         return False
+    if len(fits) > 1:
+        buttons = tuple(Button("revise", _named(turn, run), f"{run.id}|{note}") for run, _ in fits[:4])
+        turn.reply(Text(turn.words("correct-which")), Buttons(buttons))
+        return True
+    return revise(turn, *fits[0], message)
+
+
+def revise(turn: Turn, run: Run, fix: Correction, message: str) -> bool:
+    """Make a correction in this conversation; False when the answer is not there any more."""
     try:
         return conversation.correct(turn, run, fix.key, fix.value, message)
     except Unclear as problem:
         turn.reply(Text(turn.words(f"unclear-{problem.code}", **problem.facts)))
         return True
+
+
+def _named(turn: Turn, run: Run) -> str:
+    """A conversation in a few words: its case, or its subject."""
+    ticket = turn.store.cases.get(run.ticket) if run.ticket else None
+    return questions.case_label(turn, ticket.number) if ticket else turn.words.plain(f"run-{conversation.name_of(run)}")
 
 
 def _for_staff(turn: Turn, event: Message, text: str, note: int) -> bool:

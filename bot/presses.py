@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import answers, conversation, evidence, freelancer, meta, relay, tickets
+from bot import answers, conversation, evidence, freelancer, meta, relay, router, tickets
 from bot.cards import Text
 from bot.dialogue import Unclear
 from bot.events import Message, Press
@@ -37,6 +37,8 @@ def on_press(turn: Turn, event: Press) -> None:
                 turn.reply(Text(turn.words("stale")))
             else:
                 tickets.redraw(turn, ticket.id)
+        case "revise":
+            _revise(turn, value)
         case "pass_on":
             _pass_on(turn, value)
         case "answer" | "correct" | "keep" | "cancel":
@@ -90,6 +92,26 @@ def _pass_on(turn: Turn, value: str) -> None:
         return
     event = turn.event
     relay.to_staff(turn, ticket, Message(event.id, event.at, event.org, event.sender, event.place, said.text, said.message))
+
+
+def _revise(turn: Turn, value: str) -> None:
+    """Which conversation a correction is for."""
+    number, _, rest = value.partition("|")
+    run = turn.store.runs.get(int(number)) if number.isdigit() else None
+    said = turn.store.people.note_of(int(rest)) if rest.isdigit() else None
+    if (
+        run is None
+        or said is None
+        or run.person != turn.person.id
+        or said.person != turn.person.id
+        or run not in conversation.revisable(turn)
+    ):
+        turn.reply(Text(turn.words("stale")))
+        return
+    found, _ = conversation.play(turn, run)
+    fix = router.correction(turn, said.text, found.trace)
+    if fix is None or not freelancer.revise(turn, run, fix, said.message):
+        turn.reply(Text(turn.words("stale")))
 
 
 def _own_case(turn: Turn, value: str) -> tuple[Ticket | None, int]:

@@ -242,3 +242,32 @@ def test_everything_is_stored_for_other_programs(stage: Stage, capsys: pytest.Ca
     assert told["number"] == "WP-2026-0001" and told["requester"]["name"] == "Nadia" and told["topic"] == "dispute"
     assert told["facts"]["amount"] == {"amount": "3200.00", "currency": "EUR", "tax": "HT"}
     assert told["evidence"][0]["slot"] == "order" and told["history"][0]["what"] == "opened"
+
+
+def test_a_correction_after_the_case_was_opened_amends_it_on_approval(stage: Stage) -> None:
+    dispute(stage)
+    for said in ("c'est tout", "oui", "en fait c'est 3500 HT"):
+        stage.says("Nadia", said)
+    assert "Transmettre la correction" in last(stage, "Nadia")
+    stage.says("Nadia", "oui")
+    kept = store(stage)
+    assert [f.value for f in kept.cases.facts(1) if f.key == "amount"] == ["3500.00 EUR HT"]
+    assert len(kept.cases.all()) == 1 and any(c.what == "amended" for c in kept.cases.history(1))
+    kept.close()
+
+
+def test_a_correction_that_could_be_for_two_cases_asks_which(stage: Stage) -> None:
+    for _ in range(2):
+        dispute(stage)
+        stage.says("Nadia", "c'est tout")
+        stage.says("Nadia", "oui")
+    stage.says("Nadia", "en fait c'est 3500 HT")
+    assert "pour lequel" in last(stage, "Nadia")
+    action, value = next(
+        (a, v) for s in reversed(stage.dm("Nadia")) if s.card for label, a, v in s.card.controls() if "WP-2026-0001" in label
+    )
+    stage.presses("Nadia", action, value)
+    stage.says("Nadia", "oui")
+    kept = store(stage)
+    assert [[f.value for f in kept.cases.facts(t) if f.key == "amount"] for t in (1, 2)] == [["3500.00 EUR HT"], ["3200.00 EUR HT"]]
+    kept.close()

@@ -60,6 +60,13 @@ class Runs:
         rows = self._db.execute(f"select {_RUN} from runs where person = ? and state = 'asking' order by raised desc", [person])
         return [_run(row) for row in rows]
 
+    def handed_over(self, person: int) -> list[Run]:
+        """The person's conversations that led to a case, newest first."""
+        rows = self._db.execute(
+            f"select {_RUN} from runs where person = ? and state = 'handed_over' and ticket is not null order by changed_at desc", [person]
+        )
+        return [_run(row) for row in rows]
+
     def latest(self, person: int, script: str = "") -> Run | None:
         """The run that changed last, whatever its state (of this script, when one is named)."""
         row = self._db.execute(

@@ -153,6 +153,7 @@ back-to-question = Back to my question.
 back-at-start = This is the first question: there is nothing before it. “cancel” stops the conversation.
 back-done = One step back.
 correction-undone = The previous answer is kept.
+correct-which = Which one is this correction for?
 corrected = Corrected: { $name }: { $value }
 cancelled = Stopped ({ $topic }). { $kept ->
         [0] Nothing was sent.

@@ -198,6 +198,7 @@ back-to-question = Revenons à ma question.
 back-at-start = C'est la première question : il n'y a rien avant. « annuler » arrête la conversation.
 back-done = Revenons en arrière.
 correction-undone = La réponse précédente est gardée.
+correct-which = Cette correction est pour lequel ?
 corrected = Corrigé : { $name } : { $value }
 cancelled = C'est arrêté ({ $topic }). { $kept ->
         [0] Rien n'a été envoyé.
