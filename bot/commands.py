@@ -13,20 +13,11 @@ NAMES = {
     "direct": "direct", "litige": "dispute", "dispute": "dispute", "assurance": "insurance", "insurance": "insurance",
     "contrat": "contract", "contract": "contract", "dossier": "case", "case": "case", "aide": "help", "relais-help": "help",
 }  # fmt: skip
-# What the platforms show beside each command: description, and a hint of what may follow. Slack keeps /help to itself.
-DESCRIPTIONS = {
-    "direct": ("Passer en direct : vérifier un cas, poser une question", "[question]"),
-    "litige": ("Un client ne paie pas ou conteste : ouvrir un dossier", "[ce qui se passe]"),
-    "dispute": ("A client does not pay or disagrees: open a case", "[what happened]"),
-    "assurance": ("Assurance RC Pro : question ou incident", "[question]"),
-    "insurance": ("Liability insurance: a question or an incident", "[question]"),
-    "contrat": ("Le contrat tripartite", "[question]"),
-    "contract": ("The tripartite contract", "[question]"),
-    "dossier": ("Où en sont mes dossiers", ""),
-    "case": ("Where my cases stand", ""),
-    "aide": ("Ce que Relais sait faire", "[question]"),
-    "relais-help": ("What Relais can do", "[question]"),
-}
+# The language in which each command is listed by the platform. Slack keeps /help to itself.
+LISTED = {
+    "direct": "fr", "litige": "fr", "dispute": "en", "assurance": "fr", "insurance": "en", "contrat": "fr", "contract": "en",
+    "dossier": "fr", "case": "en", "aide": "fr", "relais-help": "en",
+}  # fmt: skip
 
 
 def on_command(turn: Turn, event: Command) -> None:

@@ -32,14 +32,8 @@ class WordingError(Exception):
 
 
 def show(value: object, lang: str) -> str:
-    """A fact as people of that language read it, plain text."""
+    """A date, a number or words as people of that language read them, plain text."""
     match value:
-        case Amount():
-            money = format_currency(value.value, value.currency, locale=lang)
-            tax = {"fr": {"HT": "HT", "TTC": "TTC"}, "en": {"HT": "excl. VAT", "TTC": "incl. VAT"}}[lang].get(value.tax, "")
-            return f"{money} {tax}".strip()
-        case Day():
-            return _span(value, lang)
         case datetime():
             return format_datetime(value, "d MMM yyyy, HH:mm" if lang == "en" else "d MMM yyyy 'à' HH:mm", locale=lang)
         case date():
@@ -49,19 +43,6 @@ def show(value: object, lang: str) -> str:
             return format_decimal(value, locale=lang)
         case _:
             return str(value)
-
-
-def _span(span: Day, lang: str) -> str:
-    """A span the way it was probably said: a month, a year, else "between … and …"."""
-    first, last = span.first, span.last
-    if span.exact:
-        return show(first, lang)
-    if first.day == 1 and (first.year, first.month) == (last.year, last.month) and last.day >= 28:
-        return format_date(first, "MMMM yyyy", locale=lang)
-    if (first.month, first.day) == (1, 1) and first.year == last.year and (last.month, last.day) == (12, 31):
-        return str(first.year)
-    between = {"fr": "entre le {} et le {}", "en": "between {} and {}"}[lang]
-    return between.format(show(first, lang), show(last, lang))
 
 
 @dataclass(frozen=True)
@@ -93,6 +74,19 @@ class Words:
         return bool(self.bundle.has_message(key))
 
     def show(self, value: object) -> str:
+        """A value as plain text; a span the way it was probably said: a month, a year, else "between … and …"."""
+        match value:
+            case Amount():
+                money = format_currency(value.value, value.currency, locale=self.lang)
+                return f"{money} {self.plain(f'tax-{value.tax.lower()}')}" if value.tax else money
+            case Day(first, last) if not value.exact:
+                if first.day == 1 and (first.year, first.month) == (last.year, last.month) and last.day >= 28:
+                    return format_date(first, "MMMM yyyy", locale=self.lang)
+                if (first.month, first.day) == (1, 1) and first.year == last.year and (last.month, last.day) == (12, 31):
+                    return str(first.year)
+                return self.plain("between", first=first, last=last)
+            case Day(first, _):
+                return show(first, self.lang)
         return show(value, self.lang)
 
     def _format(self, key: str, facts: Mapping[str, object], escape: Callable[[str], str]) -> str:
@@ -104,7 +98,7 @@ class Words:
         args: dict[str, Any] = {"address": self.address}
         for name, value in facts.items():
             plain_number = isinstance(value, int) and not isinstance(value, bool)
-            args[name] = value if plain_number or isinstance(value, Markdown) else escape(show(value, self.lang))
+            args[name] = value if plain_number or isinstance(value, Markdown) else escape(self.show(value))
         shown, errors = self.bundle.format_pattern(pattern, args)
         for error in errors:
             log.warning("A wording lacks a fact", extra={"key": key, "error": repr(error)})

@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.commands import DESCRIPTIONS
+from bot.commands import LISTED, NAMES
 from bot.config import Config
+from bot.wording import Wordings
 
 # Each scope with the call or event that needs it.
 SCOPES = {
@@ -28,22 +29,17 @@ SCOPES = {
 EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
 
 
-def manifest(url: str, *, socket_mode: bool) -> dict[str, Any]:
+def manifest(url: str, wordings: Wordings, *, socket_mode: bool) -> dict[str, Any]:
     """The manifest for a public address, or for Socket Mode."""
     request = {} if socket_mode else {"request_url": f"{url}/slack/events"}
-    commands = [
-        {
-            "command": f"/{name}",
-            "description": words,
-            "usage_hint": hint,
-            "should_escape": True,
-            **({} if socket_mode else {"url": f"{url}/slack/events"}),
-        }
-        for name, (words, hint) in DESCRIPTIONS.items()
-    ]
+    commands = []
+    for name, lang in LISTED.items():
+        words = wordings.words(lang, "tu")
+        told = {"command": f"/{name}", "description": words.plain(f"command-{NAMES[name]}"), "usage_hint": words.plain("command-hint")}
+        commands.append({**told, "should_escape": True, **({} if socket_mode else {"url": f"{url}/slack/events"})})
     return {
         "display_information": {
-            "name": "Relais", "description": "Réponses, litiges, assurance et contrat pour les freelances",
+            "name": "Relais", "description": wordings.words("fr", "tu").plain("app-description"),
             "background_color": "#1f3a5f",
         },
         "features": {
@@ -63,7 +59,11 @@ def manifest(url: str, *, socket_mode: bool) -> dict[str, Any]:
 def write(config: Config, out: Path | None) -> int:
     """Write the manifest as JSON, which Slack's "From a manifest" takes."""
     sockets = any(org.slack.app_token for org in config.organisations.values()) or not config.public_url
-    told = json.dumps(manifest(config.public_url.rstrip("/"), socket_mode=sockets), ensure_ascii=False, indent=2)
+    told = json.dumps(
+        manifest(config.public_url.rstrip("/"), Wordings.load(config.knowledge / "wording"), socket_mode=sockets),
+        ensure_ascii=False,
+        indent=2,
+    )
     if out is None:
         print(told)
     else:

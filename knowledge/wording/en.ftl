@@ -161,6 +161,9 @@ cancelled = Stopped ({ $topic }). { $kept ->
        *[other] Nothing was sent; the { $kept } files received are kept and can join a case.
     }
 nothing-to-cancel = No conversation is under way. “help” shows what I can do.
+tax-ht = excl. VAT
+tax-ttc = incl. VAT
+between = between { $first } and { $last }
 ask-previous = Previous answer: { $value }
 heard-day = I understood: { $day }.
 item-removed = Removed.
@@ -478,3 +481,14 @@ claim-yours = You already have this case.
 claim-taken = { $name } already has this case.
 already-resolved = Case { $number } is already resolved.
 relay-failed = ⚠️ The message could not be delivered to the freelancer: { $error }
+
+## List of commands
+
+command-direct = Going direct: check a case, ask a question
+command-dispute = A client does not pay or disagrees: open a case
+command-insurance = Liability insurance: a question or an incident
+command-contract = The tripartite contract
+command-case = Where my cases stand
+command-help = What Relais can do
+command-hint = [question]
+app-description = Answers, disputes, insurance and contract for freelancers

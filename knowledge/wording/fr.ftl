@@ -206,6 +206,9 @@ cancelled = C'est arrêté ({ $topic }). { $kept ->
        *[other] Rien n'a été envoyé ; les { $kept } fichiers reçus sont gardés et pourront rejoindre un dossier.
     }
 nothing-to-cancel = Aucune conversation n'est en cours. « aide » montre ce que je sais faire.
+tax-ht = HT
+tax-ttc = TTC
+between = entre le { $first } et le { $last }
 ask-previous = Réponse précédente : { $value }
 heard-day = J'ai compris : { $day }.
 item-removed = C'est retiré.
@@ -559,3 +562,14 @@ claim-yours = { $address ->
 claim-taken = { $name } suit déjà ce dossier.
 already-resolved = Le dossier { $number } est déjà résolu.
 relay-failed = ⚠️ Le message n'a pas pu être remis au freelance : { $error }
+
+## Liste des commandes
+
+command-direct = Passer en direct : vérifier un cas, poser une question
+command-dispute = Un client ne paie pas ou conteste : ouvrir un dossier
+command-insurance = Assurance RC Pro : question ou incident
+command-contract = Le contrat tripartite
+command-case = Où en sont mes dossiers
+command-help = Ce que Relais sait faire
+command-hint = [question]
+app-description = Réponses, litiges, assurance et contrat pour les freelances
