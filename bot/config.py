@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -21,6 +22,16 @@ class ConfigError(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+def initials(name: str) -> str:
+    """Two letters for case numbers: of the first two words, else of the first two syllables ("webportage": WP, "acracy": AC)."""
+    plain = re.sub(r"[^a-z ]", "", unicodedata.normalize("NFKD", name.casefold()))
+    words = plain.split()
+    if len(words) > 1:
+        return (words[0][0] + words[1][0]).upper()
+    syllables = re.match(r"([a-z])[^aeiouy]*[aeiouy]*(?:[^aeiouy]*?)((?:[bcdfgkptv][lr]|[^aeiouy])(?=[aeiouy]))", plain)
+    return (syllables[1] + syllables[2][0] if syllables else plain[:2]).upper().ljust(2, "X")
 
 
 class _Frozen(BaseModel):
@@ -72,7 +83,7 @@ class Organisation(_Frozen):
 
     @property
     def number_prefix(self) -> str:
-        return self.prefix or re.sub(r"[^A-Z]", "", self.key.upper())[:2].ljust(2, "X")
+        return self.prefix or initials(self.name)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -6,6 +6,7 @@ import json
 import time
 
 from tests.e2e.world import OTHER_SECRET, SECRET, TEAM, Json, Workspace, until
+from tests.test_cards import check
 from tests.transcript import SAMPLES
 
 PIECES = ("facture-2026-031.pdf", "devis-signe.pdf", "pv-de-recette.pdf")
@@ -146,3 +147,11 @@ def test_what_was_said_while_relais_was_down_is_answered_at_start(slack: Workspa
     slack.emulator.done("xoxp-camille", "chat.postMessage", channel=slack.dm("camille"), text="où trouver l'attestation d'assurance ?")
     slack.relais.start()
     slack.told("camille", "Espace adhérent")
+
+
+def test_every_card_sent_keeps_to_slacks_limits(slack: Workspace) -> None:
+    seen = [m for name in ("nadia", "karim") for m in slack.messages(name)] + slack.messages("hugo", slack.staff)
+    cards = [m["blocks"] for m in seen if m.get("user") == slack.bot and m.get("blocks")]
+    assert len(cards) > 20
+    for blocks in cards:
+        check(blocks)
