@@ -27,7 +27,7 @@ def clean(words: str) -> str:
 
 def verbatim(words: str) -> str:
     """A person's words as Markdown that shows exactly these words (CommonMark backslash escapes)."""
-    escaped = _PUNCTUATION.sub(r"\\\1", clean(words))
+    escaped = _PUNCTUATION.sub(r"\\\1", clean(words).strip())
     return "\\\n".join(line.strip() for line in escaped.split("\n"))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot import config
 from bot.knowledge import Knowledge
@@ -13,17 +15,21 @@ from bot.runtime import load_knowledge, prepare_understanding
 from bot.understanding import Understanding
 from tests.stage import Stage
 
+settings.register_profile("ci", derandomize=True)  # the same examples each time: a landing must not hang on luck
+settings.register_profile("search", max_examples=3000, deadline=None)  # HYPOTHESIS_PROFILE=search looks for new ones
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
+
 ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="session")
-def settings() -> config.Config:
+def app() -> config.Config:
     return config.load(ROOT / "app.yaml", {})
 
 
 @pytest.fixture(scope="session")
-def known(settings: config.Config) -> Knowledge:
-    return load_knowledge(settings)
+def known(app: config.Config) -> Knowledge:
+    return load_knowledge(app)
 
 
 @pytest.fixture(scope="session")
@@ -32,12 +38,12 @@ def understanding(known: Knowledge) -> Understanding:
 
 
 @pytest.fixture
-def stage(settings: config.Config, known: Knowledge, understanding: Understanding, tmp_path: Path) -> Stage:
+def stage(app: config.Config, known: Knowledge, understanding: Understanding, tmp_path: Path) -> Stage:
     """webportage on 1 September 2026."""
-    return Stage(settings, known, understanding, tmp_path, "webportage", datetime(2026, 9, 1, 9, 0, tzinfo=UTC))
+    return Stage(app, known, understanding, tmp_path, "webportage", datetime(2026, 9, 1, 9, 0, tzinfo=UTC))
 
 
 @pytest.fixture
-def acracy(settings: config.Config, known: Knowledge, understanding: Understanding, tmp_path: Path) -> Stage:
+def acracy(app: config.Config, known: Knowledge, understanding: Understanding, tmp_path: Path) -> Stage:
     """acracy on 14 March 2025."""
-    return Stage(settings, known, understanding, tmp_path, "acracy", datetime(2025, 3, 14, 9, 0, tzinfo=UTC))
+    return Stage(app, known, understanding, tmp_path, "acracy", datetime(2025, 3, 14, 9, 0, tzinfo=UTC))

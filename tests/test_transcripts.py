@@ -20,6 +20,6 @@ def test_there_are_enough() -> None:
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda p: p.stem)
-def test_transcript(path: Path, settings: Config, known: Knowledge, understanding: Understanding, tmp_path: Path) -> None:
+def test_transcript(path: Path, app: Config, known: Knowledge, understanding: Understanding, tmp_path: Path) -> None:
     written = path.read_text(encoding="utf-8")
-    assert play(written, lambda org, now: Stage(settings, known, understanding, tmp_path, org, now)) == written
+    assert play(written, lambda org, now: Stage(app, known, understanding, tmp_path, org, now)) == written
