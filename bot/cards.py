@@ -114,7 +114,18 @@ class DayField:
     type: Literal["day"] = "day"
 
 
-Block = Annotated[Text | Note | Title | Facts | Quote | Buttons | Choices | DayField, Field(discriminator="type")]
+@dataclass(frozen=True)
+class PersonField:
+    """A choice among colleagues: picking sends `action` and `value` + "|" + the platform's user id + "|" + the name."""
+
+    action: str
+    label: str
+    value: str = ""
+    type: Literal["person"] = "person"
+
+
+CONTROLS = Buttons | Choices | DayField | PersonField
+Block = Annotated[Text | Note | Title | Facts | Quote | Buttons | Choices | DayField | PersonField, Field(discriminator="type")]
 
 
 @dataclass(frozen=True)
@@ -125,7 +136,7 @@ class Card:
 
     def without_controls(self, note: str = "") -> Card:
         """The same card once answered: no buttons left, and what was chosen as a note."""
-        kept = tuple(b for b in self.blocks if not isinstance(b, Buttons | Choices | DayField))
+        kept = tuple(b for b in self.blocks if not isinstance(b, CONTROLS))
         return Card((*kept, Note(note)) if note else kept)
 
     def controls(self) -> tuple[tuple[str, str, str], ...]:

@@ -152,7 +152,7 @@ class Engine:
             evidence.receipt(turn, kept, intake, collecting)
             if ticket is not None:
                 turn.file_to_staff(ticket, kept.id)
-                tickets.redraw(turn, ticket.id)
+                tickets.arrived(turn, ticket, kept)
         if run is not None and asking:
             conversation.approved_meanwhile(turn, run)
 

@@ -134,7 +134,8 @@ def received(turn: Turn, event: FileReady, intake: Intake) -> Evidence | None:
         _tell(turn, intake, [Text(words("file-case-full", name=intake.name, limit=limit))])
         return None
     topic = ticket.topic if ticket else TOPICS.get(run.script, "") if run else ""
-    slot = intake.slot or propose(checklist(turn, topic), intake.name, event.text)
+    wanted = ticket.wanted if ticket and intake.side == "freelancer" else ""
+    slot = intake.slot or wanted or propose(checklist(turn, topic), intake.name, event.text)
     infected = event.scan == "infected"
     kept = store.files.keep(
         intake.org, intake.person, run.id if run else None, ticket.id if ticket else None, slot, intake.name, event.sha256,

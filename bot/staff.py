@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import structlog
 
-from bot import relay, tickets
-from bot.cards import Button, Buttons, Card, Quote, Style, Text
+from bot import evidence, relay, tickets
+from bot.cards import Block, Button, Buttons, Card, Choices, Facts, Note, Quote, Style, Text
 from bot.events import Deleted, Edited, Mention, Message, Press
 from bot.store.cases import ALIVE, Ticket, TicketState
 from bot.turn import Target, Turn
 from bot.wording import Words
 
 log = structlog.get_logger()
-ACTIONS = ("claim", "resolve", "reopen", "relay_send", "relay_keep")
+NOBODY = "!"  # in place of a user who is not in the staff channel
+REASONS = ("settled", "paid", "dropped", "duplicate", "elsewhere")
+ACTIONS = ("claim", "release", "assign", "wait", "ask_document", "move", "resolve", "reason", "reopen", "relay_send", "relay_keep")
 
 
 def allowed(turn: Turn, ticket: Ticket | None) -> bool:
@@ -92,6 +94,23 @@ def on_press(turn: Turn, event: Press) -> None:
     match event.action:
         case "claim":
             _claim(turn, ticket, name)
+        case "release":
+            _assign(turn, ticket, name, "", "")
+        case "assign":
+            user, _, who = rest.partition("|")
+            if user == NOBODY:
+                whisper(turn, Text(turn.staff_words("assign-not-staff", name=who)))
+                return
+            _assign(turn, ticket, name, user, who or user)
+        case "wait":
+            if ticket.state in ALIVE:
+                tickets.change_state(turn, ticket, TicketState.WAITING, name)
+        case "ask_document":
+            _ask_document(turn, ticket, name, rest)
+        case "move":
+            _move(turn, ticket, name, rest)
+        case "reason":
+            _reason(turn, ticket, name, rest)
         case "resolve":
             _resolve(turn, ticket, name)
         case "reopen":
@@ -126,7 +145,90 @@ def _resolve(turn: Turn, ticket: Ticket, name: str) -> None:
     person = turn.store.people.get(ticket.person)
     told = turn.words_for(person)
     turn.send_to(person, Card((Text(told("resolved", name=name, number=ticket.number)),)), ticket=ticket.id)
-    turn.to_staff(ticket, Card((Text(turn.staff_words("staff-resolved", name=name)),)))
+    words = turn.staff_words
+    reasons = tuple((f"{ticket.id}|{r}", words.plain(f"reason-{r}")) for r in REASONS)
+    shown = Card((Text(words("staff-resolved", name=name)), Choices("reason", words.plain("reason-pick"), reasons)))
+    turn.to_staff(ticket, shown, ref=f"resolved/{ticket.id}/{event_name(turn)}")
+    turn.store.cases.want(ticket.id, "")
+
+
+def event_name(turn: Turn) -> str:
+    return turn.event.id
+
+
+def _reason(turn: Turn, ticket: Ticket, name: str, reason: str) -> None:
+    """Why the case was resolved, for the history."""
+    if reason not in REASONS or ticket.state in ALIVE:
+        return
+    turn.store.cases.record(ticket.id, turn.event.at, name, "reason", reason=reason)
+    turn.to_staff(ticket, Card((Note(turn.staff_words("staff-reason", name=name, reason=turn.staff_words.plain(f"reason-{reason}"))),)))
+
+
+def _assign(turn: Turn, ticket: Ticket, by: str, user: str, who: str) -> None:
+    """Give the case to a colleague, or to nobody; the freelancer hears only of a new person."""
+    if ticket.state not in ALIVE or user == ticket.assignee:
+        return
+    turn.store.cases.assign(ticket.id, user, who, turn.event.at)
+    turn.store.cases.record(ticket.id, turn.event.at, by, "assigned" if user else "released", to=who)
+    state = TicketState.IN_PROGRESS if user else TicketState.OPEN
+    if ticket.state is not TicketState.WAITING and ticket.state is not state:
+        tickets.change_state(turn, ticket, state, by)
+    else:
+        tickets.redraw(turn, ticket.id)
+    key = "staff-assigned" if user else "staff-released"
+    turn.to_staff(ticket, Card((Note(turn.staff_words(key, name=by, to=who)),)))
+    if user:
+        person = turn.store.people.get(ticket.person)
+        turn.send_to(person, Card((Text(turn.words_for(person)("claimed", name=who, number=ticket.number)),)), ticket=ticket.id)
+
+
+def _ask_document(turn: Turn, ticket: Ticket, name: str, slot: str) -> None:
+    """Ask the freelancer for a document, with the reason; the next file goes there and the case waits for it."""
+    slots = {s.key: s for s in evidence.checklist(turn, ticket.topic)}
+    if ticket.state not in ALIVE or (slot != "other" and slot not in slots):
+        return
+    person = turn.store.people.get(ticket.person)
+    words = turn.words_for(person)
+    wanted = evidence.slot_name(turn, ticket.topic, slot, words)
+    why = slots[slot].why[words.lang] if slot in slots else ""
+    examples = ", ".join(slots[slot].examples[words.lang][:3]) if slot in slots else ""
+    shown: list[Block] = [Text(words("document-wanted", name=name, number=ticket.number, slot=wanted))]
+    if why:
+        shown.append(Note(words("document-why", why=why, examples=examples)))
+    turn.send_to(person, Card(tuple(shown)), ref=f"wanted/{ticket.id}/{event_name(turn)}", ticket=ticket.id)
+    turn.store.people.talk_to(person.id, ticket.id)
+    turn.store.cases.want(ticket.id, slot)
+    turn.store.cases.record(ticket.id, turn.event.at, name, "document_asked", slot=slot)
+    tickets.change_state(turn, ticket, TicketState.WAITING, name)
+    told = turn.staff_words("staff-document-asked", name=name, slot=evidence.slot_name(turn, ticket.topic, slot, turn.staff_words))
+    turn.to_staff(ticket, Card((Note(told),)))
+
+
+def _move(turn: Turn, ticket: Ticket, name: str, topic: str) -> None:
+    """Hand the case to another topic's channel, with what was said in its thread so far."""
+    if topic not in tickets.elsewhere(turn, ticket):
+        whisper(turn, Text(turn.staff_words("stale-staff")))
+        return
+    words, here = turn.staff_words, words_topic(turn, topic)
+    turn.edit(ticket.headline, Card((Text(words("staff-moved-away", number=ticket.number, name=name, topic=here)),)))
+    turn.store.cases.move(ticket.id, turn.org.staff_channel(ticket.staff_platform, topic), turn.event.at)
+    turn.store.cases.record(ticket.id, turn.event.at, name, "moved", topic=topic)
+    moved = turn.store.cases.get(ticket.id)
+    assert moved is not None
+    turn.to_staff(moved, tickets.headline(turn, moved), ref=moved.headline, root=True)
+    said = [c for c in turn.store.cases.history(ticket.id) if c.what in ("to_staff", "to_freelancer")]
+    rows = tuple(
+        (f"{c.at[:16].replace('T', ' ')} {c.who} {'→' if c.what == 'to_freelancer' else ':'}", c.detail.get("text", "")) for c in said[-40:]
+    )
+    if rows:
+        turn.to_staff(moved, Card((Text(words("staff-moved-here", name=name)), Facts(rows))))
+    for piece in turn.store.files.of_ticket(ticket.id):
+        if piece.status == "received":
+            turn.file_to_staff(moved, piece.id)
+
+
+def words_topic(turn: Turn, topic: str) -> str:
+    return turn.staff_words.plain(f"topic-{topic}")
 
 
 def _settle_whether(turn: Turn, event: Press, ticket: Ticket, note: int) -> None:

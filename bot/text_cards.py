@@ -7,7 +7,7 @@ import textwrap
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.cards import Buttons, Card, Choices, DayField, Facts, Note, Quote, Text, Title
+from bot.cards import Buttons, Card, Choices, DayField, Facts, Note, PersonField, Quote, Text, Title
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
@@ -94,6 +94,6 @@ def render(card: Card, *, width: int = 0, first: int = 1) -> str:
             case Choices(_, label, options):
                 parts.append("\n".join([f"{label} :", *(f"[{number + n}] {shown}" for n, (_, shown) in enumerate(options))]))
                 number += len(options)
-            case DayField(_, label):
+            case DayField(_, label) | PersonField(_, label):
                 parts.append(f"({label})")
     return "\n".join(parts)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import evidence, facts
-from bot.cards import Block, Button, Buttons, Card, Facts, Note, Quote, Style, Text, Title
+from bot.cards import Block, Button, Buttons, Card, Choices, Facts, Note, PersonField, Quote, Style, Text, Title
 from bot.days import fold
 from bot.dialogue import Answered
 from bot.store.cases import ALIVE, Fact, Ticket, TicketState
+from bot.store.files import Evidence
 from bot.store.runs import Run
 from bot.turn import Turn
 
@@ -106,6 +107,7 @@ def headline(turn: Turn, ticket: Ticket) -> Card:
         (words.plain("card-state"), words.plain(f"state-{ticket.state}")),
         (words.plain("card-assignee"), ticket.assignee_name or words.plain("card-nobody")),
         (words.plain("card-opened"), words.show(opened)),
+        *([(words.plain("card-wanted"), evidence.slot_name(turn, ticket.topic, ticket.wanted, words))] if ticket.wanted else []),
         *facts.rows(words, turn.store.cases.facts(ticket.id)),
     ]
     blocks: list[Block] = [Title(title(turn, ticket)[:150]), Facts(tuple(rows))]
@@ -120,16 +122,40 @@ def headline(turn: Turn, ticket: Ticket) -> Card:
     if quarantined:
         blocks.append(Note(words("card-quarantined", count=len(quarantined))))
     blocks.append(Note(words("card-how")))
-    blocks.append(Buttons(_controls(turn, ticket)))
-    return Card(tuple(blocks))
+    return Card((*blocks, *_controls(turn, ticket)))
 
 
-def _controls(turn: Turn, ticket: Ticket) -> tuple[Button, ...]:
+def _controls(turn: Turn, ticket: Ticket) -> tuple[Block, ...]:
     words, value = turn.staff_words, str(ticket.id)
-    if ticket.state in ALIVE:
-        claim = () if ticket.assignee else (Button("claim", words.plain("button-claim"), value, Style.PRIMARY),)
-        return (*claim, Button("resolve", words.plain("button-resolve"), value))
-    return (Button("reopen", words.plain("button-reopen"), value),)
+    if ticket.state not in ALIVE:
+        return (Buttons((Button("reopen", words.plain("button-reopen"), value),)),)
+    first = (
+        Button("release", words.plain("button-release"), value)
+        if ticket.assignee
+        else Button("claim", words.plain("button-claim"), value, Style.PRIMARY)
+    )
+    waits = ticket.state is TicketState.WAITING
+    buttons = (
+        first,
+        *(() if waits else (Button("wait", words.plain("button-wait"), value),)),
+        Button("resolve", words.plain("button-resolve"), value),
+    )
+    shown: list[Block] = [Buttons(buttons), PersonField("assign", words.plain("assign-to"), value)]
+    slots = evidence.checklist(turn, ticket.topic)
+    wanted = [(f"{value}|{s.key}", s.name[words.lang]) for s in slots] or [(f"{value}|other", words.plain("slot-other"))]
+    shown.append(Choices("ask_document", words.plain("ask-document"), tuple(wanted)))
+    places = elsewhere(turn, ticket)
+    if places:
+        shown.append(Choices("move", words.plain("move-to"), tuple((f"{value}|{t}", words.plain(f"topic-{t}")) for t in places)))
+    return tuple(shown)
+
+
+def elsewhere(turn: Turn, ticket: Ticket) -> list[str]:
+    """The topics whose staff channel is another than the case's."""
+    if ticket.staff_platform not in ("slack", "teams"):
+        return []
+    found = {t: turn.org.staff_channel(ticket.staff_platform, t) for t in ("dispute", "insurance", "direct", "other")}
+    return [t for t, channel in found.items() if channel and channel != ticket.staff_channel]
 
 
 def redraw(turn: Turn, ticket: int) -> None:
@@ -198,3 +224,15 @@ def collect_for(turn: Turn, run: Run, number: str) -> None:
         return
     turn.store.runs.set_ticket(run.id, ticket.id)
     turn.store.files.attach_run(run.id, ticket.id)
+
+
+def arrived(turn: Turn, ticket: Ticket, piece: Evidence) -> None:
+    """A piece came in: the card follows; the one that staff asked for ends the waiting and is told in the thread."""
+    if ticket.wanted and piece.slot == ticket.wanted:
+        turn.store.cases.want(ticket.id, "")
+        name = evidence.slot_name(turn, ticket.topic, piece.slot, turn.staff_words)
+        turn.to_staff(ticket, Card((Text(turn.staff_words("staff-document-here", slot=name, name=piece.name)),)))
+        if ticket.state is TicketState.WAITING:
+            change_state(turn, ticket, TicketState.IN_PROGRESS if ticket.assignee else TicketState.OPEN, turn.person.name)
+            return
+    redraw(turn, ticket.id)

@@ -9,6 +9,7 @@
     **Nadia** répond dans le fil : …              a reply in the thread of the last message of the staff
     **Hugo** (équipe) : @Relais bonjour           a message in the thread of the newest case
     **Hugo** (équipe) appuie sur « Résolu »       a press on the newest case's card
+    **Hugo** (équipe) confie le dossier à Camille
     **3 jours plus tard**                         time passes
 
 What Relais sends stands quoted below each step, under the name of who sees it. `python -m tests.transcript`
@@ -24,7 +25,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from bot.cards import Card, DayField
+from bot.cards import Card, DayField, PersonField
 from bot.events import Mention
 from bot.text_cards import render
 from tests.stage import Seen, Stage
@@ -88,6 +89,9 @@ class Play:
         if pressed := re.fullmatch(r"appuie sur « (.+) »", rest):
             action, value = self._offered(stage.staff_room(), pressed[1])
             stage.presses(who, action, value, staff=True, thread=root.message)
+        elif given := re.fullmatch(r"confie le dossier à (\w+)", rest):
+            field = next(b for s in reversed(stage.staff_room()) if s.card for b in s.card.blocks if isinstance(b, PersonField))
+            stage.presses(who, field.action, f"{field.value}|{given[1].casefold()}|{given[1]}", staff=True, thread=root.message)
         elif edit := re.fullmatch(r"corrige son message : (.*)", rest):
             stage.edits(who, self.last_message[who], edit[1].removeprefix("@Relais").strip(), staff=True, thread=root.message)
         elif rest.startswith(":"):

@@ -29,6 +29,7 @@ from bot.runtime import Runtime
 from bot.slack import payloads
 from bot.slack.payloads import Home
 from bot.slack.render import render
+from bot.staff import NOBODY
 from bot.store import StoreBusy
 from bot.wording import Words
 
@@ -259,6 +260,11 @@ class _Listeners:
     async def on_action(self, body: dict[str, Any], ack: AsyncAck) -> None:
         event = None if self._foreign(body) else payloads.press(self.one.home, body, datetime.now(UTC))
         if event is not None:
+            if event.action == "assign":  # the engine knows no roster: who was picked comes with their name
+                chosen = await self.one.who(Sender(event.value.rpartition("|")[2]))
+                member = await self.one.is_staff(event.place.conversation, chosen.user)
+                ticket = event.value.rpartition("|")[0]
+                event = replace(event, value=f"{ticket}|{chosen.user if member else NOBODY}|{chosen.name or chosen.user}")
             await self.give(event, staff=event.place.room is Room.STAFF)
         await ack()
 

@@ -168,6 +168,8 @@ def press(home: Home, body: Body, now: datetime) -> Press | None:
             value = str((action.get("selected_option") or {}).get("value") or "")
         case "datepicker":
             value = f"{action.get('block_id', '').partition('#')[0]}|{action.get('selected_date') or ''}"
+        case "users_select":
+            value = f"{action.get('block_id', '').partition('#')[0]}|{action.get('selected_user') or ''}"
     place = Place("slack", home.team, channel, room(home, channel, ""), "" if thread == ts else thread)
     key = body.get("trigger_id") or action.get("action_ts") or now.timestamp()
     user = body.get("user") or {}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import text_cards
-from bot.cards import Block, Button, Buttons, Card, Choices, DayField, Facts, Note, Quote, Style, Text, Title, clean
+from bot.cards import CONTROLS, Block, Button, Buttons, Card, Choices, DayField, Facts, Note, PersonField, Quote, Style, Text, Title, clean
 from bot.slack.rich_text import elements, section
 
 MOST_BLOCKS = 50
@@ -90,6 +90,10 @@ class _Renderer:
                 picker = {"type": "datepicker", "action_id": self._id(action), "placeholder": _plain(label, 150)}
                 self.blocks.append({"type": "actions", "block_id": cut(f"{value}#{self._number}", BLOCK_ID), "elements": [picker]})
 
+            case PersonField(action, label, value):
+                picker = {"type": "users_select", "action_id": self._id(action), "placeholder": _plain(label, 150)}
+                self.blocks.append({"type": "actions", "block_id": cut(f"{value}#{self._number}", BLOCK_ID), "elements": [picker]})
+
     def _button(self, button: Button) -> Json:
         shown: Json = {"type": "button", "action_id": self._id(button.action), "text": _plain(button.label, LABEL)}
         if button.value:
@@ -124,5 +128,5 @@ def render(card: Card) -> Rendered:
     blocks = renderer.blocks
     if len(blocks) > MOST_BLOCKS:
         blocks = [*blocks[: MOST_BLOCKS - 6], *blocks[-6:]]
-    told = Card(tuple(b for b in card.blocks if not isinstance(b, Buttons | Choices | DayField)))
+    told = Card(tuple(b for b in card.blocks if not isinstance(b, CONTROLS)))
     return Rendered(cut(escape(clean(text_cards.render(told))) or "…", FALLBACK), blocks)

@@ -40,6 +40,7 @@ class Ticket:
     assignee_name: str
     opened_at: str
     changed_at: str
+    wanted: str  # the slot that staff asked the freelancer to fill, "" when none
 
     @property
     def headline(self) -> str:
@@ -78,9 +79,7 @@ class Relay:
     towards: str  # freelancer | staff
 
 
-_TICKET = (
-    "id, number, org, topic, state, person, run, staff_platform, staff_team, staff_channel, assignee, assignee_name, opened_at, changed_at"
-)
+_TICKET = "id, number, org, topic, state, person, run, staff_platform, staff_team, staff_channel, assignee, assignee_name, opened_at, changed_at, wanted"
 
 
 def _ticket(row: tuple[object, ...]) -> Ticket:
@@ -133,6 +132,14 @@ class Cases:
         self._db.execute(
             "update tickets set assignee = ?, assignee_name = ?, changed_at = ? where id = ?", [user, name, at.isoformat(), ticket]
         )
+
+    def want(self, ticket: int, slot: str) -> None:
+        """The slot that the next file is asked for; "" when none is any more."""
+        self._db.execute("update tickets set wanted = ? where id = ?", [slot, ticket])
+
+    def move(self, ticket: int, channel: str, at: datetime) -> None:
+        """The case is handled in another staff channel from now on."""
+        self._db.execute("update tickets set staff_channel = ?, changed_at = ? where id = ?", [channel, at.isoformat(), ticket])
 
     def facts(self, ticket: int) -> list[Fact]:
         """The facts of a case in the order they were asked."""

@@ -96,8 +96,16 @@ create table suggestions (id integer primary key, text text not null, lang text 
 """
 
 
+SECOND = "alter table tickets add column wanted text not null default ''"  # the slot that staff asked for
+
+
 @migrations()
 def first(db: Database) -> None:
     for statement in FIRST.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+@migrations()
+def second(db: Database) -> None:
+    db.execute(SECOND)

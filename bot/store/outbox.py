@@ -78,8 +78,8 @@ class Outbox:
         self._db.execute("update outbox set state = 'dead', tries = tries + 1, error = ? where id = ?", [error, item])
 
     def by_ref(self, ref: str) -> Item | None:
-        """The post of this name (not its later edits)."""
-        row = self._db.execute(f"select {_ITEM} from outbox where ref = ? and kind = 'post' order by id limit 1", [ref]).fetchone()
+        """The newest post of this name (not its later edits)."""
+        row = self._db.execute(f"select {_ITEM} from outbox where ref = ? and kind = 'post' order by id desc limit 1", [ref]).fetchone()
         return Item(*row) if row else None
 
     def by_message(self, platform: str, conversation: str, message: str) -> Item | None:

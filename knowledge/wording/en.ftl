@@ -492,3 +492,29 @@ command-case = Where my cases stand
 command-help = What Relais can do
 command-hint = [question]
 app-description = Answers, disputes, insurance and contract for freelancers
+
+## Staff at work on cases
+
+button-release = Release it
+button-wait = Waiting
+assign-to = Assign to…
+ask-document = Ask for a document…
+move-to = Hand to another team…
+card-wanted = Document asked for
+reason-pick = Reason (optional)…
+reason-settled = Agreement found
+reason-paid = Paid
+reason-dropped = Dropped
+reason-duplicate = Duplicate
+reason-elsewhere = Handled elsewhere
+staff-reason = Reason noted by { $name }: { $reason }
+staff-assigned = { $name } assigned the case to { $to }.
+staff-released = { $name } released the case: it is to be taken.
+staff-document-asked = { $name } asked for a document: { $slot }. The case waits.
+staff-document-here = The document asked for has arrived: { $slot } ({ $name }).
+staff-moved-away = Case **{ $number }** was handed by { $name } to the team “{ $topic }”.
+staff-moved-here = Case handed over by { $name }. What was said so far:
+stale-staff = That is no longer possible for this case.
+document-wanted = **{ $name }** asks for a document for case **{ $number }**: **{ $slot }**. Send it here: it joins the case.
+document-why = { $why } For example: { $examples }.
+assign-not-staff = { $name } is not a member of this channel: the case cannot be assigned to them.

@@ -573,3 +573,32 @@ command-case = Où en sont mes dossiers
 command-help = Ce que Relais sait faire
 command-hint = [question]
 app-description = Réponses, litiges, assurance et contrat pour les freelances
+
+## Suivi des dossiers par l'équipe
+
+button-release = Rendre le dossier
+button-wait = En attente
+assign-to = Confier à…
+ask-document = Demander une pièce…
+move-to = Passer à une autre équipe…
+card-wanted = Pièce demandée
+reason-pick = Raison (facultatif)…
+reason-settled = Accord trouvé
+reason-paid = Payé
+reason-dropped = Sans suite
+reason-duplicate = Doublon
+reason-elsewhere = Traité ailleurs
+staff-reason = Raison notée par { $name } : { $reason }
+staff-assigned = { $name } a confié le dossier à { $to }.
+staff-released = { $name } a rendu le dossier : il est à prendre en charge.
+staff-document-asked = { $name } a demandé une pièce : { $slot }. Le dossier attend.
+staff-document-here = La pièce demandée est arrivée : { $slot } ({ $name }).
+staff-moved-away = Le dossier **{ $number }** a été transmis par { $name } à l'équipe « { $topic } ».
+staff-moved-here = Dossier transmis par { $name }. Ce qui a été dit jusqu'ici :
+stale-staff = Cela n'est plus possible pour ce dossier.
+document-wanted = **{ $name }** demande une pièce pour le dossier **{ $number }** : **{ $slot }**. { $address ->
+        [tu] Envoie-la ici
+       *[vous] Envoyez-la ici
+    } : elle rejoindra le dossier.
+document-why = { $why } Par exemple : { $examples }.
+assign-not-staff = { $name } n'est pas membre de ce salon : le dossier ne peut pas lui être confié.
