@@ -40,6 +40,10 @@ async def run(config: Config, data: Path, host: str, port: int) -> int:
 
 
 async def _serve(runtime: Runtime, host: str, port: int) -> int:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):  # before anything is begun, so that whatever is begun is ended in order
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
     installations = slack.Installations(runtime)
     for one in installations.all:
         with contextlib.suppress(Exception):  # asked again at the first request; `doctor` tells why
@@ -54,10 +58,6 @@ async def _serve(runtime: Runtime, host: str, port: int) -> int:
     sockets = await slack.listen(installations)
     taken = await slack.catch_up(runtime, installations)
     _tell(runtime, installations, host, port, taken)
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(name, stop.set)
     await stop.wait()
     for handler in sockets:
         await handler.close_async()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped

@@ -19,7 +19,7 @@ C = 1.0  # chosen by training on one author's phrasings and testing on another's
 FOLDS = 5
 # Held-out folds hold the same authors as the training ones, so new authors do worse: the aims are set below the
 # limits they serve (6 % confidently wrong, 8 % out of scope answered).
-WRONG_AT_MOST = 0.035
+WRONG_AT_MOST = 0.05
 OUTSIDE_ANSWERED_AT_MOST = 0.05
 INSIDE_HANDED_OVER_AT_MOST = 0.02
 
@@ -61,13 +61,13 @@ def train(phrasings: Sequence[Phrasing]) -> Weights:
         model = _fit(_matrix([counted[i] for i in train_rows], dense[train_rows], vocabulary, idf), labels[train_rows])
         margins[test_rows] = _margins(model, _matrix([counted[i] for i in test_rows], dense[test_rows], vocabulary, idf), names)
     sharpness = _sharpness(margins, labels, names)
-    answer_from, handover_from = _thresholds(_probabilities(margins, sharpness), labels, names)
+    thresholds = _thresholds(_probabilities(margins, sharpness), labels, names)
     vocabulary, idf = _vocabulary(counted)
     model = _fit(_matrix(counted, dense, vocabulary, idf), labels)
     coefficients, intercept = np.asarray(model.coef_, dtype=np.float32).T, np.asarray(model.intercept_, dtype=np.float32)
     if len(names) == 2:  # scikit-learn keeps one column for two classes
         coefficients, intercept = np.hstack([-coefficients, coefficients]), np.concatenate([-intercept, intercept])
-    return Weights(names, vocabulary, idf, np.ascontiguousarray(coefficients), intercept, sharpness, answer_from, handover_from)
+    return Weights(names, vocabulary, idf, np.ascontiguousarray(coefficients), intercept, sharpness, *thresholds)
 
 
 def _margins(model: LinearSVC, matrix: sparse.csr_matrix, names: tuple[str, ...]) -> Floats:
@@ -97,26 +97,28 @@ def _sharpness(margins: Floats, labels: npt.NDArray[np.str_], names: tuple[str, 
     return float(minimize_scalar(loss, bounds=(0.5, 20), method="bounded").x)
 
 
-def _thresholds(scores: Floats, labels: npt.NDArray[np.str_], names: tuple[str, ...]) -> tuple[float, float]:
-    """The lowest score to answer from, and of out-of-scope to hand over from, within the limits above."""
+def _thresholds(scores: Floats, labels: npt.NDArray[np.str_], names: tuple[str, ...]) -> tuple[float, float, float]:
+    """The lowest score to answer from, the highest of out-of-scope to answer beside, and the lowest of it to hand over from.
+
+    The first two are those that answer most messages rightly within the limits above.
+    """
     best = scores.argmax(axis=1)
     top, guessed = scores[np.arange(len(best)), best], np.array(names)[best]
     inside = labels != OUT_OF_SCOPE
-    answer_from = 0.95
-    for candidate in np.arange(0.95, 0.29, -0.01):
-        answered = (guessed != OUT_OF_SCOPE) & (top >= candidate)
-        wrong = (answered & inside & (guessed != labels)).sum() / max(inside.sum(), 1)
-        outside = (answered & ~inside).sum() / max((~inside).sum(), 1)
-        if wrong > WRONG_AT_MOST or outside > OUTSIDE_ANSWERED_AT_MOST:
-            break
-        answer_from = float(candidate)
-    if OUT_OF_SCOPE not in names:
-        return answer_from, 1.01
-    out = scores[:, names.index(OUT_OF_SCOPE)]
+    outside_score = scores[:, names.index(OUT_OF_SCOPE)] if OUT_OF_SCOPE in names else np.zeros(len(scores), dtype=np.float32)
+    chosen, most = (0.95, 0.05), -1
+    for answer_from in np.arange(0.3, 0.96, 0.01):
+        for outside_below in (0.02, 0.04, 0.06, 0.1, 0.15, 0.2, 0.3, 0.5):
+            answered = (guessed != OUT_OF_SCOPE) & (top >= answer_from) & (outside_score <= outside_below)
+            wrong = (answered & inside & (guessed != labels)).sum() / max(inside.sum(), 1)
+            outside = (answered & ~inside).sum() / max((~inside).sum(), 1)
+            right = int((answered & (guessed == labels)).sum())
+            if wrong <= WRONG_AT_MOST and outside <= OUTSIDE_ANSWERED_AT_MOST and right > most:
+                chosen, most = (float(answer_from), outside_below), right
+    answered = (guessed != OUT_OF_SCOPE) & (top >= chosen[0]) & (outside_score <= chosen[1])
     handover_from = 0.9
     for candidate in np.arange(0.9, 0.19, -0.01):
-        answered = (guessed != OUT_OF_SCOPE) & (top >= answer_from)
-        if ((out >= candidate) & ~answered & inside).sum() / max(inside.sum(), 1) > INSIDE_HANDED_OVER_AT_MOST:
+        if ((outside_score >= candidate) & ~answered & inside).sum() / max(inside.sum(), 1) > INSIDE_HANDED_OVER_AT_MOST:
             break
         handover_from = float(candidate)
-    return answer_from, handover_from
+    return *chosen, handover_from

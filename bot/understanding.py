@@ -28,7 +28,7 @@ from rapidfuzz import fuzz, process
 
 from bot.days import fold
 
-VERSION = "4"
+VERSION = "5"
 READ = 2000  # characters of a message that are read
 NEAR = 92  # rapidfuzz ratio from which a text counts as a slip of a known phrasing
 NEAR_LONGEST = 120  # characters; longer texts are never near-identical by accident or typo
@@ -80,7 +80,8 @@ class Weights:
     coefficients: Floats  # (dimensions + features, labels)
     intercept: Floats
     sharpness: float  # the inverse temperature of the calibrated softmax
-    answer_from: float  # the score from which a label is answered at once
+    answer_from: float  # the score from which a label is answered at once …
+    outside_below: float  # … unless out-of-scope scores more than this
     handover_from: float  # the score of out-of-scope from which nothing is offered
 
 
@@ -153,9 +154,9 @@ class Understanding:
         guesses = self.guess(text)
         best = guesses[0]
         offered = tuple(g for g in guesses if g.label != OUT_OF_SCOPE)[:3]
-        if best.label != OUT_OF_SCOPE and best.score >= self._weights.answer_from:
-            return Decision(Verdict.ANSWER, best.label, best.score, offered)
         outside = next((g.score for g in guesses if g.label == OUT_OF_SCOPE), 0.0)
+        if best.label != OUT_OF_SCOPE and best.score >= self._weights.answer_from and outside <= self._weights.outside_below:
+            return Decision(Verdict.ANSWER, best.label, best.score, offered)
         if outside >= self._weights.handover_from:
             return Decision(Verdict.HANDOVER, OUT_OF_SCOPE, outside, offered)
         return Decision(Verdict.CLARIFY, offered[0].label, offered[0].score, offered)
@@ -205,7 +206,7 @@ def _save(path: Path, weights: Weights) -> None:
         np.savez(
             out, labels=np.array(weights.labels), vocabulary=np.array(sorted(weights.vocabulary, key=weights.vocabulary.__getitem__)),
             idf=weights.idf, coefficients=weights.coefficients, intercept=weights.intercept,
-            numbers=np.array([weights.sharpness, weights.answer_from, weights.handover_from]),
+            numbers=np.array([weights.sharpness, weights.answer_from, weights.outside_below, weights.handover_from]),
         )  # fmt: skip
     os.replace(name, path)
 
@@ -216,11 +217,10 @@ def _load(path: Path) -> Weights | None:
         return None
     try:
         with np.load(path, allow_pickle=False) as kept:
-            sharpness, answer_from, handover_from = (float(n) for n in kept["numbers"])
+            numbers = [float(n) for n in kept["numbers"]]
             vocabulary = {str(name): number for number, name in enumerate(kept["vocabulary"].tolist())}
             return Weights(
-                tuple(kept["labels"].tolist()), vocabulary, kept["idf"], kept["coefficients"], kept["intercept"], sharpness,
-                answer_from, handover_from,
+                tuple(kept["labels"].tolist()), vocabulary, kept["idf"], kept["coefficients"], kept["intercept"], *numbers,
             )  # fmt: skip
     except (OSError, ValueError, KeyError):
         return None
