@@ -33,6 +33,8 @@ def _parser() -> argparse.ArgumentParser:
     for name, what in (("tickets", "cases"), ("evidence", "pieces of evidence")):
         listing = commands.add_parser(name, parents=[shared], help=f"what is stored: {what}")
         listing.add_argument("--json", action="store_true", help="as JSON")
+        if name == "evidence":
+            listing.add_argument("do", nargs="?", choices=("list", "verify"), default="list", help="verify: hash every stored file again")
     manifest = commands.add_parser("manifest", parents=[shared], help="write the app manifest of a platform")
     manifest.add_argument("platform", choices=("slack",))
     manifest.add_argument("--out", type=Path, help="the file to write (default: standard output)")
@@ -66,6 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
             case "tickets" | "evidence":
                 from bot import listing
 
+                if getattr(args, "do", "") == "verify":
+                    return listing.verify(args.data)
                 return listing.run(args.command, args.data, as_json=args.json)
             case "manifest":
                 from bot.slack import manifest

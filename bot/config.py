@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, available_timezones
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from bot import antivirus
+
 Languages = tuple[Literal["fr", "en"], ...]
 
 
@@ -117,6 +119,13 @@ class Evidence(_Frozen):
     max_file_mb: Annotated[int, Field(ge=1, le=1000)] = 25
     max_case_mb: Annotated[int, Field(ge=1, le=10000)] = 100
     clamd: str | None = None
+
+    @field_validator("clamd")
+    @classmethod
+    def _an_address(cls, value: str | None) -> str | None:
+        if value:
+            antivirus.address(value)
+        return value or None
 
 
 class Retention(_Frozen):

@@ -19,6 +19,7 @@ from bot.events import (
     Event,
     FileFailed,
     FileReady,
+    FileScanned,
     Mention,
     Message,
     Opened,
@@ -66,7 +67,7 @@ class Engine:
 
     def _apologise(self, event: Event) -> Reply:
         """Say in the person's language that something went wrong, and that asking again or a person helps."""
-        if isinstance(event, Tick | Deleted | FileReady | FileFailed):
+        if isinstance(event, Tick | Deleted | FileReady | FileFailed | FileScanned):
             return Reply()
         org = self.house.config.organisations[event.org]
         turn = self._turn(event, org)
@@ -101,6 +102,9 @@ class Engine:
         org = self.house.config.organisations[event.org]
         if isinstance(event, FileReady | FileFailed):
             self._file(event, org)
+            return Reply()
+        if isinstance(event, FileScanned):
+            self._scanned(event, org)
             return Reply()
         if isinstance(event, Tick):
             return Reply()
@@ -142,8 +146,12 @@ class Engine:
         asking = run is not None and top is not None and top.id == run.id
         if isinstance(event, FileFailed):
             evidence.refused(turn, event, intake)
-        elif (kept := evidence.received(turn, event, intake)) is not None and kept.status == "received":
+        elif (kept := evidence.received(turn, event, intake)) is not None:
             ticket = store.cases.get(kept.ticket) if kept.ticket else None
+            if kept.status == "quarantined":
+                if ticket is not None:
+                    tickets.redraw(turn, ticket.id)
+                return
             if intake.side == "staff" and ticket is not None:
                 turn.file_to(person, kept.id, ticket.id)
                 return
@@ -155,6 +163,16 @@ class Engine:
                 tickets.arrived(turn, ticket, kept)
         if run is not None and asking:
             conversation.approved_meanwhile(turn, run)
+
+    def _scanned(self, event: FileScanned, org: Organisation) -> None:
+        """The antivirus has answered about a piece that was held."""
+        kept = self.house.store.files.get(event.evidence)
+        if kept is None or kept.status != "held":
+            return
+        turn = Turn(self.house, event, org, self.house.store.people.get(kept.person)).private()
+        evidence.scanned(turn, event, kept)
+        if kept.ticket:
+            tickets.redraw(turn, kept.ticket)
 
 
 def _in_channel(turn: Turn, event: Message) -> None:

@@ -125,6 +125,14 @@ class FileReady(Event):
 
 
 @dataclass(frozen=True)
+class FileScanned(Event):
+    """Piece `evidence`, held while the antivirus did not answer, has been scanned."""
+
+    evidence: int
+    scan: str  # clean | infected | not scanned
+
+
+@dataclass(frozen=True)
 class FileFailed(Event):
     """Intake `intake` could not be taken; `reason` is a wording code (`file-refused-…`)."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.cards import Block, Button, Buttons, Choices, Facts, Note, Style, Text
+from bot import antivirus
+from bot.cards import Block, Button, Buttons, Card, Choices, Facts, Note, Style, Text
 from bot.days import fold
-from bot.events import FileFailed, FileReady, Message
+from bot.events import FileFailed, FileReady, FileScanned, Message
 from bot.knowledge import Slot
 from bot.store.cases import ALIVE, Ticket
 from bot.store.files import Evidence, Intake
@@ -29,9 +30,9 @@ def slot_name(turn: Turn, topic: str, key: str, words: Words) -> str:
 
 
 def collected(turn: Turn, run: Run | None, ticket: Ticket | None) -> list[Evidence]:
-    """The pieces of a case, or of a run that has none yet; quarantined ones do not count."""
+    """The pieces of a case, or of a run that has none yet; quarantined ones do not count, held ones do."""
     pieces = turn.store.files.of_ticket(ticket.id) if ticket else turn.store.files.of_run(run.id) if run else []
-    return [p for p in pieces if p.status == "received" and p.side == "freelancer"]
+    return [p for p in pieces if p.status != "quarantined" and p.side == "freelancer"]
 
 
 def tally(turn: Turn, topic: str, pieces: list[Evidence], words: Words) -> tuple[tuple[tuple[str, str], ...], int, int]:
@@ -136,19 +137,44 @@ def received(turn: Turn, event: FileReady, intake: Intake) -> Evidence | None:
     topic = ticket.topic if ticket else TOPICS.get(run.script, "") if run else ""
     wanted = ticket.wanted if ticket and intake.side == "freelancer" else ""
     slot = intake.slot or wanted or propose(checklist(turn, topic), intake.name, event.text)
-    infected = event.scan == "infected"
     kept = store.files.keep(
         intake.org, intake.person, run.id if run else None, ticket.id if ticket else None, slot, intake.name, event.sha256,
-        event.size, event.type, event.scan, "quarantined" if infected else "received", intake.side, event.at,
+        event.size, event.type, event.scan, _status(event.scan), intake.side, event.at,
     )  # fmt: skip
     store.files.settle(intake.id, "taken")
     if ticket:
         store.cases.record(
             ticket.id, event.at, turn.person.name or turn.person.user, "evidence", name=kept.name, sha256=kept.sha256, scan=kept.scan
         )
-    if infected:
+    if kept.status == "quarantined":
         _tell(turn, intake, [Text(words("file-infected", name=kept.name))])
     return kept
+
+
+def _status(scan: str) -> str:
+    """Where a scan leaves a piece: with an antivirus configured, nothing unscanned travels until it answers."""
+    if scan == antivirus.INFECTED:
+        return "quarantined"
+    return "held" if scan == antivirus.WAITING else "received"
+
+
+def scanned(turn: Turn, event: FileScanned, kept: Evidence) -> None:
+    """The antivirus has answered about a piece that was held: it goes on its way, or is set aside and its sender told."""
+    store, status = turn.store, _status(event.scan)
+    store.files.scanned(kept.id, event.scan, status)
+    ticket = store.cases.get(kept.ticket) if kept.ticket else None
+    if ticket:
+        store.cases.record(ticket.id, event.at, "Relais", "scanned", name=kept.name, sha256=kept.sha256, scan=event.scan)
+    if status == "quarantined":
+        told = Card((Text(turn.words("file-infected", name=kept.name)),))
+        if kept.side == "staff" and ticket:
+            turn.to_staff(ticket, told)
+        else:
+            turn.send_to(turn.person, told, ticket=kept.ticket)
+    elif ticket and kept.side == "staff":
+        turn.file_to(turn.person, kept.id, ticket.id)
+    elif ticket:
+        turn.file_to_staff(ticket, kept.id)
 
 
 def receipt(turn: Turn, kept: Evidence, intake: Intake, asking: bool) -> None:
@@ -168,12 +194,16 @@ def receipt(turn: Turn, kept: Evidence, intake: Intake, asking: bool) -> None:
             shown = [Text(words("file-which-case", name=kept.name)), Buttons(offered)]
         elif not ticket and not run:
             shown.append(Buttons(tuple(Button("intent", words.plain(f"offer-{label.replace('.', '-')}"), label) for label in TOPICS)))
+        if kept.status == "held":
+            shown.append(Note(words("file-held")))
         _tell(turn, intake, shown)
         return
     key = "file-sorted" if kept.slot else "file-unsorted"
     shown = [Text(words(key, name=kept.name, slot=slot_name(turn, topic, kept.slot, words)))]
     if ticket:
         shown.append(Note(words("file-in-case", number=ticket.number)))
+    if kept.status == "held":
+        shown.append(Note(words("file-held")))
     listed = (
         *tuple((f"{kept.id}|{s.key}", s.name[words.lang]) for s in slots if s.key != kept.slot),
         (f"{kept.id}|other", words.plain("slot-other")),
@@ -212,8 +242,6 @@ def refused(turn: Turn, event: FileFailed, intake: Intake) -> None:
 
 def _tell(turn: Turn, intake: Intake, blocks: list[Block], ref: str = "") -> None:
     """Speak to who sent the file, in the thread it came in; a staff member's file is spoken of in the staff thread."""
-    from bot.cards import Card
-
     if intake.side == "staff" and intake.ticket and (ticket := turn.store.cases.get(intake.ticket)):
         turn.to_staff(ticket, Card(tuple(blocks)), ref=ref)
         return
@@ -247,7 +275,5 @@ def resort(turn: Turn, evidence: int, slot: str) -> bool:
             Choices("slot", turn.words.plain("slot-change"), listed),
             Facts(rows),
         )
-        from bot.cards import Card
-
         turn.edit(f"receipt/{kept.id}", Card(head + keep))
     return True

@@ -18,11 +18,17 @@ def path(folder: Path, sha256: str) -> Path:
     return folder / "evidence" / sha256[:2] / sha256
 
 
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, read piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 async def write(folder: Path, chunks: AsyncIterator[bytes], limit: int) -> tuple[Path, str, int]:
     """Stream to a temporary file in `folder`; its path, SHA-256 and size in bytes. TooLarge past `limit` bytes."""
     incoming = folder / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
+    hashed, size = hashlib.sha256(), 0
     handle, name = tempfile.mkstemp(dir=incoming)
     temporary = Path(name)
     try:
@@ -31,14 +37,14 @@ async def write(folder: Path, chunks: AsyncIterator[bytes], limit: int) -> tuple
                 size += len(chunk)
                 if size > limit:
                     raise TooLarge(f"more than {limit} bytes")
-                digest.update(chunk)
+                hashed.update(chunk)
                 out.write(chunk)
             out.flush()
             os.fsync(out.fileno())
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    return temporary, digest.hexdigest(), size
+    return temporary, hashed.hexdigest(), size
 
 
 def keep(folder: Path, temporary: Path, sha256: str) -> Path:

@@ -6,19 +6,22 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 import structlog
 
-from bot import evidence_store, filetypes, reading
-from bot.events import Event, FileFailed, FileReady, Place, Room, Sender
+from bot import antivirus, evidence_store, filetypes, reading
+from bot.antivirus import Scanner
+from bot.events import Event, FileFailed, FileReady, FileScanned, Place, Room, Sender
 from bot.evidence import MEGABYTE
 from bot.outbox import Call
-from bot.store.files import Intake
+from bot.store.files import Evidence, Intake
 from bot.turn import House
 
 log = structlog.get_logger()
 MAX_TRIES = 4
+RESCAN_SECONDS = 5.0
 
 
 class Gone(Exception):
@@ -40,6 +43,7 @@ class Collector:
     fetchers: dict[str, Fetcher]
     submit: Callable[[Event], Awaitable[object]]
     clock: Callable[[], datetime]
+    scanner: Scanner | None = None
 
     async def once(self) -> bool:
         """Take each waiting file; whether there was any."""
@@ -74,13 +78,36 @@ class Collector:
             temporary.unlink(missing_ok=True)
             await self._fail(intake, refusal.code)
             return
+        scan = await self._scan(temporary)
         final = evidence_store.keep(folder, temporary, sha256)
-        text = await asyncio.to_thread(reading.read_text, final, media.type)
+        text = "" if scan == antivirus.INFECTED else await asyncio.to_thread(reading.read_text, final, media.type)
         place = Place(intake.platform, intake.team, "", Room.DM, intake.thread)
-        event = FileReady(
-            f"file/{intake.id}", self.clock(), intake.org, Sender(""), place, intake.id, sha256, size, media.type, "not scanned", text
-        )
+        event = FileReady(f"file/{intake.id}", self.clock(), intake.org, Sender(""), place, intake.id, sha256, size, media.type, scan, text)
         await self.submit(event)
+
+    async def _scan(self, path: Path) -> str:
+        """What the antivirus says; WAITING when it is configured and does not answer."""
+        if self.scanner is None:
+            return antivirus.NOT_SCANNED
+        try:
+            return await asyncio.to_thread(self.scanner.scan, path)
+        except antivirus.Unavailable as problem:
+            log.warning("The antivirus does not answer; files are held until it does", error=str(problem))
+            return antivirus.WAITING
+
+    async def rescan(self) -> bool:
+        """Scan the pieces that are held; whether any was."""
+        held: list[Evidence] = await self.call(self.house.store.files.held)
+        for piece in held:
+            path = evidence_store.path(self.house.store.folder, piece.sha256)
+            scan = await self._scan(path) if path.exists() else antivirus.NOT_SCANNED
+            if scan == antivirus.WAITING:
+                await asyncio.sleep(RESCAN_SECONDS)
+                return False
+            person = await self.call(lambda piece=piece: self.house.store.people.get(piece.person))  # type: ignore[misc]  # default binds the loop's value
+            place = Place(person.platform, person.team, person.dm, Room.DM)
+            await self.submit(FileScanned(f"scanned/{piece.id}", self.clock(), piece.org, Sender(""), place, piece.id, scan))
+        return bool(held)
 
     async def _again(self, intake: Intake) -> None:
         """Count a failed attempt; after the last one, say that the file did not arrive."""

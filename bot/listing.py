@@ -1,11 +1,11 @@
-"""`relais tickets` and `relais evidence`: what is stored, for people and as JSON for programs."""
+"""`relais tickets`, `relais evidence` and `relais evidence verify`: what is stored, for people and as JSON for programs."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from bot import facts
+from bot import evidence_store, facts
 from bot.store import Store
 from bot.store.files import Evidence
 
@@ -26,6 +26,24 @@ def run(what: str, data: Path, *, as_json: bool) -> int:
             print(f"{row['ticket'] or '–':<14} {row['slot'] or '–':<12} {row['size']:>10} {row['type']:<24} {row['name']}")
     store.close()
     return 0
+
+
+def verify(data: Path) -> int:
+    """Hash every piece again; 1 when any is missing, altered or of another size."""
+    store = Store(data)
+    pieces = store.files.all()
+    problems: list[str] = []
+    for piece in pieces:
+        path = evidence_store.path(data, piece.sha256)
+        ticket = store.cases.get(piece.ticket) if piece.ticket else None
+        where = f"{ticket.number if ticket else 'no case'}, {piece.name} ({piece.sha256[:12]}…)"
+        if not path.exists():
+            problems.append(f"missing: {where}. Restore {path} from the backup.")
+        elif evidence_store.digest(path) != piece.sha256:
+            problems.append(f"altered: {where}. The bytes at {path} are not those received; restore them from the backup.")
+    store.close()
+    print("\n".join([*problems, f"{len(pieces)} pieces, {len(problems)} missing or altered."]))
+    return 1 if problems else 0
 
 
 def _piece(store: Store, piece: Evidence) -> dict[str, object]:

@@ -14,7 +14,7 @@ from typing import TypeVar
 import structlog
 
 import intents
-from bot import knowledge
+from bot import antivirus, knowledge
 from bot.config import Config
 from bot.engine import Engine, Reply
 from bot.events import Event
@@ -73,8 +73,9 @@ class Runtime:
     def start(self) -> None:
         """Begin to deliver and to fetch."""
         delivery = Delivery(self.house, self.call, self.senders)
-        collector = Collector(self.house, self.call, self.fetchers, self.handle, self.clock)
-        self._loops = [asyncio.create_task(self._loop(work)) for work in (delivery.once, collector.once)]
+        scanner = antivirus.scanner(self.config.evidence.clamd)
+        collector = Collector(self.house, self.call, self.fetchers, self.handle, self.clock, scanner)
+        self._loops = [asyncio.create_task(self._loop(work)) for work in (delivery.once, collector.once, collector.rescan)]
 
     async def _loop(self, once: Callable[[], object]) -> None:
         while True:

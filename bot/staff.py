@@ -223,8 +223,7 @@ def _move(turn: Turn, ticket: Ticket, name: str, topic: str) -> None:
     if rows:
         turn.to_staff(moved, Card((Text(words("staff-moved-here", name=name)), Facts(rows))))
     for piece in turn.store.files.of_ticket(ticket.id):
-        if piece.status == "received":
-            turn.file_to_staff(moved, piece.id)
+        turn.file_to_staff(moved, piece.id)
 
 
 def words_topic(turn: Turn, topic: str) -> str:

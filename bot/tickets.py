@@ -53,8 +53,7 @@ def open_case(turn: Turn, run: Run, topic: str, gathered: list[Fact]) -> Ticket:
     store.cases.record(ticket.id, at, turn.person.name or turn.person.user, "opened", topic=topic)
     turn.to_staff(ticket, headline(turn, ticket), ref=ticket.headline, root=True)
     for piece in store.files.of_ticket(ticket.id):
-        if piece.status == "received":
-            turn.file_to_staff(ticket, piece.id)
+        turn.file_to_staff(ticket, piece.id)
     return ticket
 
 
@@ -115,7 +114,9 @@ def headline(turn: Turn, ticket: Ticket) -> Card:
     if evidence.checklist(turn, ticket.topic):
         listed, complete, required = evidence.tally(turn, ticket.topic, pieces, words)
         blocks += [Text(f"**{words('card-evidence', complete=complete, required=required)}**"), Facts(listed)]
-    unscanned = [p for p in pieces if p.scan == "not scanned"]
+    if held := [p for p in pieces if p.status == "held"]:
+        blocks.append(Note(words("card-held", count=len(held))))
+    unscanned = [p for p in pieces if p.scan == "not scanned" and p.status == "received"]
     if unscanned:
         blocks.append(Note(words("card-unscanned", count=len(unscanned))))
     quarantined = [p for p in turn.store.files.of_ticket(ticket.id) if p.status == "quarantined"]

@@ -120,13 +120,21 @@ class Turn:
         self._put(target, "post", dump(what), ref, ticket.id, (ticket.staff_platform, ticket.staff_team))
 
     def file_to_staff(self, ticket: Ticket, evidence: int) -> None:
-        """Put a kept file into the case's staff thread."""
+        """Put a kept file into the case's staff thread; one that is held or quarantined stays out of it."""
+        if not self._may_travel(evidence):
+            return
         target = Target(ticket.staff_channel, under=ticket.headline)
         self._put(target, "file", str(evidence), f"file/{evidence}", ticket.id, (ticket.staff_platform, ticket.staff_team))
 
     def file_to(self, person: Person, evidence: int, ticket: int) -> None:
-        """Send a kept file to a person."""
+        """Send a kept file to a person; one that is held or quarantined stays here."""
+        if not self._may_travel(evidence):
+            return
         self._put(self.dm(person), "file", str(evidence), f"file/{evidence}/{person.id}", ticket, (person.platform, person.team))
+
+    def _may_travel(self, evidence: int) -> bool:
+        kept = self.store.files.get(evidence)
+        return kept is not None and kept.status == "received"
 
     def edit(self, ref: str, what: Card) -> None:
         """Replace a card posted earlier; one that has not gone out yet is replaced before it goes."""

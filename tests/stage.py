@@ -17,7 +17,22 @@ from bot import evidence_store, filetypes, reading, relay
 from bot.cards import Card, load
 from bot.config import Config
 from bot.engine import Engine, Reply
-from bot.events import Command, Deleted, Edited, Event, FileFailed, FileReady, Mention, Message, Place, Press, RemoteFile, Room, Sender
+from bot.events import (
+    Command,
+    Deleted,
+    Edited,
+    Event,
+    FileFailed,
+    FileReady,
+    FileScanned,
+    Mention,
+    Message,
+    Place,
+    Press,
+    RemoteFile,
+    Room,
+    Sender,
+)
 from bot.knowledge import Knowledge
 from bot.store import Store
 from bot.store.outbox import Item
@@ -52,6 +67,7 @@ class Stage:
     now: datetime
     seen: list[Seen] = field(default_factory=list)
     crash: bool = False
+    scan: str = "not scanned"  # what the antivirus says of the next files
 
     def __post_init__(self) -> None:
         self._count = 0
@@ -128,7 +144,12 @@ class Stage:
             shutil.copy(path, copy)
             evidence_store.keep(self.data, copy, digest)
             text = reading.read_text(path, media.type)
-            self.give(FileReady(*base, place, intake.id, digest, path.stat().st_size, media.type, "not scanned", text))
+            self.give(FileReady(*base, place, intake.id, digest, path.stat().st_size, media.type, self.scan, text))
+
+    def scans(self, evidence: int, scan: str) -> None:
+        """The antivirus answers about a piece that was held."""
+        place = Place("slack", TEAM[self.org], "", Room.DM)
+        self.give(FileScanned(f"scanned/{evidence}", self.now, self.org, Sender(""), place, evidence, scan))
 
     def _deliver(self, house: House) -> None:
         """Everything in the outbox, in order, to the collected list."""

@@ -33,7 +33,7 @@ class Intake:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A file kept under its SHA-256. status: received | quarantined; slot "" while not sorted."""
+    """A file kept under its SHA-256. status: received | held (until the antivirus answers) | quarantined; slot "" while not sorted."""
 
     id: int
     org: str
@@ -137,6 +137,14 @@ class Files:
             "person = ? and ticket is null and (run is null or run in (select id from runs where state in ('cancelled', 'failed')))",
             [person],
         )
+
+    def held(self) -> list[Evidence]:
+        """Pieces that wait for the antivirus."""
+        return self._all("status = 'held'", [])
+
+    def scanned(self, evidence: int, scan: str, status: str) -> None:
+        """What the antivirus said of a piece that waited for it."""
+        self._db.execute("update evidence set scan = ?, status = ? where id = ?", [scan, status, evidence])
 
     def sort(self, evidence: int, slot: str) -> None:
         """Put a piece into a slot."""

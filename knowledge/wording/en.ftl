@@ -422,6 +422,7 @@ file-type = **{ $name }** is not of an accepted type. PDF, JPEG, PNG, HEIC, Word
 file-broken = **{ $name }** does not open: the file seems damaged. A new export or a photo of the document will do.
 file-gone = **{ $name }** is no longer available in the chat. Send it again.
 file-interrupted = The upload of **{ $name }** broke off several times. Send it again; the rest of the case is intact.
+file-held = A virus scan is still under way; the team gets the file right after it.
 file-infected = **{ $name }** contains a virus: it is set aside and nobody will receive it. Running an antivirus on your device would be wise.
 
 ## Letters
@@ -460,6 +461,10 @@ card-evidence = Documents: { $complete } of { $required }
 card-unscanned = { $count ->
         [one] 1 document has not been scanned for viruses.
        *[other] { $count } documents have not been scanned for viruses.
+    }
+card-held = { $count ->
+        [one] 1 piece waits for the antivirus, which does not answer: it will be posted here as soon as it has.
+       *[other] { $count } pieces wait for the antivirus, which does not answer: they will be posted here as soon as it has.
     }
 card-quarantined = { $count ->
         [one] ⚠️ 1 infected file set aside.

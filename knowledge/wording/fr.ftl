@@ -497,6 +497,7 @@ file-type = **{ $name }** n'est pas d'un type accepté. PDF, JPEG, PNG, HEIC, Wo
 file-broken = **{ $name }** ne s'ouvre pas : le fichier semble abîmé. Un nouvel export ou une photo du document conviendra.
 file-gone = **{ $name }** n'est plus disponible sur la messagerie. Un nouvel envoi suffit.
 file-interrupted = L'envoi de **{ $name }** s'est interrompu plusieurs fois. Un nouvel envoi suffit ; le reste du dossier est intact.
+file-held = Une analyse antivirus est encore en cours ; l'équipe recevra le fichier juste après.
 file-infected = **{ $name }** contient un virus : il est mis à l'écart et personne ne le recevra. Un antivirus sur { $address ->
         [tu] ton
        *[vous] votre
@@ -538,6 +539,10 @@ card-evidence = Pièces : { $complete } sur { $required }
 card-unscanned = { $count ->
         [one] 1 pièce n'a pas été analysée par un antivirus.
        *[other] { $count } pièces n'ont pas été analysées par un antivirus.
+    }
+card-held = { $count ->
+        [one] 1 pièce attend l'antivirus, qui ne répond pas : elle sera postée ici dès qu'il aura répondu.
+       *[other] { $count } pièces attendent l'antivirus, qui ne répond pas : elles seront postées ici dès qu'il aura répondu.
     }
 card-quarantined = { $count ->
         [one] ⚠️ 1 fichier infecté mis à l'écart.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -43,12 +44,11 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     one.stop()
 
 
-@pytest.fixture(scope="module")
-def workspaces(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, Workspace]]:
-    """webportage and acracy, each with its own staff channel and secret, served by one process."""
-    folder = tmp_path_factory.mktemp("relais")
+@contextmanager
+def served(emulator: Emulator, folder: Path, more: str = "") -> Iterator[tuple[Workspace, Workspace]]:
+    """webportage and acracy, each with its own staff channel and secret, served by one process; `more` goes into app.yaml."""
     staff, other_staff = emulator.channel("litiges", "hugo"), emulator.channel("acracy-staff", "camille")
-    told = APP.format(team=TEAM, other=OTHER_TEAM, secret=SECRET, other_secret=OTHER_SECRET, staff=staff, other_staff=other_staff)
+    told = APP.format(team=TEAM, other=OTHER_TEAM, secret=SECRET, other_secret=OTHER_SECRET, staff=staff, other_staff=other_staff) + more
     (folder / "app.yaml").write_text(told)
     (folder / "knowledge").symlink_to(ROOT / "knowledge")
     data = folder / "data"
@@ -58,6 +58,12 @@ def workspaces(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> 
     relais.start()
     yield Workspace(emulator, relais, staff), Workspace(emulator, relais, other_staff, OTHER_TEAM, OTHER_SECRET)
     assert relais.stop() < 5
+
+
+@pytest.fixture(scope="module")
+def workspaces(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, Workspace]]:
+    with served(emulator, tmp_path_factory.mktemp("relais")) as both:
+        yield both
 
 
 def cache() -> Path:

@@ -5,26 +5,11 @@ from __future__ import annotations
 import json
 import time
 
-from tests.e2e.world import OTHER_SECRET, SECRET, TEAM, Json, Workspace, until
+from tests.e2e.world import OTHER_SECRET, SECRET, TEAM, Workspace, until
 from tests.test_cards import check
 from tests.transcript import SAMPLES
 
 PIECES = ("facture-2026-031.pdf", "devis-signe.pdf", "pv-de-recette.pdf")
-
-
-def send(slack: Workspace, name: str, *pieces: str) -> None:
-    """Share files in the direct conversation, as one message."""
-    where = slack.dm(name)
-    shared = [slack.emulator.upload(name, piece, (SAMPLES / piece).read_bytes(), where) for piece in pieces]
-    told = {"type": "message", "subtype": "file_share", "channel": where, "channel_type": "im", "user": slack.emulator.user(name),
-            "text": "", "ts": f"{time.time():.6f}", "files": shared}  # fmt: skip
-    assert slack.event(told)[0] == 200
-
-
-def headline(slack: Workspace, staff: str, words: str) -> Json:
-    """The newest card of the staff channel, once it says these words."""
-    found: Json = until(lambda: next((m for m in reversed(slack.messages(staff, slack.staff)) if words in m["text"]), None))
-    return found
 
 
 def test_a_question_gets_its_answer_with_the_source(slack: Workspace) -> None:
@@ -49,7 +34,7 @@ def test_a_whole_dispute_with_a_kill_in_the_middle(slack: Workspace) -> None:
     slack.told("nadia", "Que s'est-il passé")
     slack.say("nadia", "Ils ne répondent plus &lt;!channel&gt; depuis un mois.")
     slack.told("nadia", "Les pièces du dossier")
-    send(slack, "nadia", *PIECES)
+    slack.emulator.share(slack, "nadia", {piece: (SAMPLES / piece).read_bytes() for piece in PIECES})
     ready = slack.told("nadia", "Pièces nécessaires : 3 sur 3")
     slack.relais.kill()
     slack.relais.start()
@@ -58,14 +43,11 @@ def test_a_whole_dispute_with_a_kill_in_the_middle(slack: Workspace) -> None:
     assert "3\u202f200,50" in recap["text"].replace("\u00a0", "\u202f")
     slack.press("nadia", recap, "Envoyer à l'équipe", slack.dm("nadia"))
     slack.told("nadia", "C'est transmis")
-    card = headline(slack, "hugo", "Acme")
+    card = slack.card("hugo", "Acme")
     assert "<!channel>" not in card["text"] and "<!channel>" in json.dumps(card["blocks"])  # shown, as plain text elements only
 
-    def pieces() -> list[Json]:
-        return [f for m in slack.thread("hugo", slack.staff, card["ts"]) for f in m.get("files") or ()]
-
-    until(lambda: len(pieces()) == 3)
-    kept = {slack.emulator.download(file) for file in pieces()}
+    until(lambda: len(slack.pieces("hugo", card)) == 3)
+    kept = {slack.emulator.download(file) for file in slack.pieces("hugo", card)}
     assert kept == {(SAMPLES / piece).read_bytes() for piece in PIECES}
     assert [m["text"] for m in slack.messages("hugo", slack.staff)].count(card["text"]) == 1
 
@@ -75,10 +57,10 @@ def test_staff_answer_and_internal_words_stay_internal(slack: Workspace) -> None
     slack.told("karim", "De quoi s'agit-il")
     slack.say("karim", "Question sur mon contrat Orion")
     slack.told("karim", "C'est transmis à l'équipe")
-    card = headline(slack, "hugo", "contrat Orion")
+    card = slack.card("hugo", "contrat Orion")
     slack.press("hugo", card, "Je m'en occupe", slack.staff)
     slack.told("karim", "suit votre dossier")
-    assert "Hugo" in headline(slack, "hugo", "contrat Orion")["text"] or "hugo" in headline(slack, "hugo", "contrat Orion")["text"]
+    assert "Hugo" in slack.card("hugo", "contrat Orion")["text"] or "hugo" in slack.card("hugo", "contrat Orion")["text"]
     slack.say("hugo", "remarque interne : client pénible", channel=slack.staff, thread=card["ts"])
     slack.say("hugo", f"<@{slack.bot}> Bonjour Karim, envoyez-nous le contrat.", channel=slack.staff, thread=card["ts"], mention=True)
     slack.told("karim", "envoyez-nous le contrat")

@@ -33,6 +33,9 @@ NODE = HERE / "node_modules" / ".bin" / "node"
 EMULATE = HERE / "node_modules" / "emulate" / "dist" / "index.js"
 TEAM, OTHER_TEAM, SECRET, OTHER_SECRET = "T000000001", "T000000002", "one-secret", "another-secret"
 PEOPLE = {"nadia": "Nadia Benali", "karim": "Karim Roy", "hugo": "Hugo Martin", "camille": "Camille Petit"}
+CLAMD = Path("/usr/sbin/clamd")
+# The antivirus test file of EICAR (www.eicar.org), in two halves so that no scanner minds this source.
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-" + rb"ANTIVIRUS-TEST-FILE!$H+H*"
 Json = dict[str, Any]
 _open = build_opener(ProxyHandler({})).open  # loopback must not go through a proxy
 
@@ -119,6 +122,14 @@ class Emulator:
         info: Json = self.done(token, "files.info", file=place["file_id"])["file"]
         return info
 
+    def share(self, slack: Workspace, name: str, files: dict[str, bytes], text: str = "") -> None:
+        """Files sent in the direct conversation, as one message."""
+        where = slack.dm(name)
+        shared = [self.upload(name, filename, data, where) for filename, data in files.items()]
+        told = {"type": "message", "subtype": "file_share", "channel": where, "channel_type": "im", "user": self.user(name),
+                "text": text, "ts": f"{time.time():.6f}", "files": shared}  # fmt: skip
+        assert slack.event(told)[0] == 200
+
     def download(self, file: Json) -> bytes:
         url = file["url_private_download"].replace("localhost", "127.0.0.1")
         return fetch(url, headers={"Authorization": "Bearer xoxb-relais"})[1]
@@ -179,6 +190,31 @@ class Relais:
         signature = "v0=" + hmac.new(secret.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
         headers = {"Content-Type": content_type, "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature}
         return fetch(f"http://127.0.0.1:{self.port}/slack/events", body, headers)
+
+
+class Clamd:
+    """A real clamd that knows one signature, EICAR's: nothing is downloaded."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port, self._conf = free_port(), folder / "clamd.conf"
+        (folder / "test.ndb").write_text(f"Relais.Eicar:0:*:{EICAR.hex()}\n")
+        self._conf.write_text(f"DatabaseDirectory {folder}\nTCPSocket {self.port}\nTCPAddr 127.0.0.1\nForeground yes\n")
+
+    def start(self) -> None:
+        self._process = subprocess.Popen([str(CLAMD), "-c", str(self._conf)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until(self._answers, 30)
+
+    def _answers(self) -> bool:
+        assert self._process.poll() is None
+        try:
+            socket.create_connection(("127.0.0.1", self.port), 1).close()
+        except OSError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
 
 
 class Workspace:
@@ -249,6 +285,15 @@ class Workspace:
 
     def thread(self, name: str, channel: str, root: str) -> list[Json]:
         return list(self.emulator.done(f"xoxp-{name}", "conversations.replies", channel=channel, ts=root)["messages"])
+
+    def card(self, staff: str, words: str) -> Json:
+        """The newest card of the staff channel, once it says these words."""
+        found: Json = until(lambda: next((m for m in reversed(self.messages(staff, self.staff)) if words in m["text"]), None))
+        return found
+
+    def pieces(self, staff: str, card: Json) -> list[Json]:
+        """The files in the thread of a card."""
+        return [f for m in self.thread(staff, self.staff, card["ts"]) for f in m.get("files") or ()]
 
     def told(self, name: str, words: str, seconds: float = 15.0) -> Json:
         """The newest message of the bot to this person, once it says these words."""
