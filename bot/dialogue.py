@@ -106,7 +106,7 @@ class Step(Generic[T]):
 @dataclass(frozen=True)
 class Ask(Step[T]):
     """`about`: what the answer is given about; the answer is void when it changes. `hint`: the name of a
-    volunteered fact that may answer. `recap`: whether the answer is shown and correctable at the recap."""
+    volunteered fact that may answer (one told under the question's own key always may). `recap`: whether the answer is shown and correctable at the recap."""
 
     kind: Kind[T]
     about: object = None
@@ -278,13 +278,13 @@ def _answer(step: Ask[Any], journal: Journal, take: Take) -> Row | None:
         except (ValueError, ArithmeticError, KeyError):
             return None
         return row
-    hint = journal.hints.get(step.hint) if step.hint else None
+    hint = journal.hints.get(step.key) or (journal.hints.get(step.hint) if step.hint else None)
     if hint is None:
         return None
     try:
         value = take(step, hint)
     except Unclear:
         return None
-    taken = Row(Op.ANSWER, step.key, step.fingerprint, value, "volunteered", hint.message)
+    taken = Row(Op.ANSWER, step.key, step.fingerprint, value, hint.source or "volunteered", hint.message)
     journal.add(taken)
     return taken

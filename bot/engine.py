@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot import commands, conversation, evidence, freelancer, language, meta, presses, staff, tickets
+from bot import commands, conversation, evidence, freelancer, invoice_offer, language, meta, presses, staff, tickets
 from bot.cards import Card, Text, card
 from bot.config import Organisation
 from bot.dialogue import Widget
@@ -158,6 +158,8 @@ class Engine:
             at = conversation.pending(turn, run) if run is not None and asking else None
             collecting = at is not None and at.pending is not None and at.pending.kind.widget is Widget.FILES
             evidence.receipt(turn, kept, intake, collecting)
+            if run is not None and asking:
+                invoice_offer.offer(turn, run, kept)
             if ticket is not None:
                 turn.file_to_staff(ticket, kept.id)
                 tickets.arrived(turn, ticket, kept)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 
-from bot import antivirus
+from bot import antivirus, invoices
 from bot.cards import Block, Button, Buttons, Card, Choices, Facts, Note, Style, Text
 from bot.days import fold
 from bot.events import FileFailed, FileReady, FileScanned, Message
@@ -17,6 +18,7 @@ from bot.wording import Words
 
 TOPICS = {"dispute.open": "dispute", "insurance.incident": "insurance"}
 MEGABYTE = 1_000_000
+INVOICES = "invoices"  # the slot whose files are read for the facts of an invoice
 
 
 def checklist(turn: Turn, topic: str) -> tuple[Slot, ...]:
@@ -115,8 +117,10 @@ def propose(slots: tuple[Slot, ...], name: str, text: str) -> str:
 
 
 def propose_again(turn: Turn, piece: Evidence, topic: str) -> None:
-    """Put a piece that comes from elsewhere into the slot its name points to."""
-    turn.store.files.sort(piece.id, propose(checklist(turn, topic), piece.name, ""))
+    """Put a piece that comes from elsewhere into the slot its name points to, or that of invoices when it was read as one."""
+    slots = checklist(turn, topic)
+    slot = INVOICES if piece.read and any(s.key == INVOICES for s in slots) else ""
+    turn.store.files.sort(piece.id, propose(slots, piece.name, "") or slot)
 
 
 def received(turn: Turn, event: FileReady, intake: Intake) -> Evidence | None:
@@ -137,9 +141,12 @@ def received(turn: Turn, event: FileReady, intake: Intake) -> Evidence | None:
     topic = ticket.topic if ticket else TOPICS.get(run.script, "") if run else ""
     wanted = ticket.wanted if ticket and intake.side == "freelancer" else ""
     slot = intake.slot or wanted or propose(checklist(turn, topic), intake.name, event.text)
+    lang = turn.person.lang
+    told = invoices.read(event.text, lang, event.at.astimezone(turn.org.zone).date())
     kept = store.files.keep(
         intake.org, intake.person, run.id if run else None, ticket.id if ticket else None, slot, intake.name, event.sha256,
         event.size, event.type, event.scan, _status(event.scan), intake.side, event.at,
+        json.dumps(told, ensure_ascii=False) if told else "",
     )  # fmt: skip
     store.files.settle(intake.id, "taken")
     if ticket:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot import answers, conversation, evidence, hints, language, meta, questions, relay, router, tickets
+from bot import answers, conversation, evidence, hints, invoice_offer, language, meta, questions, relay, router, tickets
 from bot.cards import Block, Button, Buttons, Note, Text
 from bot.dialogue import Replay, Unclear, Widget
 from bot.events import Deleted, Edited, Message
@@ -340,6 +340,9 @@ def begin(turn: Turn, label: str, volunteered: dict[str, str], *, before_note: s
     for article in turn.house.knowledge.answer(turn.org.key, turn.person.lang, label):
         before += [Text(article.body), Note(answers._source(turn, article))]
     conversation.start(turn, label, hints=volunteered, before=before)
+    if run := conversation.top(turn):
+        for piece in turn.store.files.of_run(run.id):
+            invoice_offer.offer(turn, run, piece)
 
 
 # --- edits ---------------------------------------------------------------------------

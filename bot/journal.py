@@ -13,7 +13,7 @@ class Op(StrEnum):
     ANSWER = "answer"
     SAID = "said"
     DID = "did"
-    HINT = "hint"  # a volunteered fact, under its hint name
+    HINT = "hint"  # a volunteered fact, under its hint name or the key of its question
     CORRECT = "correct"  # a correction begun; the old value stands until a new one is accepted
     KEEP = "keep"  # … and undone
     WITHDRAW = "withdraw"  # "back": the answer is asked again
@@ -26,7 +26,7 @@ class Row:
     key: str
     fingerprint: str = ""
     value: str = ""
-    source: str = ""  # typed | pressed | volunteered | edited
+    source: str = ""  # typed | pressed | volunteered | edited | document
     message: str = ""  # the platform's id of the message that gave it
 
 
@@ -72,6 +72,7 @@ class Journal:
             case Op.WITHDRAW:
                 self.answers.pop(row.key, None)
                 self.hints.pop(row.value, None)
+                self.hints.pop(row.key, None)
                 if row.key in self._order:
                     self._order.remove(row.key)
             case Op.REMOVE:

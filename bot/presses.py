@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import answers, conversation, evidence, freelancer, meta, relay, router, tickets
+from bot import answers, conversation, evidence, freelancer, invoice_offer, meta, relay, router, tickets
 from bot.cards import Text
 from bot.dialogue import Unclear
 from bot.events import Message, Press
@@ -28,8 +28,15 @@ def on_press(turn: Turn, event: Press) -> None:
             kept, _, slot = value.partition("|")
             if not (kept.isdigit() and evidence.resort(turn, int(kept), slot)):
                 turn.reply(Text(turn.words("stale")))
-            elif (piece := turn.store.files.get(int(kept))) and piece.ticket:
-                tickets.redraw(turn, piece.ticket)
+            elif piece := turn.store.files.get(int(kept)):
+                if piece.ticket:
+                    tickets.redraw(turn, piece.ticket)
+                if run := turn.store.runs.get(piece.run) if piece.run else None:
+                    invoice_offer.offer(turn, run, piece)
+        case "read_yes" | "read_no":
+            read = turn.store.files.get(int(value)) if value.isdigit() else None
+            if not invoice_offer.settle(turn, read, taken=event.action == "read_yes"):
+                turn.reply(Text(turn.words("stale")))
         case "file_case":
             ticket, _ = _own_case(turn, value.partition("|")[2])
             held = value.partition("|")[0]

@@ -49,10 +49,11 @@ class Evidence:
     status: str
     side: str
     at: str
+    read: str  # the facts read from an invoice, as JSON; "" when none
 
 
 _INTAKE = "id, org, person, run, ticket, slot, platform, team, ref, name, size, state, reason, tries, message, thread, side"
-_EVIDENCE = "id, org, person, run, ticket, slot, name, sha256, size, type, scan, status, side, at"
+_EVIDENCE = "id, org, person, run, ticket, slot, name, sha256, size, type, scan, status, side, at, read"
 
 
 class Files:
@@ -99,13 +100,13 @@ class Files:
 
     def keep(
         self, org: str, person: int, run: int | None, ticket: int | None, slot: str, name: str, sha256: str, size: int,
-        type: str, scan: str, status: str, side: str, at: datetime,
+        type: str, scan: str, status: str, side: str, at: datetime, read: str = "",
     ) -> Evidence:  # fmt: skip
         """Record a file that lies in the evidence store."""
         cursor = self._db.execute(
-            "insert into evidence (org, person, run, ticket, slot, name, sha256, size, type, scan, status, side, at)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [org, person, run, ticket, slot, name, sha256, size, type, scan, status, side, at.isoformat()],
+            "insert into evidence (org, person, run, ticket, slot, name, sha256, size, type, scan, status, side, at, read)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [org, person, run, ticket, slot, name, sha256, size, type, scan, status, side, at.isoformat(), read],
         )
         found = self.get(int(cursor.lastrowid or 0))
         assert found is not None

@@ -96,6 +96,7 @@ create table suggestions (id integer primary key, text text not null, lang text 
 """
 
 
+THIRD = "alter table evidence add column read text not null default ''"  # the facts read from an invoice, as JSON
 SECOND = "alter table tickets add column wanted text not null default ''"  # the slot that staff asked for
 
 
@@ -109,3 +110,8 @@ def first(db: Database) -> None:
 @migrations()
 def second(db: Database) -> None:
     db.execute(SECOND)
+
+
+@migrations()
+def third(db: Database) -> None:
+    db.execute(THIRD)

@@ -308,7 +308,7 @@ ask-dispute-open-invoice-number = { $number ->
         [1] **What is the number of the unpaid invoice?**
        *[other] **What is the number of invoice { $number }?**
     }
-ask-dispute-open-invoice-number-hint = If there are several, I ask for them one by one. Without a number, a description will do.
+ask-dispute-open-invoice-number-hint = Send the invoice as a PDF and I read the number, the dates and the amount from it. If there are several, one at a time.
 ask-dispute-open-invoice-amount = **What amount is still due** on this invoice?
 ask-dispute-open-invoice-amount-hint = With “excl. VAT” or “incl. VAT” if possible.
 ask-dispute-open-invoice-date = **What is the date of this invoice?**
@@ -423,6 +423,16 @@ file-broken = **{ $name }** does not open: the file seems damaged. A new export 
 file-gone = **{ $name }** is no longer available in the chat. Send it again.
 file-interrupted = The upload of **{ $name }** broke off several times. Send it again; the rest of the case is intact.
 file-held = A virus scan is still under way; the team gets the file right after it.
+read-offer = I read this on **{ $name }**. Is that right?
+read-number = Invoice no.
+read-date = Date
+read-due = Due
+read-amount = Total
+read-client = Client
+read-taken = Taken from the invoice. You can still change everything at the summary.
+read-left = All right, nothing is taken.
+button-read-yes = Yes, use it
+button-read-no = No
 file-infected = **{ $name }** contains a virus: it is set aside and nobody will receive it. Running an antivirus on your device would be wise.
 
 ## Letters

@@ -359,7 +359,10 @@ ask-dispute-open-invoice-number = { $number ->
         [1] **Quel est le numéro de la facture impayée ?**
        *[other] **Quel est le numéro de la facture { $number } ?**
     }
-ask-dispute-open-invoice-number-hint = S'il y en a plusieurs, je les demande une par une. Sans numéro, une description convient.
+ask-dispute-open-invoice-number-hint = { $address ->
+        [tu] Envoie la facture en PDF
+       *[vous] Envoyez la facture en PDF
+    } et j'y lis le numéro, les dates et le montant. S'il y en a plusieurs, une par une.
 ask-dispute-open-invoice-amount = **Quel est le montant encore dû** sur cette facture ?
 ask-dispute-open-invoice-amount-hint = Avec « HT » ou « TTC » si possible.
 ask-dispute-open-invoice-date = **Quelle est la date de cette facture ?**
@@ -498,6 +501,16 @@ file-broken = **{ $name }** ne s'ouvre pas : le fichier semble abîmé. Un nouve
 file-gone = **{ $name }** n'est plus disponible sur la messagerie. Un nouvel envoi suffit.
 file-interrupted = L'envoi de **{ $name }** s'est interrompu plusieurs fois. Un nouvel envoi suffit ; le reste du dossier est intact.
 file-held = Une analyse antivirus est encore en cours ; l'équipe recevra le fichier juste après.
+read-offer = J'ai lu ceci sur **{ $name }**. C'est bien ça ?
+read-number = Facture n°
+read-date = Date
+read-due = Échéance
+read-amount = Total
+read-client = Client
+read-taken = Repris de la facture. Tout reste modifiable au récapitulatif.
+read-left = D'accord, rien n'est repris.
+button-read-yes = Oui, reprendre
+button-read-no = Non
 file-infected = **{ $name }** contient un virus : il est mis à l'écart et personne ne le recevra. Un antivirus sur { $address ->
         [tu] ton
        *[vous] votre

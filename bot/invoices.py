@@ -1,0 +1,89 @@
+"""What an invoice says of itself: number, dates, total, client, read from its text in French or English.
+
+Only what stands beside its own label is taken; nothing is guessed from a sum or a date that stands alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from bot import amounts, days
+from bot.days import fold
+from bot.dialogue import Unclear
+
+_GAP = r"[\s:.\-–|]{0,40}"
+_DATE = r"\d{1,2}(?:er)?[/.\- ](?:\d{1,2}|[a-z]+\.?)[/.\- ]\d{2,4}|\d{4}-\d\d-\d\d|[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+_SUM = r"(?:eur|[€$£])?\s?\d[\d\s.,']*\d\s?(?:€|eur\b|euros?\b|\$|usd\b|£|gbp\b)?(?:\s?(?:ht|ttc)\b)?"
+_NUMBER = re.compile(
+    rf"(?:numero de (?:la )?facture|facture|invoice)(?:\s*(?:n\s?[°ºo.]{{1,2}}|no\b|num(?:ero|ber)?\b|#|ref(?:erence)?\b))*{_GAP}#?(?P<value>[a-z]{{0,6}}[-_/]?\d[\w/.-]{{0,24}})"
+)
+# In each list the plainest label comes first.
+_ISSUED = (r"date d['’ ]?(?:e|é)mission", r"date de (?:la )?facture", r"date de facturation", r"invoice date", r"date of issue", r"issued? (?:on|date)",
+           r"(?:emise|etablie|datee) (?:le|du)", r"facture [^\n]{1,30}? du", r"dated", r"\bdate", r"\ble")  # fmt: skip
+_DUE = (r"date d['’ ]?echeance", r"echeance(?: le| au)?", r"due date", r"payment due(?: by| on)?", r"due (?:by|on)", r"pay(?:able)? (?:by|before)",
+        r"(?:a regler|a payer|payable|reglement|paiement) (?:avant le|au plus tard le|pour le|le|au)", r"date limite de (?:paiement|reglement)", r"\bdue")  # fmt: skip
+_TOTAL = (r"(?:net|reste|total|montant|solde) (?:a|restant) (?:payer|regler|du)(?: ttc)?", r"(?:amount|balance|total) due", r"(?:total|montant|net)(?: general)? ttc",
+          r"grand total", r"total \(?(?:incl\.?|including) (?:vat|tax)\)?", r"total(?! (?:ht|hors|tva|vat|excl))", r"(?:total|montant) h\.?t\.?")  # fmt: skip
+_CLIENT = re.compile(
+    r"(?im)^\s*(?:client|facturé à|facture à|adressé à|destinataire|bill(?:ed)? to|invoice to|customer)\s*:?[ \t]*\n?[ \t]*(?P<value>\S[^\n]{1,80})$"
+)
+
+
+def read(text: str, lang: str, today: date) -> dict[str, str]:
+    """Of number, date, due, amount and client those that the text says, as the kinds of bot.kinds hold them."""
+    said = fold(text)
+    found: dict[str, str] = {}
+    if "facture" not in said and "invoice" not in said:
+        return found
+    for match in _NUMBER.finditer(said):
+        if not re.fullmatch(_DATE, match["value"]):
+            found["number"] = match["value"].upper().rstrip(".-/")
+            break
+    if total := _total(said):
+        found["amount"] = total
+    due = _day(said, _DUE, lang, today)
+    # A due date must not be taken for the invoice's own, nor the reverse.
+    issued = _day(_without(said, _DUE), _ISSUED, lang, today)
+    if issued:
+        found["date"] = issued
+    if due:
+        found["due"] = due
+    if (client := _CLIENT.search(text)) and not re.search(r"\d{3}|@", client["value"]):
+        found["client"] = client["value"].strip(" :.,")
+    return found
+
+
+def _after(said: str, labels: Iterable[str], value: str) -> Iterable[re.Match[str]]:
+    """Each place where a value stands beside a label, the plainest label first."""
+    for label in labels:
+        yield from re.finditer(rf"(?P<label>{label}){_GAP}(?P<value>{value})", said)
+
+
+def _without(said: str, labels: Iterable[str]) -> str:
+    for match in sorted(_after(said, labels, _DATE), key=lambda m: -m.start()):
+        said = said[: match.start()] + said[match.end() :]
+    return said
+
+
+def _day(said: str, labels: tuple[str, ...], lang: str, today: date) -> str:
+    for match in _after(said, labels, _DATE):
+        try:
+            day = days.parse(match["value"], lang, today, past=False)
+        except Unclear:
+            continue
+        if day.exact:
+            return str(day)
+    return ""
+
+
+def _total(said: str) -> str:
+    for match in _after(said, _TOTAL, _SUM):
+        tax = "TTC" if "ttc" in match["label"] or "incl" in match["label"] else "HT" if re.search(r"h\.?t", match["label"]) else ""
+        try:
+            total = amounts.parse(f"{match['value'].strip()} {tax}")
+        except Unclear:
+            continue
+        return str(total)
+    return ""
