@@ -148,9 +148,9 @@ class Turn:
         self._put(target, "edit", dump(what), ref, post.ticket, (post.platform, post.team))
 
     def posted(self, ref: str) -> Card | None:
-        """The card posted under this ref."""
-        post = self.store.outbox.by_ref(ref)
-        return load(post.body) if post else None
+        """The card of this ref as it reads now, edits that are still on their way included."""
+        body = self.store.outbox.body(ref)
+        return load(body) if body else None
 
     def mark(self, place: Place, message: str, name: str) -> None:
         """Put a mark (a reaction) on somebody's message; `name` is delivered or failed."""

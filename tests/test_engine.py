@@ -271,3 +271,15 @@ def test_a_correction_that_could_be_for_two_cases_asks_which(stage: Stage) -> No
     kept = store(stage)
     assert [[f.value for f in kept.cases.facts(t) if f.key == "amount"] for t in (1, 2)] == [["3500.00 EUR HT"], ["3200.00 EUR HT"]]
     kept.close()
+
+
+def test_a_mention_inside_a_staff_message_is_settled_once(stage: Stage) -> None:
+    case = ticket(stage)
+    root = next(s.message for s in stage.staff_room() if s.kind == "post")
+    stage.says("Hugo", "à dire à @Relais : la pièce manque", staff=True, thread=root, mention=Mention.ELSEWHERE)
+    kept = store(stage)
+    note = int(kept.db.execute("select max(id) from messages").fetchone()[0])
+    kept.close()
+    for action in ("relay_keep", "relay_send"):  # kept internal by one, then pressed by another on a card not yet redrawn
+        stage.presses("Hugo", action, f"{case}|{note}", staff=True, thread=root)
+    assert "la pièce manque" not in words(stage, "Nadia")

@@ -82,6 +82,12 @@ class Outbox:
         row = self._db.execute(f"select {_ITEM} from outbox where ref = ? and kind = 'post' order by id desc limit 1", [ref]).fetchone()
         return Item(*row) if row else None
 
+    def body(self, ref: str) -> str | None:
+        """What the post of this name says now: its body, or that of its newest edit."""
+        row = self._db.execute("select body from outbox where ref = ? and kind in ('post', 'edit') order by id desc limit 1", [ref])
+        found = row.fetchone()
+        return str(found[0]) if found else None
+
     def by_message(self, platform: str, conversation: str, message: str) -> Item | None:
         """The post that the platform knows under this id."""
         row = self._db.execute(
