@@ -35,6 +35,9 @@ def _parser() -> argparse.ArgumentParser:
         listing.add_argument("--json", action="store_true", help="as JSON")
         if name == "evidence":
             listing.add_argument("do", nargs="?", choices=("list", "verify"), default="list", help="verify: hash every stored file again")
+    dossier = commands.add_parser("dossier", parents=[shared], help="a case as a ZIP for a lawyer or an insurer")
+    dossier.add_argument("number", help="the case's number, such as WP-2026-0042")
+    dossier.add_argument("--out", type=Path, required=True, help="the ZIP to write")
     manifest = commands.add_parser("manifest", parents=[shared], help="write the app manifest of a platform")
     manifest.add_argument("platform", choices=("slack",))
     manifest.add_argument("--out", type=Path, help="the file to write (default: standard output)")
@@ -71,6 +74,10 @@ def main(arguments: list[str] | None = None) -> int:
                 if getattr(args, "do", "") == "verify":
                     return listing.verify(args.data)
                 return listing.run(args.command, args.data, as_json=args.json)
+            case "dossier":
+                from bot import listing
+
+                return listing.export(settings, args.data, args.number, args.out)
             case "manifest":
                 from bot.slack import manifest
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import evidence_store, facts
+from bot import dossier, evidence_store, facts
+from bot.config import Config
+from bot.runtime import load_knowledge
 from bot.store import Store
 from bot.store.files import Evidence
 
@@ -44,6 +49,36 @@ def verify(data: Path) -> int:
     store.close()
     print("\n".join([*problems, f"{len(pieces)} pieces, {len(problems)} missing or altered."]))
     return 1 if problems else 0
+
+
+def export(settings: Config, data: Path, number: str, out: Path) -> int:
+    """Write the dossier of a case as a ZIP; a new version when anything has changed since the last one."""
+    store = Store(data)
+    try:
+        ticket = store.cases.by_number(number)
+        if ticket is None or ticket.org not in settings.organisations:
+            print(f"No case {number} in {data}. `relais tickets` lists them.", file=sys.stderr)
+            return 1
+        org, known = settings.organisations[ticket.org], load_knowledge(settings)
+        with store.write():
+            made = dossier.snapshot(
+                store,
+                known,
+                org,
+                ticket,
+                known.wordings.words(org.languages[0], org.address).plain("dossier-administrator"),
+                datetime.now(UTC),
+            )
+            store.cases.record(ticket.id, datetime.now(UTC), "relais dossier", "dossier", version=str(made.version))
+        words = known.wordings.words(org.languages[0], org.address)
+        shutil.copyfile(dossier.build(data, made.manifest, words, org), out)
+    except OSError as error:
+        print(f"{out}: {error}. `relais evidence verify` tells what is missing.", file=sys.stderr)
+        return 1
+    finally:
+        store.close()
+    print(f"{out}: {ticket.number}, version {made.version}, {len(made.manifest['pieces'])} pieces.")
+    return 0
 
 
 def _piece(store: Store, piece: Evidence) -> dict[str, object]:

@@ -13,9 +13,10 @@ from typing import Protocol, TypeVar
 
 import structlog
 
+from bot import dossier as dossiers
 from bot import evidence_store, relay
 from bot.cards import Card, dump, load
-from bot.store.cases import Ticket
+from bot.store.cases import Dossier, Ticket
 from bot.store.outbox import Item
 from bot.turn import House, Target
 
@@ -144,7 +145,23 @@ class Delivery:
                     raise Undeliverable("the file is no longer kept")
                 path = evidence_store.path(self.house.store.folder, kept.sha256)
                 return await sender.file(item, target, path, kept.name)
+            case "dossier":
+                built = await self._dossier(int(item.body))
+                return await sender.file(item, target, built, built.name)
         return None
+
+    async def _dossier(self, dossier: int) -> Path:
+        """The ZIP of a dossier's version, built beside the engine."""
+        found: Dossier | None = await self.call(lambda: self.house.store.cases.dossier_of(dossier))
+        ticket: Ticket | None = await self.call(lambda: self.house.store.cases.get(found.ticket)) if found else None
+        if found is None or ticket is None:
+            raise Undeliverable("the dossier is no longer kept")
+        org = self.house.config.organisations[ticket.org]
+        words = self.house.knowledge.wordings.words(org.languages[0], org.address)
+        try:
+            return await asyncio.to_thread(dossiers.build, self.house.store.folder, found.manifest, words, org)
+        except FileNotFoundError as error:
+            raise Undeliverable("a piece is missing from the data directory") from error
 
     async def _under(self, ref: str) -> Item:
         """The post of ours that this one belongs to: wait until it is out."""

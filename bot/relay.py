@@ -43,7 +43,7 @@ def to_freelancer(turn: Turn, event: Message, ticket: Ticket, text: str) -> None
         )
         turn.send_to(person, shown, ref=ref, ticket=ticket.id)
     turn.store.people.talk_to(person.id, ticket.id)
-    turn.store.cases.record(ticket.id, event.at, name, "to_freelancer", text=text)
+    turn.store.cases.record(ticket.id, event.at, name, "to_freelancer", text=text, ref=ref)
     if event.files:
         evidence.announce(turn, event, None, ticket, side="staff")
 
@@ -62,7 +62,7 @@ def to_staff(turn: Turn, ticket: Ticket, event: Message) -> None:
         staff = turn.staff_words
         name = turn.person.name or staff.plain("the-freelancer")
         turn.to_staff(ticket, Card((Text(staff("freelancer-says", name=name)), Quote(text))), ref=ref)
-        turn.store.cases.record(ticket.id, event.at, name, "to_staff", text=text)
+        turn.store.cases.record(ticket.id, event.at, name, "to_staff", text=text, ref=ref)
     thanks = bool(text) and turn.house.understanding.decide(text).label == "meta.thanks" and not event.files
     if (ticket.state is TicketState.RESOLVED and not thanks) or (ticket.state is TicketState.WAITING and not thanks):
         tickets.change_state(turn, ticket, TicketState.IN_PROGRESS if ticket.assignee else TicketState.OPEN, turn.person.name)
@@ -92,7 +92,7 @@ def edited(turn: Turn, message: str, text: str) -> bool:
         turn.edit(
             relay.ref, Card((*(b for b in blocks if not (isinstance(b, Note) and b.markdown == words("edited"))), Note(words("edited"))))
         )
-        turn.store.cases.record(relay.ticket, turn.event.at, turn.person.name or turn.person.user, "edited", text=text)
+        turn.store.cases.record(relay.ticket, turn.event.at, turn.person.name or turn.person.user, "edited", text=text, ref=relay.ref)
     return True
 
 
@@ -106,7 +106,7 @@ def deleted(turn: Turn, message: str) -> bool:
         words = _reader(turn, relay)
         head = tuple(b for b in copy.blocks if isinstance(b, Text))
         turn.edit(relay.ref, Card((*head, Note(words("deleted")))))
-        turn.store.cases.record(relay.ticket, turn.event.at, turn.person.name or turn.person.user, "deleted")
+        turn.store.cases.record(relay.ticket, turn.event.at, turn.person.name or turn.person.user, "deleted", ref=relay.ref)
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from bot import evidence, relay, tickets
+from bot import dossier, evidence, relay, tickets
 from bot.cards import Block, Button, Buttons, Card, Choices, Facts, Note, Quote, Style, Text
 from bot.events import Deleted, Edited, Mention, Message, Press
 from bot.store.cases import ALIVE, Ticket, TicketState
@@ -14,7 +14,20 @@ from bot.wording import Words
 log = structlog.get_logger()
 NOBODY = "!"  # in place of a user who is not in the staff channel
 REASONS = ("settled", "paid", "dropped", "duplicate", "elsewhere")
-ACTIONS = ("claim", "release", "assign", "wait", "ask_document", "move", "resolve", "reason", "reopen", "relay_send", "relay_keep")
+ACTIONS = (
+    "claim",
+    "release",
+    "assign",
+    "wait",
+    "ask_document",
+    "move",
+    "resolve",
+    "reason",
+    "reopen",
+    "dossier",
+    "relay_send",
+    "relay_keep",
+)
 
 
 def allowed(turn: Turn, ticket: Ticket | None) -> bool:
@@ -102,6 +115,10 @@ def on_press(turn: Turn, event: Press) -> None:
                 whisper(turn, Text(turn.staff_words("assign-not-staff", name=who)))
                 return
             _assign(turn, ticket, name, user, who or user)
+        case "dossier":
+            made = dossier.snapshot(turn.store, turn.house.knowledge, turn.org, ticket, name, event.at)
+            turn.store.cases.record(ticket.id, event.at, name, "dossier", version=str(made.version))
+            turn.dossier_to_staff(ticket, made.id)
         case "wait":
             if ticket.state in ALIVE:
                 tickets.change_state(turn, ticket, TicketState.WAITING, name)

@@ -53,8 +53,18 @@ def open_case(turn: Turn, run: Run, topic: str, gathered: list[Fact]) -> Ticket:
     store.cases.record(ticket.id, at, turn.person.name or turn.person.user, "opened", topic=topic)
     turn.to_staff(ticket, headline(turn, ticket), ref=ticket.headline, root=True)
     for piece in store.files.of_ticket(ticket.id):
+        record_piece(turn, ticket, piece)
         turn.file_to_staff(ticket, piece.id)
     return ticket
+
+
+def record_piece(turn: Turn, ticket: Ticket, piece: Evidence) -> None:
+    """The receipt of a piece in the case's history: who, when, hash."""
+    sender = turn.store.people.get(piece.person) if piece.side == "freelancer" else turn.person
+    at = datetime.fromisoformat(piece.at)
+    turn.store.cases.record(
+        ticket.id, at, sender.name or sender.user, "evidence", name=piece.name, sha256=piece.sha256, size=str(piece.size), scan=piece.scan
+    )
 
 
 def amend_case(turn: Turn, ticket: Ticket, gathered: list[Fact]) -> None:
@@ -129,7 +139,7 @@ def headline(turn: Turn, ticket: Ticket) -> Card:
 def _controls(turn: Turn, ticket: Ticket) -> tuple[Block, ...]:
     words, value = turn.staff_words, str(ticket.id)
     if ticket.state not in ALIVE:
-        return (Buttons((Button("reopen", words.plain("button-reopen"), value),)),)
+        return (Buttons((Button("reopen", words.plain("button-reopen"), value), Button("dossier", words.plain("button-dossier"), value))),)
     first = (
         Button("release", words.plain("button-release"), value)
         if ticket.assignee
@@ -140,6 +150,7 @@ def _controls(turn: Turn, ticket: Ticket) -> tuple[Block, ...]:
         first,
         *(() if waits else (Button("wait", words.plain("button-wait"), value),)),
         Button("resolve", words.plain("button-resolve"), value),
+        Button("dossier", words.plain("button-dossier"), value),
     )
     shown: list[Block] = [Buttons(buttons), PersonField("assign", words.plain("assign-to"), value)]
     slots = evidence.checklist(turn, ticket.topic)

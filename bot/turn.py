@@ -126,6 +126,11 @@ class Turn:
         target = Target(ticket.staff_channel, under=ticket.headline)
         self._put(target, "file", str(evidence), f"file/{evidence}", ticket.id, (ticket.staff_platform, ticket.staff_team))
 
+    def dossier_to_staff(self, ticket: Ticket, dossier: int) -> None:
+        """Put a version of the case's dossier into its staff thread."""
+        target = Target(ticket.staff_channel, under=ticket.headline)
+        self._put(target, "dossier", str(dossier), "", ticket.id, (ticket.staff_platform, ticket.staff_team))
+
     def file_to(self, person: Person, evidence: int, ticket: int) -> None:
         """Send a kept file to a person; one that is held or quarantined stays here."""
         if not self._may_travel(evidence):

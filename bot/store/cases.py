@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -77,6 +78,16 @@ class Relay:
     source: str
     ref: str
     towards: str  # freelancer | staff
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A version of a case's dossier; `manifest` is what it holds (see bot.dossier)."""
+
+    id: int
+    ticket: int
+    version: int
+    manifest: dict[str, Any]
 
 
 _TICKET = "id, number, org, topic, state, person, run, staff_platform, staff_team, staff_channel, assignee, assignee_name, opened_at, changed_at, wanted"
@@ -183,6 +194,27 @@ class Cases:
         """The relay of this original message."""
         row = self._db.execute("select id, ticket, source, ref, towards from relays where source = ?", [source]).fetchone()
         return Relay(*row) if row else None
+
+    def add_dossier(self, ticket: int, version: int, manifest: Mapping[str, Any]) -> Dossier:
+        """A new version, which never changes."""
+        self._db.execute(
+            "insert into dossiers (ticket, version, manifest) values (?, ?, ?)", [ticket, version, json.dumps(manifest, ensure_ascii=False)]
+        )
+        found = self.dossier(ticket)
+        assert found is not None
+        return found
+
+    def dossier(self, ticket: int) -> Dossier | None:
+        """The newest version of a case's dossier."""
+        return self._dossier("ticket = ? order by version desc limit 1", ticket)
+
+    def dossier_of(self, dossier: int) -> Dossier | None:
+        """The dossier of this id."""
+        return self._dossier("id = ?", dossier)
+
+    def _dossier(self, where: str, value: int) -> Dossier | None:
+        row = self._db.execute(f"select id, ticket, version, manifest from dossiers where {where}", [value]).fetchone()
+        return Dossier(row[0], row[1], row[2], json.loads(row[3])) if row else None
 
     def by_state(self) -> list[tuple[str, int]]:
         """How many cases there are in each state."""

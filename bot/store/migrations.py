@@ -96,8 +96,13 @@ create table suggestions (id integer primary key, text text not null, lang text 
 """
 
 
-THIRD = "alter table evidence add column read text not null default ''"  # the facts read from an invoice, as JSON
 SECOND = "alter table tickets add column wanted text not null default ''"  # the slot that staff asked for
+THIRD = "alter table evidence add column read text not null default ''"  # the facts read from an invoice, as JSON
+FOURTH = """
+create table dossiers (
+    id integer primary key, ticket integer not null references tickets(id), version integer not null, manifest text not null,
+    unique (ticket, version)
+)"""
 
 
 @migrations()
@@ -115,3 +120,8 @@ def second(db: Database) -> None:
 @migrations()
 def third(db: Database) -> None:
     db.execute(THIRD)
+
+
+@migrations()
+def fourth(db: Database) -> None:
+    db.execute(FOURTH)

@@ -118,6 +118,25 @@ button-restart = Start again
 button-send = Send
 button-internal = Keep internal
 button-claim = I'll take it
+button-dossier = PDF dossier
+dossier-administrator = the administrator
+dossier-title = Case { $number }
+dossier-made = { $org } · { $topic } · { $freelancer }. Version { $version }, made by Relais on { $at } at the request of { $who }.
+dossier-facts = Facts as stated
+dossier-pieces = List of pieces ({ $count })
+dossier-pieces-head = No. | Piece | Received on, from | SHA-256
+dossier-left-out = { $count ->
+        [one] 1 file is not enclosed: the antivirus did not admit it.
+       *[other] { $count } files are not enclosed: the antivirus did not admit them.
+    }
+dossier-chronology = Chronology
+dossier-chronology-head = Date | Who | What
+chronicle-opened = Case opened
+chronicle-evidence = Piece received: { $name }
+chronicle-amended = Fact corrected: { $name }
+chronicle-document_asked = Document asked for: { $name }
+chronicle-to_staff = Message to the team
+chronicle-to_freelancer = Message to the freelancer
 button-resolve = Resolved
 button-reopen = Reopen
 button-pass-on = Pass on to the team

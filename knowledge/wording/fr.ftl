@@ -163,6 +163,25 @@ button-restart = Recommencer
 button-send = Envoyer
 button-internal = Garder interne
 button-claim = Je m'en occupe
+button-dossier = Dossier PDF
+dossier-administrator = l'administrateur
+dossier-title = Dossier { $number }
+dossier-made = { $org } · { $topic } · { $freelancer }. Version { $version }, établie par Relais le { $at } à la demande de { $who }.
+dossier-facts = Faits déclarés
+dossier-pieces = Bordereau des pièces ({ $count })
+dossier-pieces-head = N° | Pièce | Reçue le, de | Empreinte SHA-256
+dossier-left-out = { $count ->
+        [one] 1 fichier n'est pas joint : l'antivirus ne l'a pas admis.
+       *[other] { $count } fichiers ne sont pas joints : l'antivirus ne les a pas admis.
+    }
+dossier-chronology = Chronologie
+dossier-chronology-head = Date | Qui | Quoi
+chronicle-opened = Dossier ouvert
+chronicle-evidence = Pièce reçue : { $name }
+chronicle-amended = Fait corrigé : { $name }
+chronicle-document_asked = Pièce demandée : { $name }
+chronicle-to_staff = Message à l'équipe
+chronicle-to_freelancer = Message au freelance
 button-resolve = Résolu
 button-reopen = Rouvrir
 button-pass-on = Transmettre à l'équipe

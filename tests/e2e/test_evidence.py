@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 
 import pytest
@@ -73,6 +75,16 @@ def test_files_wait_for_an_antivirus_that_does_not_answer(slack: Workspace, clam
     clamd.start()
     until(lambda: slack.pieces("hugo", card), 30)
     assert stored(slack)["devis.pdf"]["scan"] == "clean"
+
+
+def test_a_dossier_asked_for_on_the_card_arrives_in_its_thread(slack: Workspace) -> None:
+    card = slack.card("hugo", "Vega")
+    slack.press("hugo", card, "Dossier PDF", slack.staff)
+    file = until(lambda: next((f for f in slack.pieces("hugo", card) if f["name"].endswith("-v1.zip")), None), 30)
+    with zipfile.ZipFile(io.BytesIO(slack.emulator.download(file))) as archive:
+        names = [name.rpartition("/")[2] for name in archive.namelist()]
+        assert names == ["bordereau.pdf", "manifest.json", "01 - Autres pièces - facture.pdf"]
+        assert archive.read(archive.namelist()[2]) == (SAMPLES / "facture-2026-031.pdf").read_bytes()
 
 
 def test_verify_finds_what_was_altered_or_lost(slack: Workspace) -> None:
