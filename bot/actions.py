@@ -68,6 +68,18 @@ class CloseTicket:
 
 
 @dataclass(frozen=True)
+class JoinTicket:
+    """This conversation is about a case that is open already: it goes on there."""
+
+    number: str
+    corrected: str = "join-already"
+
+    def run(self, acting: Acting, trace: tuple[Answered, ...]) -> str:
+        tickets.join(acting.turn, acting.run, self.number)
+        return self.number
+
+
+@dataclass(frozen=True)
 class CollectFor:
     """The files of this conversation go to that case."""
 

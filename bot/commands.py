@@ -50,7 +50,8 @@ def _converse(turn: Turn, event: Command, script: str, text: str = "") -> None:
     if event.place.room is not Room.DM:
         turn.now.append(card(Text(turn.words("moved-to-dm"))))
     today = conversation.context(turn).today
-    freelancer.begin(turn.private(), script, hints.find(text, today) if text else {}, before_note=text)
+    note = turn.store.people.note(turn.person.id, f"command/{event.id}", "", text, event.at) if text else 0
+    freelancer.begin(turn.private(), script, hints.find(text, today) if text else {}, note=note)
 
 
 def _asked(turn: Turn, event: Command, fallback: str) -> None:

@@ -24,12 +24,13 @@ class SetAside(Exception):
     """A script failed; its conversation was set aside and staff were told."""
 
 
-def context(turn: Turn) -> Context:
+def context(turn: Turn, run: Run | None = None) -> Context:
+    """What the scripts may know now; with a run, also which cases were open when it began."""
     zone = turn.event.at.astimezone(turn.org.zone)
     mine = tuple(t.number for t in turn.store.cases.of_person(turn.person.id) if t.state in ALIVE)
-    return Context(
-        turn.org.key, zone.date(), turn.person.name, turn.org.policy.direct_months, mine, turn.house.knowledge.letters_of(turn.org.key)
-    )
+    letters = turn.house.knowledge.letters_of(turn.org.key)
+    before = tickets.open_before(turn, run.opened_at) if run else ()
+    return Context(turn.org.key, zone.date(), turn.person.name, turn.org.policy.direct_months, mine, letters, before)
 
 
 def journal_of(turn: Turn, run: Run) -> Journal:
@@ -59,7 +60,7 @@ def play(turn: Turn, run: Run) -> tuple[Replay, list[str]]:
     def take(ask: Ask[Any], row: Row) -> str:
         return ask.kind.accept(heard(turn, ask, row.value))
 
-    return replay(intent.script, journal_of(turn, run), context(turn), perform, take), late
+    return replay(intent.script, journal_of(turn, run), context(turn, run), perform, take), late
 
 
 def start(turn: Turn, label: str, *, hints: dict[str, str] | None = None, message: str = "", before: list[Block] | None = None) -> None:
@@ -243,6 +244,28 @@ def correct(turn: Turn, run: Run, key: str, said: str | None = None, message: st
         again=found.pending is not None,
     )
     return True
+
+
+def reread(turn: Turn, run: Run, message: str, told: dict[str, str]) -> None:
+    """A message that volunteered facts was edited: the answers taken from it follow what it says now."""
+    found, _ = play(turn, run)
+    journal = journal_of(turn, run)
+    changed: list[str] = []
+    for answered in found.trace:
+        row, ask = answered.row, answered.ask
+        if row.message != message or row.source != "volunteered" or ask.hint not in told:
+            continue
+        try:
+            value = ask.kind.accept(heard(turn, ask, told[ask.hint]))
+        except Unclear:
+            continue
+        if value != row.value:
+            journal.add(Row(Op.ANSWER, ask.key, ask.fingerprint, value, "volunteered", message))
+            changed.append(
+                turn.words("corrected", name=facts.label(turn.words, ask.key), value=facts.shown(turn.words, ask.kind.name, value))
+            )
+    if changed:
+        advance(turn, run, before=[Note(line) for line in changed], again=True)
 
 
 def back(turn: Turn, run: Run) -> None:

@@ -78,6 +78,15 @@ class Kind(Generic[T]):
 
 
 @dataclass(frozen=True)
+class OpenCase:
+    """A case of the person's that was open when the conversation began."""
+
+    number: str
+    topic: str
+    client: str
+
+
+@dataclass(frozen=True)
 class Context:
     """What a script may know of the world: the organisation, its policy, the day of the event."""
 
@@ -87,6 +96,7 @@ class Context:
     direct_months: int | None = None
     cases: tuple[str, ...] = ()  # the numbers of the person's open cases
     letters: tuple[str, ...] = ()  # the letters that the organisation offers
+    before: tuple[OpenCase, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -323,14 +323,14 @@ def serve(turn: Turn, label: str, text: str, note: int) -> None:
     elif label == "ticket.status":
         turn.reply(*tickets.mine(turn))
     elif label in INTENTS:
-        begin(turn, label, hints.find(text, today) if text else {}, before_note=text, note=note)
+        begin(turn, label, hints.find(text, today) if text else {}, note=note)
     elif label in ARTICLES:
         turn.reply(*answers.article(turn, label, note=str(note) if note else ""))
     else:
         turn.reply(*answers.out_of_scope(turn, str(note) if note else ""))
 
 
-def begin(turn: Turn, label: str, volunteered: dict[str, str], *, before_note: str = "", note: int = 0) -> None:
+def begin(turn: Turn, label: str, volunteered: dict[str, str], *, note: int = 0) -> None:
     """Start a conversation, with the article's first lines when there is one; without a rule, say so."""
     intent = INTENTS[label]
     if intent.needs and getattr(turn.org.policy, intent.needs) is None:
@@ -339,8 +339,11 @@ def begin(turn: Turn, label: str, volunteered: dict[str, str], *, before_note: s
     before: list[Block] = []
     for article in turn.house.knowledge.answer(turn.org.key, turn.person.lang, label):
         before += [Text(article.body), Note(answers._source(turn, article))]
-    conversation.start(turn, label, hints=volunteered, before=before)
+    said = turn.store.people.note_of(note) if note else None
+    conversation.start(turn, label, hints=volunteered, message=said.message if said else "", before=before)
     if run := conversation.top(turn):
+        if said:
+            turn.store.people.became(said.id, said.became, run=run.id)
         for piece in turn.store.files.of_run(run.id):
             invoice_offer.offer(turn, run, piece)
 
@@ -359,7 +362,12 @@ def on_edited(turn: Turn, event: Edited) -> None:
         return
     run = turn.store.runs.get(said.run) if said.run else None
     if run is not None and run.state in (RunState.ASKING, RunState.DONE, RunState.HANDED_OVER):
-        key = next((r.key for r in reversed(turn.store.runs.journal(run.id)) if r.message == event.message and r.op == "answer"), "")
+        rows = [r for r in turn.store.runs.journal(run.id) if r.message == event.message and r.op == "answer"]
+        if rows and all(r.source == "volunteered" for r in rows):
+            told = hints.find(text, conversation.context(turn).today)
+            conversation.reread(turn, run, event.message, told)
+            return
+        key = next((r.key for r in reversed(rows) if r.source != "volunteered"), "")
         if key:
             try:
                 conversation.correct(turn, run, key, text, event.message)

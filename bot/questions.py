@@ -55,7 +55,8 @@ def blocks(turn: Turn, run: Run, found: Replay, *, again: bool = False) -> list[
     shown: list[Block] = []
     if ask.kind.widget is Widget.APPROVAL:
         return _recap(turn, run, found)
-    shown.append(Text(words(key, number=number, **known)))
+    about = ask.about if isinstance(ask.about, str) else ""
+    shown.append(Text(words(key, number=number, about=about, **known)))
     if found.previous:
         old = facts.shown(words, ask.kind.name, found.previous)
         shown.append(Note(words("ask-previous", value=old)))

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot import evidence, facts
 from bot.cards import Block, Button, Buttons, Card, Choices, Facts, Note, PersonField, Quote, Style, Text, Title
 from bot.days import fold
-from bot.dialogue import Answered
+from bot.dialogue import Answered, OpenCase
 from bot.store.cases import ALIVE, Fact, Ticket, TicketState
 from bot.store.files import Evidence
 from bot.store.runs import Run
@@ -102,8 +102,7 @@ def open_failed(turn: Turn, run: Run, error: str) -> Ticket:
 
 def title(turn: Turn, ticket: Ticket) -> str:
     """One line for staff: number, topic, client."""
-    client = next((f.value for f in turn.store.cases.facts(ticket.id) if f.key == "client"), "")
-    return " · ".join(x for x in (ticket.number, turn.staff_words.plain(f"topic-{ticket.topic}"), client) if x)
+    return " · ".join(x for x in (ticket.number, turn.staff_words.plain(f"topic-{ticket.topic}"), client_of(turn, ticket)) if x)
 
 
 def headline(turn: Turn, ticket: Ticket) -> Card:
@@ -202,7 +201,7 @@ def mine(turn: Turn) -> list[Block]:
         ]
     rows: list[tuple[str, str]] = []
     for ticket in shown:
-        client = next((f.value for f in turn.store.cases.facts(ticket.id) if f.key == "client"), "")
+        client = client_of(turn, ticket)
         topic = words.plain(f"topic-{ticket.topic}")
         told = [words.plain(f"state-{ticket.state}")]
         if ticket.assignee_name and ticket.state in ALIVE:
@@ -227,6 +226,38 @@ def named_in(turn: Turn, text: str) -> Ticket | None:
 def tell_closed(turn: Turn, ticket: Ticket, reason: str) -> None:
     """Staff read in the thread that the freelancer closed the case, and why."""
     turn.to_staff(ticket, Card((Text(turn.staff_words("staff-closed", name=turn.person.name)), Quote(reason))))
+
+
+def open_before(turn: Turn, moment: str) -> tuple[OpenCase, ...]:
+    """The person's open cases of before this moment (ISO 8601), oldest first."""
+    alive = [t for t in turn.store.cases.of_person(turn.person.id) if t.state in ALIVE]
+    early = [t for t in alive if datetime.fromisoformat(t.opened_at) < datetime.fromisoformat(moment)]
+    return tuple(OpenCase(t.number, t.topic, client_of(turn, t)) for t in early)
+
+
+def client_of(turn: Turn, ticket: Ticket) -> str:
+    """The client's name in a case, "" when it has none."""
+    return next((f.value for f in turn.store.cases.facts(ticket.id) if f.key == "client"), "")
+
+
+def join(turn: Turn, run: Run, number: str) -> None:
+    """A conversation turns out to be about an open case: its files and what was said go there, and what is said next too."""
+    ticket = turn.store.cases.by_number(number)
+    if ticket is None or ticket.person != turn.person.id:
+        return
+    pieces = turn.store.files.of_run(run.id)
+    turn.store.files.attach_run(run.id, ticket.id)
+    for piece in pieces:
+        record_piece(turn, ticket, piece)
+        turn.file_to_staff(ticket, piece.id)
+    told = dict.fromkeys(r.message for r in turn.store.runs.journal(run.id) if r.message)
+    said = [s.text for m in told if (s := turn.store.people.said(turn.person.id, m))]
+    name = turn.person.name or turn.staff_words.plain("the-freelancer")
+    if said:
+        turn.to_staff(ticket, Card((Text(turn.staff_words("freelancer-says", name=name)), *(Quote(text) for text in said))))
+        turn.store.cases.record(ticket.id, turn.event.at, name, "to_staff", text="\n".join(said))
+    turn.store.people.talk_to(turn.person.id, ticket.id)
+    redraw(turn, ticket.id)
 
 
 def collect_for(turn: Turn, run: Run, number: str) -> None:

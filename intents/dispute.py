@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.actions import OpenTicket, SendLetter
+from bot.actions import JoinTicket, OpenTicket, SendLetter
 from bot.amounts import Amount
 from bot.days import Day
 from bot.dialogue import ask, do, group, here, say
 from bot.kinds import amount, approval, day, evidence, line, name, one_of, past_day, text, yes_no
+from bot.names import twin
 
 
 class Nature(StrEnum):
@@ -57,6 +58,11 @@ async def open_dispute() -> str:
     context = await here()
     await say("intro")
     client = await ask("client", name, hint="client")
+    open_case = twin(context.before, "dispute", client)
+    if open_case and await ask("same", yes_no, about=open_case, recap=False):
+        await do("join", JoinTicket(open_case))
+        await say("joined", number=open_case)
+        return "joined"
     nature = await ask("nature", one_of(Nature), hint="nature")
     invoices: tuple[Invoice, ...] = ()
     total: Amount | None = None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.actions import OpenTicket
+from bot.actions import JoinTicket, OpenTicket
 from bot.amounts import Amount
 from bot.days import Day
-from bot.dialogue import ask, do, say
+from bot.dialogue import ask, do, here, say
 from bot.kinds import amount, approval, evidence, name, one_of, past_day, text, yes_no
+from bot.names import twin
 
 
 class Damage(StrEnum):
@@ -33,8 +34,14 @@ class Facts:
 
 async def incident() -> str:
     """Gather what happened, then the evidence, then hand over."""
+    context = await here()
     await say("intro")
     client = await ask("client", name, hint="client")
+    open_case = twin(context.before, "insurance", client)
+    if open_case and await ask("same", yes_no, about=open_case, recap=False):
+        await do("join", JoinTicket(open_case))
+        await say("joined", number=open_case)
+        return "joined"
     damage = await ask("damage", one_of(Damage), hint="damage")
     happened = await ask("happened", past_day, hint="happened")
     account = await ask("account", text, hint="account")

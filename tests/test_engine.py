@@ -43,9 +43,9 @@ def ticket(stage: Stage, who: str = "Nadia", question: str = "Une question") -> 
     return found
 
 
-def dispute(stage: Stage, who: str = "Nadia") -> None:
+def dispute(stage: Stage, who: str = "Nadia", client: str = "Acme") -> None:
     """A dispute up to the question for its documents."""
-    for said in ("/litige", "Acme", "contesté", "3200 HT", "Ils disent que le travail est mauvais, ce qui est faux."):
+    for said in ("/litige", client, "contesté", "3200 HT", "Ils disent que le travail est mauvais, ce qui est faux."):
         stage.commands(who, "litige") if said == "/litige" else stage.says(who, said)
 
 
@@ -257,8 +257,8 @@ def test_a_correction_after_the_case_was_opened_amends_it_on_approval(stage: Sta
 
 
 def test_a_correction_that_could_be_for_two_cases_asks_which(stage: Stage) -> None:
-    for _ in range(2):
-        dispute(stage)
+    for client in ("Acme", "Globex"):
+        dispute(stage, client=client)
         stage.says("Nadia", "c'est tout")
         stage.says("Nadia", "oui")
     stage.says("Nadia", "en fait c'est 3500 HT")
@@ -283,3 +283,19 @@ def test_a_mention_inside_a_staff_message_is_settled_once(stage: Stage) -> None:
     for action in ("relay_keep", "relay_send"):  # kept internal by one, then pressed by another on a card not yet redrawn
         stage.presses("Hugo", action, f"{case}|{note}", staff=True, thread=root)
     assert "la pièce manque" not in words(stage, "Nadia")
+
+
+def test_a_command_with_words_is_no_message_to_catch_up_from(stage: Stage) -> None:
+    stage.says("Nadia", "bonjour")
+    stage.commands("Nadia", "litige", "Acme me doit 3200 €")
+    kept = store(stage)
+    assert [message for _, message in kept.people.newest("slack", "T00WEBPORT")] == ["m-e1"]
+    kept.close()
+
+
+def test_editing_the_first_words_changes_what_was_read_in_them(stage: Stage) -> None:
+    message = stage.says("Nadia", "Acme me doit 3200 € depuis mars, je veux ouvrir un litige")
+    stage.says("Nadia", "F-12")
+    stage.edits("Nadia", message, "Acme me doit 3500 € depuis mars, je veux ouvrir un litige")
+    assert "3\u202f500,00" in last(stage, "Nadia").replace("\u00a0", "\u202f")
+    assert "date de cette facture" in last(stage, "Nadia")

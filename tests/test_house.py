@@ -43,7 +43,7 @@ def test_only_the_store_knows_the_database(path: Path) -> None:
 def test_intents_know_no_client_no_store_no_platform() -> None:
     for path in sorted((ROOT / "intents").glob("*.py")):
         ours = {name for name in imports(path) if name.startswith("bot.")}
-        assert {name.split(".")[1] for name in ours} <= {"dialogue", "kinds", "actions", "amounts", "days"}, path
+        assert {name.split(".")[1] for name in ours} <= {"dialogue", "kinds", "actions", "amounts", "days", "names"}, path
 
 
 def test_the_core_knows_no_adapter() -> None:

@@ -134,7 +134,7 @@ class People:
         """For each direct conversation of a workspace, the platform id of the newest message known."""
         rows = self._db.execute(
             "select p.dm, max(m.message) from people p join messages m on m.person = p.id"
-            " where p.platform = ? and p.team = ? and p.dm <> '' group by p.dm",
+            " where p.platform = ? and p.team = ? and p.dm <> '' and m.message not like 'command/%' group by p.dm",
             [platform, team],
         )
         return [(str(dm), str(message)) for dm, message in rows]

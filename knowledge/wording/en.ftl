@@ -323,6 +323,11 @@ choice-reminded-formal = Formal notice sent
 say-dispute-open-intro = Let's open a dispute case. A few questions, then the documents; the team receives nothing before you agree at the end.
 ask-dispute-open-client = **Who is the client?** The company's name, and the person's if possible.
 ask-dispute-open-nature = **What is the problem** with { $client }?
+ask-dispute-open-same = Case **{ $about }** is already open with this client. **Is it the same matter?**
+ask-insurance-incident-same = Case **{ $about }** is already open with this client. **Is it the same incident?**
+say-dispute-open-joined = Noted in case **{ $number }**; the team sees it. Write or send the rest here: it will be added.
+say-insurance-incident-joined = Noted in case **{ $number }**; the team sees it. Write or send the rest here: it will be added.
+join-already = What was said is already in the case.
 ask-dispute-open-invoice-number = { $number ->
         [1] **What is the number of the unpaid invoice?**
        *[other] **What is the number of invoice { $number }?**

@@ -374,6 +374,17 @@ choice-reminded-formal = Mise en demeure envoyée
 say-dispute-open-intro = Ouvrons un dossier de litige. Quelques questions, puis les pièces ; l'équipe ne reçoit rien avant l'accord final.
 ask-dispute-open-client = **Quel est le client ?** Le nom de la société, et de la personne si possible.
 ask-dispute-open-nature = **Quel est le problème** avec { $client } ?
+ask-dispute-open-same = Le dossier **{ $about }** est déjà ouvert avec ce client. **C'est la même affaire ?**
+ask-insurance-incident-same = Le dossier **{ $about }** est déjà ouvert avec ce client. **C'est le même incident ?**
+say-dispute-open-joined = C'est noté dans le dossier **{ $number }**, l'équipe le voit. { $address ->
+        [tu] Écris ou envoie
+       *[vous] Écrivez ou envoyez
+    } ici la suite : elle y sera ajoutée.
+say-insurance-incident-joined = C'est noté dans le dossier **{ $number }**, l'équipe le voit. { $address ->
+        [tu] Écris ou envoie
+       *[vous] Écrivez ou envoyez
+    } ici la suite : elle y sera ajoutée.
+join-already = Ce qui a été dit est déjà dans le dossier.
 ask-dispute-open-invoice-number = { $number ->
         [1] **Quel est le numéro de la facture impayée ?**
        *[other] **Quel est le numéro de la facture { $number } ?**

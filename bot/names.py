@@ -1,0 +1,31 @@
+"""Whether two names mean the same company: case, accents, legal forms and small slips do not count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from bot.days import fold
+from bot.dialogue import OpenCase
+
+_FORMS = re.compile(
+    r"\b(?:s\.?a\.?s\.?u?|s\.?a\.?r\.?l|e\.?u\.?r\.?l|s\.?a|s\.?c\.?i|ltd|limited|inc|llc|gmbh|plc|groupe|group|la societe|societe|company|co)\b\.?"
+)
+
+
+def same(one: str, other: str) -> bool:
+    """
+    >>> same("ACME SAS", "acme"), same("Acmé", "Acme"), same("Acme", "Apex")
+    (True, True, False)
+    """
+    first, second = (re.sub(r"\W+", " ", _FORMS.sub(" ", fold(name))).strip() for name in (one, other))
+    if not first or not second:
+        return fold(one) == fold(other)
+    return first == second or (min(len(first), len(second)) >= 5 and fuzz.ratio(first, second) >= 85)
+
+
+def twin(cases: Sequence[OpenCase], topic: str, client: str) -> str:
+    """The number of the newest case on the same topic and client, "" when there is none."""
+    return next((c.number for c in reversed(cases) if c.topic == topic and same(c.client, client)), "")
