@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot import commands, conversation, evidence, freelancer, invoice_offer, language, meta, presses, staff, tickets
+from bot import case_card, commands, conversation, evidence, freelancer, invoice_offer, language, meta, presses, staff, tickets
 from bot.cards import Card, Text, card
 from bot.config import Organisation
 from bot.dialogue import Widget
@@ -150,7 +150,7 @@ class Engine:
             ticket = store.cases.get(kept.ticket) if kept.ticket else None
             if kept.status == "quarantined":
                 if ticket is not None:
-                    tickets.redraw(turn, ticket.id)
+                    case_card.redraw(turn, ticket.id)
                 return
             if intake.side == "staff" and ticket is not None:
                 turn.file_to(person, kept.id, ticket.id)
@@ -174,7 +174,7 @@ class Engine:
         turn = Turn(self.house, event, org, self.house.store.people.get(kept.person)).private()
         evidence.scanned(turn, event, kept)
         if kept.ticket:
-            tickets.redraw(turn, kept.ticket)
+            case_card.redraw(turn, kept.ticket)
 
 
 def _in_channel(turn: Turn, event: Message) -> None:

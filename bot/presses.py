@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import answers, conversation, evidence, freelancer, invoice_offer, meta, relay, router, tickets
+from bot import answers, case_card, conversation, evidence, freelancer, invoice_offer, meta, relay, router
 from bot.cards import Text
 from bot.dialogue import Unclear
 from bot.events import Message, Press
@@ -30,7 +30,7 @@ def on_press(turn: Turn, event: Press) -> None:
                 turn.reply(Text(turn.words("stale")))
             elif piece := turn.store.files.get(int(kept)):
                 if piece.ticket:
-                    tickets.redraw(turn, piece.ticket)
+                    case_card.redraw(turn, piece.ticket)
                 if run := turn.store.runs.get(piece.run) if piece.run else None:
                     invoice_offer.offer(turn, run, piece)
         case "read_yes" | "read_no":
@@ -43,7 +43,7 @@ def on_press(turn: Turn, event: Press) -> None:
             if ticket is None or not held.isdigit() or not evidence.give_to(turn, int(held), ticket):
                 turn.reply(Text(turn.words("stale")))
             else:
-                tickets.redraw(turn, ticket.id)
+                case_card.redraw(turn, ticket.id)
         case "revise":
             _revise(turn, value)
         case "pass_on":

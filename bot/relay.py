@@ -22,7 +22,7 @@ def case_of_thread(turn: Turn) -> Ticket | None:
     """The case whose card or message is the root of the thread the event was said in."""
     place = turn.event.place
     root = turn.store.outbox.by_message(place.platform, place.conversation, place.thread) if place.thread else None
-    return turn.store.cases.get(root.ticket) if root and root.ticket else None
+    return turn.store.cases.following(root.ticket) if root and root.ticket else None
 
 
 def to_freelancer(turn: Turn, event: Message, ticket: Ticket, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from bot import dossier, evidence, relay, tickets
+from bot import case_card, dossier, evidence, merging, relay, tickets
 from bot.cards import Block, Button, Buttons, Card, Choices, Facts, Note, Quote, Style, Text
 from bot.events import Deleted, Edited, Mention, Message, Press
 from bot.store.cases import ALIVE, Ticket, TicketState
@@ -15,19 +15,9 @@ log = structlog.get_logger()
 NOBODY = "!"  # in place of a user who is not in the staff channel
 REASONS = ("settled", "paid", "dropped", "duplicate", "elsewhere")
 ACTIONS = (
-    "claim",
-    "release",
-    "assign",
-    "wait",
-    "ask_document",
-    "move",
-    "resolve",
-    "reason",
-    "reopen",
-    "dossier",
-    "relay_send",
-    "relay_keep",
-)
+    "claim", "release", "assign", "wait", "ask_document", "move", "resolve", "reason", "reopen", "dossier", "together", "merge_yes",
+    "merge_no", "relay_send", "relay_keep",
+)  # fmt: skip
 
 
 def allowed(turn: Turn, ticket: Ticket | None) -> bool:
@@ -103,6 +93,9 @@ def on_press(turn: Turn, event: Press) -> None:
     if not allowed(turn, ticket):
         return
     assert ticket is not None
+    if ticket.merged_into:
+        whisper(turn, Text(turn.staff_words("stale-staff")))
+        return
     name = turn.person.name or turn.person.user
     match event.action:
         case "claim":
@@ -133,6 +126,10 @@ def on_press(turn: Turn, event: Press) -> None:
         case "reopen":
             if ticket.state not in ALIVE:
                 tickets.change_state(turn, ticket, TicketState.IN_PROGRESS if ticket.assignee else TicketState.OPEN, name)
+        case "together":
+            _together(turn, ticket, name, rest)
+        case "merge_yes" | "merge_no":
+            _merge(turn, event, ticket, name, rest)
         case "relay_send" | "relay_keep":
             _settle_whether(turn, event, ticket, int(rest) if rest.isdigit() else 0)
 
@@ -148,7 +145,7 @@ def _claim(turn: Turn, ticket: Ticket, name: str) -> None:
     if ticket.state is TicketState.OPEN:
         tickets.change_state(turn, ticket, TicketState.IN_PROGRESS, name)
     else:
-        tickets.redraw(turn, ticket.id)
+        case_card.redraw(turn, ticket.id)
     person = turn.store.people.get(ticket.person)
     told = turn.words_for(person)
     turn.send_to(person, Card((Text(told("claimed", name=name, number=ticket.number)),)), ticket=ticket.id)
@@ -191,7 +188,7 @@ def _assign(turn: Turn, ticket: Ticket, by: str, user: str, who: str) -> None:
     if ticket.state is not TicketState.WAITING and ticket.state is not state:
         tickets.change_state(turn, ticket, state, by)
     else:
-        tickets.redraw(turn, ticket.id)
+        case_card.redraw(turn, ticket.id)
     key = "staff-assigned" if user else "staff-released"
     turn.to_staff(ticket, Card((Note(turn.staff_words(key, name=by, to=who)),)))
     if user:
@@ -223,7 +220,7 @@ def _ask_document(turn: Turn, ticket: Ticket, name: str, slot: str) -> None:
 
 def _move(turn: Turn, ticket: Ticket, name: str, topic: str) -> None:
     """Hand the case to another topic's channel, with what was said in its thread so far."""
-    if topic not in tickets.elsewhere(turn, ticket):
+    if topic not in case_card.elsewhere(turn, ticket):
         whisper(turn, Text(turn.staff_words("stale-staff")))
         return
     words, here = turn.staff_words, words_topic(turn, topic)
@@ -232,7 +229,7 @@ def _move(turn: Turn, ticket: Ticket, name: str, topic: str) -> None:
     turn.store.cases.record(ticket.id, turn.event.at, name, "moved", topic=topic)
     moved = turn.store.cases.get(ticket.id)
     assert moved is not None
-    turn.to_staff(moved, tickets.headline(turn, moved), ref=moved.headline, root=True)
+    turn.to_staff(moved, case_card.headline(turn, moved), ref=moved.headline, root=True)
     said = [c for c in turn.store.cases.history(ticket.id) if c.what in ("to_staff", "to_freelancer")]
     rows = tuple(
         (f"{c.at[:16].replace('T', ' ')} {c.who} {'→' if c.what == 'to_freelancer' else ':'}", c.detail.get("text", "")) for c in said[-40:]
@@ -245,6 +242,35 @@ def _move(turn: Turn, ticket: Ticket, name: str, topic: str) -> None:
 
 def words_topic(turn: Turn, topic: str) -> str:
     return turn.staff_words.plain(f"topic-{topic}")
+
+
+def _together(turn: Turn, ticket: Ticket, name: str, rest: str) -> None:
+    """Link the case to another, or ask whether to merge the two."""
+    how, _, number = rest.partition("|")
+    other = next((t for t in merging.candidates(turn, ticket) if str(t.id) == number), None)
+    if other is None or ticket.merged_into or (how == "merge" and not merging.may_merge(ticket, other)):
+        whisper(turn, Text(turn.staff_words("stale-staff")))
+    elif how == "merge":
+        merging.propose(turn, ticket, other)
+    else:
+        merging.link(turn, ticket, other, name)
+        case_card.redraw(turn, ticket.id)
+        case_card.redraw(turn, other.id)
+
+
+def _merge(turn: Turn, event: Press, ticket: Ticket, name: str, rest: str) -> None:
+    """The two are merged, or stay two; the question is answered once."""
+    post = turn.store.outbox.by_message(event.place.platform, event.place.conversation, event.message)
+    card = turn.posted(post.ref) if post else None
+    into = turn.store.cases.get(int(rest)) if rest.isdigit() else None
+    if post is None or card is None or not card.controls() or into is None or not merging.may_merge(ticket, into):
+        whisper(turn, Text(turn.staff_words("stale-staff")))
+        return
+    done = event.action == "merge_yes"
+    turn.edit(post.ref, card.without_controls(turn.staff_words("merge-done" if done else "merge-left", name=name)))
+    if done:
+        merging.merge(turn, ticket, into, name)
+        case_card.redraw(turn, into.id)
 
 
 def _settle_whether(turn: Turn, event: Press, ticket: Ticket, note: int) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import evidence, facts
-from bot.cards import Block, Button, Buttons, Card, Choices, Facts, Note, PersonField, Quote, Style, Text, Title
+from bot import case_card, evidence, facts, merging
+from bot.cards import Block, Button, Buttons, Card, Facts, Note, Quote, Text
 from bot.days import fold
 from bot.dialogue import Answered, OpenCase
 from bot.store.cases import ALIVE, Fact, Ticket, TicketState
@@ -51,7 +51,7 @@ def open_case(turn: Turn, run: Run, topic: str, gathered: list[Fact]) -> Ticket:
     store.runs.set_ticket(run.id, ticket.id)
     store.files.attach_run(run.id, ticket.id)
     store.cases.record(ticket.id, at, turn.person.name or turn.person.user, "opened", topic=topic)
-    turn.to_staff(ticket, headline(turn, ticket), ref=ticket.headline, root=True)
+    turn.to_staff(ticket, case_card.headline(turn, ticket), ref=ticket.headline, root=True)
     for piece in store.files.of_ticket(ticket.id):
         record_piece(turn, ticket, piece)
         turn.file_to_staff(ticket, piece.id)
@@ -85,8 +85,9 @@ def amend_case(turn: Turn, ticket: Ticket, gathered: list[Fact]) -> None:
         store.cases.record(ticket.id, turn.event.at, turn.person.name or turn.person.user, "amended", key=fact.key,
                            before=old.value if old else "", after=fact.value)  # fmt: skip
     if changed:
-        turn.to_staff(ticket, Card((Text(words("staff-amended", name=turn.person.name)), Facts(facts.rows(words, changed)))))
-    redraw(turn, ticket.id)
+        shown = Card((Text(words("staff-amended", name=turn.person.name)), Facts(facts.rows(words, changed))))
+        turn.to_staff(store.cases.following(ticket.id) or ticket, shown)
+    case_card.redraw(turn, ticket.id)
 
 
 def open_failed(turn: Turn, run: Run, error: str) -> Ticket:
@@ -100,87 +101,11 @@ def open_failed(turn: Turn, run: Run, error: str) -> Ticket:
     return ticket
 
 
-def title(turn: Turn, ticket: Ticket) -> str:
-    """One line for staff: number, topic, client."""
-    return " · ".join(x for x in (ticket.number, turn.staff_words.plain(f"topic-{ticket.topic}"), client_of(turn, ticket)) if x)
-
-
-def headline(turn: Turn, ticket: Ticket) -> Card:
-    """The card at the root of the staff thread: who, what, state, who has it, pieces, and what can be done."""
-    words = turn.staff_words
-    person = turn.store.people.get(ticket.person)
-    opened = datetime.fromisoformat(ticket.opened_at).astimezone(turn.org.zone)
-    rows = [
-        (words.plain("card-freelancer"), person.name or person.user),
-        (words.plain("card-state"), words.plain(f"state-{ticket.state}")),
-        (words.plain("card-assignee"), ticket.assignee_name or words.plain("card-nobody")),
-        (words.plain("card-opened"), words.show(opened)),
-        *([(words.plain("card-wanted"), evidence.slot_name(turn, ticket.topic, ticket.wanted, words))] if ticket.wanted else []),
-        *facts.rows(words, turn.store.cases.facts(ticket.id)),
-    ]
-    blocks: list[Block] = [Title(title(turn, ticket)[:150]), Facts(tuple(rows))]
-    pieces = evidence.collected(turn, None, ticket)
-    if evidence.checklist(turn, ticket.topic):
-        listed, complete, required = evidence.tally(turn, ticket.topic, pieces, words)
-        blocks += [Text(f"**{words('card-evidence', complete=complete, required=required)}**"), Facts(listed)]
-    if held := [p for p in pieces if p.status == "held"]:
-        blocks.append(Note(words("card-held", count=len(held))))
-    unscanned = [p for p in pieces if p.scan == "not scanned" and p.status == "received"]
-    if unscanned:
-        blocks.append(Note(words("card-unscanned", count=len(unscanned))))
-    quarantined = [p for p in turn.store.files.of_ticket(ticket.id) if p.status == "quarantined"]
-    if quarantined:
-        blocks.append(Note(words("card-quarantined", count=len(quarantined))))
-    blocks.append(Note(words("card-how")))
-    return Card((*blocks, *_controls(turn, ticket)))
-
-
-def _controls(turn: Turn, ticket: Ticket) -> tuple[Block, ...]:
-    words, value = turn.staff_words, str(ticket.id)
-    if ticket.state not in ALIVE:
-        return (Buttons((Button("reopen", words.plain("button-reopen"), value), Button("dossier", words.plain("button-dossier"), value))),)
-    first = (
-        Button("release", words.plain("button-release"), value)
-        if ticket.assignee
-        else Button("claim", words.plain("button-claim"), value, Style.PRIMARY)
-    )
-    waits = ticket.state is TicketState.WAITING
-    buttons = (
-        first,
-        *(() if waits else (Button("wait", words.plain("button-wait"), value),)),
-        Button("resolve", words.plain("button-resolve"), value),
-        Button("dossier", words.plain("button-dossier"), value),
-    )
-    shown: list[Block] = [Buttons(buttons), PersonField("assign", words.plain("assign-to"), value)]
-    slots = evidence.checklist(turn, ticket.topic)
-    wanted = [(f"{value}|{s.key}", s.name[words.lang]) for s in slots] or [(f"{value}|other", words.plain("slot-other"))]
-    shown.append(Choices("ask_document", words.plain("ask-document"), tuple(wanted)))
-    places = elsewhere(turn, ticket)
-    if places:
-        shown.append(Choices("move", words.plain("move-to"), tuple((f"{value}|{t}", words.plain(f"topic-{t}")) for t in places)))
-    return tuple(shown)
-
-
-def elsewhere(turn: Turn, ticket: Ticket) -> list[str]:
-    """The topics whose staff channel is another than the case's."""
-    if ticket.staff_platform not in ("slack", "teams"):
-        return []
-    found = {t: turn.org.staff_channel(ticket.staff_platform, t) for t in ("dispute", "insurance", "direct", "other")}
-    return [t for t, channel in found.items() if channel and channel != ticket.staff_channel]
-
-
-def redraw(turn: Turn, ticket: int) -> None:
-    """Bring the headline card up to date."""
-    found = turn.store.cases.get(ticket)
-    if found:
-        turn.edit(found.headline, headline(turn, found))
-
-
 def change_state(turn: Turn, ticket: Ticket, state: TicketState, who: str) -> Ticket:
     """Set the state, record it, redraw the card."""
     turn.store.cases.set_state(ticket.id, state, turn.event.at)
     turn.store.cases.record(ticket.id, turn.event.at, who, "state", before=ticket.state.value, after=state.value)
-    redraw(turn, ticket.id)
+    case_card.redraw(turn, ticket.id)
     return turn.store.cases.get(ticket.id) or ticket
 
 
@@ -188,7 +113,7 @@ def mine(turn: Turn) -> list[Block]:
     """The person's own cases: number, topic, client, state, pieces still missing."""
     words = turn.words
     cases = turn.store.cases.of_person(turn.person.id)
-    shown = [t for t in cases if t.state in ALIVE] + [t for t in cases if t.state not in ALIVE][-3:]
+    shown = [t for t in cases if t.state in ALIVE] + [t for t in cases if t.state not in ALIVE and t.merged_into is None][-3:]
     if not shown:
         return [
             Text(words("status-none")),
@@ -201,7 +126,7 @@ def mine(turn: Turn) -> list[Block]:
         ]
     rows: list[tuple[str, str]] = []
     for ticket in shown:
-        client = client_of(turn, ticket)
+        client = merging.client_of(turn, ticket)
         topic = words.plain(f"topic-{ticket.topic}")
         told = [words.plain(f"state-{ticket.state}")]
         if ticket.assignee_name and ticket.state in ALIVE:
@@ -232,12 +157,7 @@ def open_before(turn: Turn, moment: str) -> tuple[OpenCase, ...]:
     """The person's open cases of before this moment (ISO 8601), oldest first."""
     alive = [t for t in turn.store.cases.of_person(turn.person.id) if t.state in ALIVE]
     early = [t for t in alive if datetime.fromisoformat(t.opened_at) < datetime.fromisoformat(moment)]
-    return tuple(OpenCase(t.number, t.topic, client_of(turn, t)) for t in early)
-
-
-def client_of(turn: Turn, ticket: Ticket) -> str:
-    """The client's name in a case, "" when it has none."""
-    return next((f.value for f in turn.store.cases.facts(ticket.id) if f.key == "client"), "")
+    return tuple(OpenCase(t.number, t.topic, merging.client_of(turn, t)) for t in early)
 
 
 def join(turn: Turn, run: Run, number: str) -> None:
@@ -257,7 +177,7 @@ def join(turn: Turn, run: Run, number: str) -> None:
         turn.to_staff(ticket, Card((Text(turn.staff_words("freelancer-says", name=name)), *(Quote(text) for text in said))))
         turn.store.cases.record(ticket.id, turn.event.at, name, "to_staff", text="\n".join(said))
     turn.store.people.talk_to(turn.person.id, ticket.id)
-    redraw(turn, ticket.id)
+    case_card.redraw(turn, ticket.id)
 
 
 def collect_for(turn: Turn, run: Run, number: str) -> None:
@@ -278,4 +198,4 @@ def arrived(turn: Turn, ticket: Ticket, piece: Evidence) -> None:
         if ticket.state is TicketState.WAITING:
             change_state(turn, ticket, TicketState.IN_PROGRESS if ticket.assignee else TicketState.OPEN, turn.person.name)
             return
-    redraw(turn, ticket.id)
+    case_card.redraw(turn, ticket.id)

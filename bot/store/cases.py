@@ -42,6 +42,7 @@ class Ticket:
     opened_at: str
     changed_at: str
     wanted: str  # the slot that staff asked the freelancer to fill, "" when none
+    merged_into: int | None = None
 
     @property
     def headline(self) -> str:
@@ -90,7 +91,7 @@ class Dossier:
     manifest: dict[str, Any]
 
 
-_TICKET = "id, number, org, topic, state, person, run, staff_platform, staff_team, staff_channel, assignee, assignee_name, opened_at, changed_at, wanted"
+_TICKET = "id, number, org, topic, state, person, run, staff_platform, staff_team, staff_channel, assignee, assignee_name, opened_at, changed_at, wanted, merged_into"
 
 
 def _ticket(row: tuple[object, ...]) -> Ticket:
@@ -115,6 +116,33 @@ class Cases:
     def all(self) -> list[Ticket]:
         """Every ticket."""
         return self._all("1", [])
+
+    def alive(self, org: str) -> list[Ticket]:
+        """The open tickets of an organisation, oldest first."""
+        return self._all("org = ? and state in ('open', 'in_progress', 'waiting')", [org])
+
+    def following(self, ticket: int) -> Ticket | None:
+        """The ticket of this id, or the one it was merged into."""
+        found = self.get(ticket)
+        return self.following(found.merged_into) if found and found.merged_into else found
+
+    def link(self, one: int, other: int) -> None:
+        """Two tickets belong together."""
+        self._db.execute("insert into links (one, other) values (?, ?) on conflict do nothing", [min(one, other), max(one, other)])
+
+    def linked(self, ticket: int) -> list[Ticket]:
+        """The tickets that belong together with this one."""
+        return self._all("id in (select other from links where one = ? union select one from links where other = ?)", [ticket, ticket])
+
+    def merge(self, ticket: int, into: int, at: datetime) -> None:
+        """A ticket goes on as another one: its relays and whoever talks to its staff follow."""
+        self._db.execute(
+            "update tickets set merged_into = ?, state = 'resolved', wanted = '', changed_at = ? where id = ?",
+            [into, at.isoformat(), ticket],
+        )
+        self._db.execute("update relays set ticket = ? where ticket = ?", [into, ticket])
+        self._db.execute("update people set talking_to = ? where talking_to = ?", [into, ticket])
+        self._db.execute("delete from links where one in (?, ?) and other in (?, ?)", [ticket, into, ticket, into])
 
     def of_person(self, person: int) -> list[Ticket]:
         """The person's tickets, oldest first."""

@@ -155,6 +155,14 @@ class Files:
         """Give a piece to a run and a case."""
         self._db.execute("update evidence set run = ?, ticket = ? where id = ?", [run, ticket, evidence])
 
+    def hand_over(self, ticket: int, into: int) -> None:
+        """All pieces and pending files of a case go to another one; bytes that it has already stay behind."""
+        self._db.execute(
+            "update evidence set ticket = ? where ticket = ? and sha256 not in (select sha256 from evidence where ticket = ?)",
+            [into, ticket, into],
+        )
+        self._db.execute("update intake set ticket = ? where ticket = ? and state = 'waiting'", [into, ticket])
+
     def attach_run(self, run: int, ticket: int) -> None:
         """Give all pieces and pending files of a run to its case."""
         self._db.execute("update evidence set ticket = ? where run = ?", [ticket, run])

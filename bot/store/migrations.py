@@ -103,6 +103,10 @@ create table dossiers (
     id integer primary key, ticket integer not null references tickets(id), version integer not null, manifest text not null,
     unique (ticket, version)
 )"""
+FIFTH = (
+    "alter table tickets add column merged_into integer references tickets(id)",
+    "create table links (one integer not null references tickets(id), other integer not null references tickets(id), primary key (one, other))",
+)
 
 
 @migrations()
@@ -125,3 +129,9 @@ def third(db: Database) -> None:
 @migrations()
 def fourth(db: Database) -> None:
     db.execute(FOURTH)
+
+
+@migrations()
+def fifth(db: Database) -> None:
+    for statement in FIFTH:
+        db.execute(statement)
