@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot import answers, conversation, freelancer, hints, tickets
-from bot.cards import Note, Text, card
+from bot import answers, conversation, freelancer, hints, queue, tickets
+from bot.cards import Card, Note, Text, card
 from bot.events import Command, Room
 from bot.turn import Turn
 
 NAMES = {
     "direct": "direct", "litige": "dispute", "dispute": "dispute", "assurance": "insurance", "insurance": "insurance",
     "contrat": "contract", "contract": "contract", "dossier": "case", "case": "case", "aide": "help", "relais-help": "help",
+    "dossiers": "queue", "cases": "queue",
 }  # fmt: skip
+FOR_STAFF = ("dossiers", "cases")
 # The language in which each command is listed by the platform. Slack keeps /help to itself.
 LISTED = {
     "direct": "fr", "litige": "fr", "dispute": "en", "assurance": "fr", "insurance": "en", "contrat": "fr", "contract": "en",
-    "dossier": "fr", "case": "en", "aide": "fr", "relais-help": "en",
+    "dossier": "fr", "case": "en", "aide": "fr", "relais-help": "en", "dossiers": "fr", "cases": "en",
 }  # fmt: skip
 
 
@@ -99,6 +101,14 @@ def _case(turn: Turn, event: Command) -> None:
     _say(turn, *tickets.mine(turn))
 
 
+def _queue(turn: Turn, event: Command) -> None:
+    """The staff's open cases, filtered by what is typed; whoever is not staff sees their own."""
+    if not event.sender.staff:
+        _case(turn, event)
+        return
+    turn.now.append(Card(tuple(queue.listed(turn, queue.read(event.text, turn.person.user)))))
+
+
 def _help(turn: Turn, event: Command) -> None:
     if event.text.strip():
         _asked(turn, event, "meta.help")
@@ -107,5 +117,5 @@ def _help(turn: Turn, event: Command) -> None:
 
 
 _HANDLERS: dict[str, Callable[[Turn, Command], None]] = {
-    "direct": _direct, "dispute": _dispute, "insurance": _insurance, "contract": _contract, "case": _case, "help": _help,
+    "direct": _direct, "dispute": _dispute, "insurance": _insurance, "contract": _contract, "case": _case, "help": _help, "queue": _queue,
 }  # fmt: skip

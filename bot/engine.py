@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot import case_card, commands, conversation, evidence, freelancer, invoice_offer, language, meta, presses, staff, tickets
+from bot import case_card, commands, conversation, evidence, freelancer, invoice_offer, language, meta, presses, queue, staff, tickets
 from bot.cards import Card, Text, card
 from bot.config import Organisation
 from bot.dialogue import Widget
@@ -25,6 +25,7 @@ from bot.events import (
     Opened,
     Press,
     Room,
+    Shortcut,
     Tick,
 )  # fmt: skip
 from bot.store import StoreBusy
@@ -129,8 +130,14 @@ class Engine:
                 meta.welcome(turn.private())
                 turn.refresh()
                 commands.on_command(turn, event)
+            case Opened(home=True):
+                turn.home(queue.home(turn))
             case Opened():
                 meta.welcome(turn)
+            case Shortcut():
+                meta.welcome(turn)
+                turn.refresh()
+                freelancer.on_shortcut(turn, event)
         return Reply(tuple(turn.now))
 
     def _file(self, event: FileReady | FileFailed, org: Organisation) -> None:

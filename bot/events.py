@@ -109,7 +109,16 @@ class Command(Event):
 
 @dataclass(frozen=True)
 class Opened(Event):
-    """A person opened the conversation with the bot without a word."""
+    """A person opened the conversation with the bot without a word, or its home page."""
+
+    home: bool = False
+
+
+@dataclass(frozen=True)
+class Shortcut(Event):
+    """A person asked for a case about a message, which may be anybody's."""
+
+    text: str
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import answers, conversation, evidence, hints, invoice_offer, language, meta, questions, relay, router, tickets
-from bot.cards import Block, Button, Buttons, Note, Text
+from bot.cards import Block, Button, Buttons, Note, Quote, Text
 from bot.dialogue import Replay, Unclear, Widget
-from bot.events import Deleted, Edited, Message
+from bot.events import Deleted, Edited, Message, Shortcut
 from bot.knowledge import ARTICLES, CONVERSATIONS, META, OUT_OF_SCOPE
 from bot.router import Control, Correction
 from bot.store.cases import ALIVE
@@ -340,12 +340,32 @@ def begin(turn: Turn, label: str, volunteered: dict[str, str], *, note: int = 0)
     for article in turn.house.knowledge.answer(turn.org.key, turn.person.lang, label):
         before += [Text(article.body), Note(answers._source(turn, article))]
     said = turn.store.people.note_of(note) if note else None
+    if said and said.became == "shortcut":  # the message itself is the first fact
+        volunteered = {"account": said.text, "question": said.text} | volunteered
     conversation.start(turn, label, hints=volunteered, message=said.message if said else "", before=before)
     if run := conversation.top(turn):
         if said:
             turn.store.people.became(said.id, said.became, run=run.id)
         for piece in turn.store.files.of_run(run.id):
             invoice_offer.offer(turn, run, piece)
+
+
+def on_shortcut(turn: Turn, event: Shortcut) -> None:
+    """A case about a message: begun at once when its topic is plain, else the topic is asked first."""
+    text = event.text.strip()[:LONGEST]
+    note = turn.store.people.note(turn.person.id, f"command/{event.id}", "", text, event.at)
+    turn.store.people.became(note, "shortcut")
+    label = turn.house.understanding.decide(text).label if text else ""
+    family = label.split(".")[0]
+    if family in ("dispute", "insurance"):
+        serve(turn, "dispute.open" if family == "dispute" else "insurance.incident", text, note)
+        return
+    offered = ("dispute.open", "insurance.incident", "ticket.human")
+    turn.reply(
+        Text(turn.words("shortcut-which")),
+        *((Quote(text),) if text else ()),
+        Buttons(tuple(answers.offer(turn, label, text=str(note)) for label in offered)),
+    )
 
 
 # --- edits ---------------------------------------------------------------------------

@@ -28,10 +28,11 @@ LONGEST_WAIT = 300.0  # seconds between two tries
 
 @dataclass(frozen=True)
 class Sent:
-    """Where the platform put it, and the id it gave."""
+    """Where the platform put it, the id it gave, and an address that leads there."""
 
     conversation: str
     message: str
+    link: str = ""
 
 
 class Retry(Exception):
@@ -51,6 +52,7 @@ class Sender(Protocol):
 
     async def post(self, item: Item, target: Target, card: Card) -> Sent: ...
     async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None: ...
+    async def home(self, item: Item, target: Target, card: Card) -> None: ...
     async def whisper(self, item: Item, target: Target, card: Card) -> None: ...
     async def mark(self, item: Item, conversation: str, message: str, name: str) -> None: ...
     async def file(self, item: Item, target: Target, path: Path, name: str) -> Sent: ...
@@ -106,7 +108,8 @@ class Delivery:
             what()
 
     def _sent(self, item: Item, sent: Sent | None) -> None:
-        self.house.store.outbox.sent(item.id, sent.conversation if sent else "", sent.message if sent else "")
+        put = sent or Sent("", "")
+        self.house.store.outbox.sent(item.id, put.conversation, put.message, put.link)
         target = Target.load(item.target)
         if sent and target.person:
             self.house.store.people.set_dm(target.person, sent.conversation)
@@ -134,6 +137,8 @@ class Delivery:
         match item.kind:
             case "post":
                 return await sender.post(item, target, load(item.body))
+            case "home":
+                await sender.home(item, target, load(item.body))
             case "whisper":
                 await sender.whisper(item, target, load(item.body))
             case "mark":

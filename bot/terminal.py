@@ -59,6 +59,9 @@ class Screen:
     async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None:
         return None  # a line printed stays printed
 
+    async def home(self, item: Item, target: Target, card: Card) -> None:
+        """A terminal has no home page."""
+
     async def whisper(self, item: Item, target: Target, card: Card) -> None:
         self.show(card)
 

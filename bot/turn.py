@@ -157,6 +157,14 @@ class Turn:
         body = self.store.outbox.body(ref)
         return load(body) if body else None
 
+    def home(self, what: Card) -> None:
+        """Replace the person's home page."""
+        place = self.event.place
+        target = Target(user=self.person.user)
+        self.store.outbox.put(
+            place.platform, place.team, f"home/{self.person.id}", target.dump(), "home", dump(what), "", None, self.event.at
+        )
+
     def mark(self, place: Place, message: str, name: str) -> None:
         """Put a mark (a reaction) on somebody's message; `name` is delivered or failed."""
         body = json.dumps({"message": message, "name": name})

@@ -27,11 +27,13 @@ from bot.events import (
     FileScanned,
     Mention,
     Message,
+    Opened,
     Place,
     Press,
     RemoteFile,
     Room,
     Sender,
+    Shortcut,
 )
 from bot.knowledge import Knowledge
 from bot.store import Store
@@ -98,10 +100,21 @@ class Stage:
         self.give(Press(self._next(), self.now, self.org, sender, self._place(user, staff, thread), action, value, message))
         self.fetch()
 
-    def commands(self, user: str, name: str, text: str = "", *, channel: str = "") -> Reply:
+    def commands(self, user: str, name: str, text: str = "", *, channel: str = "", staff: bool = False) -> Reply:
         return self.give(
-            Command(self._next(), self.now, self.org, self._who(user, False), self._place(user, False, "", channel), name, text)
+            Command(self._next(), self.now, self.org, self._who(user, staff), self._place(user, False, "", channel), name, text)
         )
+
+    def shortcut(self, user: str, text: str) -> Reply:
+        """The shortcut "open a case" on a message that reads so."""
+        return self.give(Shortcut(self._next(), self.now, self.org, self._who(user, False), self._place(user, False), text))
+
+    def opens_home(self, user: str, *, staff: bool = False) -> Card:
+        """The home page that a person is shown."""
+        self.give(Opened(self._next(), self.now, self.org, self._who(user, staff), self._place(user, False), True))
+        card = self.seen[-1].card
+        assert self.seen[-1].kind == "home" and card
+        return card
 
     def later(self, **time_passed: float) -> None:
         self.now += timedelta(**time_passed)
@@ -172,7 +185,7 @@ class Stage:
         root = store.outbox.by_ref(target.under) if target.under else None
         conversation = (root.conversation if root else "") or target.conversation or f"dm-{target.user}"
         thread = root.message if root and item.kind != "edit" else target.thread
-        card = load(item.body) if item.kind in ("post", "edit", "whisper") else None
+        card = load(item.body) if item.kind in ("post", "edit", "whisper", "home") else None
         message = root.message if root and item.kind == "edit" else f"r-{item.id}"
         return Seen(item.kind, conversation, thread, message, card, "" if card else item.body)
 

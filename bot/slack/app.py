@@ -22,6 +22,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Card
+from bot.commands import FOR_STAFF
 from bot.config import Config, Organisation
 from bot.engine import Reply
 from bot.events import Event, Message, Room, Sender
@@ -52,6 +53,7 @@ class Installation:
     app: AsyncApp
     team: str = ""
     bot_user: str = ""
+    url: str = ""  # the workspace's address, such as https://acme.slack.com/
     names: dict[str, tuple[float, str, str]] = field(default_factory=dict)
     rosters: dict[str, tuple[float, frozenset[str]]] = field(default_factory=dict)
 
@@ -64,6 +66,7 @@ class Installation:
         if not self.bot_user:
             me = await self.client.auth_test()
             self.bot_user, self.team = str(me.get("user_id", "")), str(me.get("team_id", ""))
+            self.url = str(me.get("url", ""))
 
     async def who(self, sender: Sender) -> Sender:
         """The sender with the name and language that Slack knows."""
@@ -197,6 +200,7 @@ class _Listeners:
         app.event(anything)(self.on_other)
         app.command(anything)(self.on_command)
         app.action(anything)(self.on_action)
+        app.shortcut(anything)(self.on_shortcut)
 
     def _words(self, org: Organisation) -> Words:
         return self.runtime.house.knowledge.wordings.words(org.languages[0], org.address)
@@ -235,7 +239,21 @@ class _Listeners:
     async def on_opened(self, body: dict[str, Any], ack: AsyncAck) -> None:
         event = payloads.opened(self.one.home, body.get("event") or {}, str(body.get("event_id") or ""))
         if event is not None and not self._foreign(body):
+            if event.home:
+                event = replace(event, sender=replace(event.sender, staff=await self._is_any_staff(event.sender.user)))
             await self.give(event, staff=False)
+        await ack()
+
+    async def _is_any_staff(self, user: str) -> bool:
+        """Whether the user is in one of the organisation's staff channels."""
+        for channel in sorted(self.one.org.staff_channels("slack")):
+            if await self.one.is_staff(channel, user):
+                return True
+        return False
+
+    async def on_shortcut(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        if not self._foreign(body):
+            await self.give(payloads.shortcut(self.one.home, body, datetime.now(UTC)), staff=False)
         await ack()
 
     async def on_other(self, ack: AsyncAck) -> None:
@@ -246,6 +264,8 @@ class _Listeners:
             await ack(text=self._words(self.one.org).plain("refused-workspace"), response_type="ephemeral")
             return
         event = payloads.command(self.one.home, body, datetime.now(UTC))
+        if event.name in FOR_STAFF:
+            event = replace(event, sender=replace(event.sender, staff=await self._is_any_staff(event.sender.user)))
         try:
             reply = await self.give(event, staff=False)
         except StoreBusy:

@@ -43,9 +43,11 @@ def manifest(url: str, wordings: Wordings, *, socket_mode: bool) -> dict[str, An
             "background_color": "#1f3a5f",
         },
         "features": {
-            "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
             "bot_user": {"display_name": "Relais", "always_online": True},
             "slash_commands": commands,
+            "shortcuts": [{"name": "Ouvrir un dossier", "type": "message", "callback_id": "open_case",
+                           "description": wordings.words("fr", "tu").plain("shortcut-description")}],
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
         "settings": {

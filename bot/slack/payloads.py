@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.config import Organisation
-from bot.events import Command, Deleted, Edited, Event, Mention, Message, Opened, Place, Press, RemoteFile, Room, Sender
+from bot.events import Command, Deleted, Edited, Event, Mention, Message, Opened, Place, Press, RemoteFile, Room, Sender, Shortcut
 from bot.slack.render import action_of
 
 Body = Mapping[str, Any]  # Slack's JSON, as it came
@@ -90,6 +90,8 @@ def message(home: Home, event: Body) -> Event | None:
     thread = str(event.get("thread_ts") or "")
     place = Place("slack", home.team, channel, where, "" if thread == ts else thread)
     how, text = mention(str(event.get("text") or ""), home.bot_user)
+    if where is Room.STAFF and event.get("type") == "app_mention":
+        return None  # the `message` of the same words follows or came before, and alone tells whether it was broadcast
     if where is Room.STAFF and subtype == "thread_broadcast":
         how = Mention.NONE  # what is broadcast to the channel is for colleagues
     if where is Room.CHANNEL and how is Mention.NONE:
@@ -132,13 +134,20 @@ def _deleted(home: Home, event: Body) -> Event | None:
     return Deleted(f"slack/{home.team}/{channel}/{ts}/deleted", at, home.org.key, Sender(str(before["user"])), place, ts)
 
 
-def opened(home: Home, event: Body, event_id: str) -> Event | None:
-    """The person opened the direct conversation."""
-    if event.get("tab") != "messages" or not event.get("channel"):
+def opened(home: Home, event: Body, event_id: str) -> Opened | None:
+    """The person opened the direct conversation, or the home page."""
+    if event.get("tab") not in ("messages", "home") or not event.get("user"):
         return None
-    place = Place("slack", home.team, str(event["channel"]), Room.DM)
+    place = Place("slack", home.team, str(event.get("channel") or ""), Room.DM)
     at = moment(str(event.get("event_ts") or "0"))
-    return Opened(f"slack/{home.team}/opened/{event_id or at.isoformat()}", at, home.org.key, Sender(str(event.get("user", ""))), place)
+    return Opened(
+        f"slack/{home.team}/opened/{event_id or at.isoformat()}",
+        at,
+        home.org.key,
+        Sender(str(event["user"])),
+        place,
+        event["tab"] == "home",
+    )
 
 
 def command(home: Home, body: Body, now: datetime) -> Command:
@@ -150,6 +159,15 @@ def command(home: Home, body: Body, now: datetime) -> Command:
     key = body.get("trigger_id") or f"{body.get('user_id')}/{now.timestamp()}"
     sender = Sender(str(body.get("user_id", "")), str(body.get("user_name", "")))
     return Command(f"slack/{home.team}/command/{key}", now, home.org.key, sender, place, name, plain(str(body.get("text") or "")))
+
+
+def shortcut(home: Home, body: Body, now: datetime) -> Shortcut:
+    """The message shortcut "open a case"."""
+    user = body.get("user") or {}
+    sender = Sender(str(user.get("id", "")), str(user.get("name") or user.get("username") or ""))
+    key = body.get("trigger_id") or f"{sender.user}/{body.get('action_ts') or now.timestamp()}"
+    said = plain(str((body.get("message") or {}).get("text") or ""))
+    return Shortcut(f"slack/{home.team}/shortcut/{key}", now, home.org.key, sender, Place("slack", home.team, "", Room.DM), said)
 
 
 def press(home: Home, body: Body, now: datetime) -> Press | None:
@@ -170,7 +188,8 @@ def press(home: Home, body: Body, now: datetime) -> Press | None:
             value = f"{action.get('block_id', '').partition('#')[0]}|{action.get('selected_date') or ''}"
         case "users_select":
             value = f"{action.get('block_id', '').partition('#')[0]}|{action.get('selected_user') or ''}"
-    place = Place("slack", home.team, channel, room(home, channel, ""), "" if thread == ts else thread)
+    where = room(home, channel, "") if channel else Room.DM  # the home page has no channel: what it leads to is said directly
+    place = Place("slack", home.team, channel, where, "" if thread == ts else thread)
     key = body.get("trigger_id") or action.get("action_ts") or now.timestamp()
     user = body.get("user") or {}
     sender = Sender(str(user.get("id", "")), str(user.get("name") or user.get("username") or ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,18 @@ class SlackSender:
                 unfurl_media=False, metadata={"event_type": "relais", "event_payload": {"outbox": item.id}},
             )
         )  # fmt: skip
-        return Sent(str(answer.get("channel") or channel), str(answer["ts"]))
+        where, ts = str(answer.get("channel") or channel), str(answer["ts"])
+        one = self._installations.of_team(item.team)
+        link = f"{one.url.rstrip('/')}/archives/{where}/p{ts.replace('.', '')}" if one and one.url and not target.thread else ""
+        return Sent(where, ts, link)
 
     async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None:
         shown = render(card)
         await self._call(self._client(item).chat_update(channel=conversation, ts=message, text=shown.text, blocks=shown.blocks))
+
+    async def home(self, item: Item, target: Target, card: Card) -> None:
+        view = {"type": "home", "blocks": render(card).blocks}
+        await self._call(call(self._client(item), "views.publish", user_id=target.user, view=json.dumps(view)))
 
     async def whisper(self, item: Item, target: Target, card: Card) -> None:
         shown = render(card)

@@ -108,6 +108,8 @@ FIFTH = (
     "create table links (one integer not null references tickets(id), other integer not null references tickets(id), primary key (one, other))",
 )
 
+SIXTH = "alter table outbox add column link text not null default ''"  # the address that leads to a post
+
 
 @migrations()
 def first(db: Database) -> None:
@@ -135,3 +137,8 @@ def fourth(db: Database) -> None:
 def fifth(db: Database) -> None:
     for statement in FIFTH:
         db.execute(statement)
+
+
+@migrations()
+def sixth(db: Database) -> None:
+    db.execute(SIXTH)

@@ -27,9 +27,10 @@ class Item:
     message: str  # the platform's id once sent
     conversation: str
     ticket: int | None
+    link: str  # the address that leads to it, once sent; "" when the platform has none
 
 
-_ITEM = "id, platform, team, lane, target, kind, body, ref, state, tries, due_at, error, message, conversation, ticket"
+_ITEM = "id, platform, team, lane, target, kind, body, ref, state, tries, due_at, error, message, conversation, ticket, link"
 
 
 class Outbox:
@@ -63,10 +64,11 @@ class Outbox:
         row = self._db.execute(f"select count(*) from outbox where state = 'waiting' and platform in ({marks})", list(platforms))
         return int(row.fetchone()[0])
 
-    def sent(self, item: int, conversation: str, message: str) -> None:
+    def sent(self, item: int, conversation: str, message: str, link: str = "") -> None:
         """The platform has it."""
         self._db.execute(
-            "update outbox set state = 'sent', conversation = ?, message = ?, error = '' where id = ?", [conversation, message, item]
+            "update outbox set state = 'sent', conversation = ?, message = ?, link = ?, error = '' where id = ?",
+            [conversation, message, link, item],
         )
 
     def failed(self, item: int, error: str, due_at: float) -> None:

@@ -131,6 +131,25 @@ merge-left = { $name } kept both cases.
 merge-took = { $name } merged **{ $number }** into this case. Its facts, for the record:
 merge-away = **{ $number }** was merged into **{ $into }** by { $name }: it goes on there.
 merged = Cases { $number } and { $into } are now one: **{ $into }**. Nothing is lost, pieces and messages are there.
+queue-none = No open case matches.
+queue-count = { $count ->
+        [one] **1 open case**
+       *[other] **{ $count } open cases**
+    }
+queue-more = And { $count } more. Narrow it down: “mine”, “unassigned”, “waiting”, a topic, a client, a name.
+age = { $days ->
+        [0] opened today
+        [one] opened yesterday
+       *[other] opened { $days } days ago
+    }
+home-title = Relais, the assistant of { $org }
+home-cases = My cases
+home-queue = Open cases
+home-mine = Handled by me
+home-queue-how = Search: /cases mine, /cases unassigned, /cases dispute Acme…
+shortcut-which = **A case from this message: which kind?**
+shortcut-description = This message becomes the first fact of a case
+command-queue = Team: open cases (mine, unassigned, waiting, a topic, a name)
 button-dossier = PDF dossier
 dossier-administrator = the administrator
 dossier-title = Case { $number }

@@ -176,6 +176,25 @@ merge-left = { $name } a laissé les deux dossiers.
 merge-took = { $name } a fusionné **{ $number }** dans ce dossier. Ses faits, pour mémoire :
 merge-away = **{ $number }** est fusionné dans **{ $into }** par { $name } : la suite est là-bas.
 merged = Les dossiers { $number } et { $into } n'en font plus qu'un : **{ $into }**. Rien n'est perdu, pièces et messages y sont.
+queue-none = Aucun dossier ouvert ne correspond.
+queue-count = { $count ->
+        [one] **1 dossier ouvert**
+       *[other] **{ $count } dossiers ouverts**
+    }
+queue-more = Et { $count } autres. À préciser : « à moi », « non attribués », « en attente », un sujet, un client, un nom.
+age = { $days ->
+        [0] ouvert aujourd'hui
+        [one] ouvert hier
+       *[other] ouvert il y a { $days } jours
+    }
+home-title = Relais, l'assistant de { $org }
+home-cases = Mes dossiers
+home-queue = Dossiers ouverts
+home-mine = Suivis par moi
+home-queue-how = Chercher : /dossiers à moi, /dossiers non attribués, /dossiers litige Acme…
+shortcut-which = **Un dossier à partir de ce message : lequel ?**
+shortcut-description = Ce message devient le premier élément d'un dossier
+command-queue = L'équipe : les dossiers ouverts (à moi, non attribués, en attente, un sujet, un nom)
 button-dossier = Dossier PDF
 dossier-administrator = l'administrateur
 dossier-title = Dossier { $number }

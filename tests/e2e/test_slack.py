@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 
-from tests.e2e.world import OTHER_SECRET, SECRET, TEAM, Workspace, until
+from tests.e2e.world import OTHER_SECRET, SECRET, TEAM, Json, Workspace, until
 from tests.test_cards import check
 from tests.transcript import SAMPLES
 
@@ -129,6 +129,42 @@ def test_what_was_said_while_relais_was_down_is_answered_at_start(slack: Workspa
     slack.emulator.done("xoxp-camille", "chat.postMessage", channel=slack.dm("camille"), text="où trouver l'attestation d'assurance ?")
     slack.relais.start()
     slack.told("camille", "Espace adhérent")
+
+
+def test_staff_find_their_cases_and_others_do_not(slack: Workspace) -> None:
+    shown = slack.command("hugo", "dossiers", "Orion")
+    link = next(e["url"] for b in shown["blocks"] for e in _texts(b) if e["type"] == "link")
+    assert link.startswith("https://") and slack.staff in link
+    assert "Orion" not in json.dumps(slack.command("nadia", "dossiers", "Orion"))
+
+
+def _texts(block: Json) -> list[Json]:
+    """The elements of a block that hold words, at any depth."""
+    return [e for part in block.get("elements", ()) for e in ([part] if "text" in part or "url" in part else _texts(part))]
+
+
+def test_a_message_becomes_a_case_by_its_shortcut(slack: Workspace) -> None:
+    message = {"type": "message", "text": "Vandelay conteste mes livrables", "ts": "1.1", "user": slack.emulator.user("karim")}
+    slack.interact("karim", {"type": "message_action", "callback_id": "open_case", "message": message, "channel": {"id": "C000000001"}})
+    slack.told("karim", "Ouvrons un dossier de litige")
+    slack.say("karim", "annuler")
+    slack.told("karim", "arrêté")
+
+
+def test_the_home_page_is_published(slack: Workspace) -> None:
+    given_up = slack.relais.log().count("A delivery was given up")
+    for name in ("hugo", "nadia"):
+        told = {
+            "type": "app_home_opened",
+            "user": slack.emulator.user(name),
+            "channel": slack.dm(name),
+            "tab": "home",
+            "event_ts": f"{time.time():.6f}",
+        }
+        assert slack.event(told)[0] == 200
+    slack.say("nadia", "aide")  # the emulator cannot show a view; what comes after it shows that the lane went on
+    slack.told("nadia", "Je réponds sur ces sujets")
+    assert slack.relais.log().count("A delivery was given up") == given_up
 
 
 def test_every_card_sent_keeps_to_slacks_limits(slack: Workspace) -> None:

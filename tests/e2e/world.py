@@ -250,9 +250,20 @@ class Workspace:
             told["thread_ts"] = thread
         if files:
             told |= {"subtype": "file_share", "files": files}
+        if mention:  # Slack sends both, in either order
+            status, body = self.event({**told, "type": "message", "channel_type": kind})
+            assert status == 200, body
         status, body = self.event(told)
         assert status == 200, body
         return told
+
+    def interact(self, name: str, payload: Json) -> None:
+        """An interaction of a person: a press, a shortcut."""
+        self._events += 1
+        told = {"team": {"id": self.team}, "api_app_id": "A1", "user": {"id": self.emulator.user(name), "name": name},
+                "trigger_id": f"trigger.{self.team}.{self._events}", **payload}  # fmt: skip
+        status, body = self.relais.post(urlencode({"payload": json.dumps(told)}).encode(), "application/x-www-form-urlencoded", self.secret)
+        assert status == 200, body
 
     def command(self, name: str, command: str, text: str = "", channel: str = "C000000001") -> Json:
         """A slash command; what its author alone is shown at once."""
@@ -266,17 +277,14 @@ class Workspace:
 
     def press(self, name: str, message: Json, label: str, channel: str) -> None:
         """A press on the button of this label."""
-        self._events += 1
         element = next(
             e for b in message["blocks"] if b["type"] == "actions" for e in b["elements"] if e.get("text", {}).get("text") == label
         )
-        payload = {"type": "block_actions", "team": {"id": self.team}, "api_app_id": "A1", "user": {"id": self.emulator.user(name), "name": name},
-                   "trigger_id": f"trigger.{self.team}.{self._events}", "channel": {"id": channel, "name": "privategroup"},
-                   "container": {"type": "message", "message_ts": message["ts"], "channel_id": channel},
-                   "message": {"ts": message["ts"]}, "actions": [{**element, "action_ts": f"{time.time():.6f}"}]}  # fmt: skip
-        form = urlencode({"payload": json.dumps(payload)}).encode()
-        status, body = self.relais.post(form, "application/x-www-form-urlencoded", self.secret)
-        assert status == 200, body
+        self.interact(name, {
+            "type": "block_actions", "channel": {"id": channel, "name": "privategroup"},
+            "container": {"type": "message", "message_ts": message["ts"], "channel_id": channel},
+            "message": {"ts": message["ts"]}, "actions": [{**element, "action_ts": f"{time.time():.6f}"}],
+        })  # fmt: skip
 
     def messages(self, name: str, channel: str = "") -> list[Json]:
         """A conversation's messages, oldest first."""
