@@ -11,6 +11,9 @@ from bot.turn import Turn
 OFFERS_HELP = ("dispute.open", "insurance.incident", "ticket.status", "ticket.human")
 
 
+POLITE = ("meta.greeting", "meta.thanks", "meta.cancel")  # nobody is asked whether they meant to say thank you
+
+
 def offer(turn: Turn, label: str, *, style: Style = Style.PLAIN, text: str = "") -> Button:
     """A button that begins what the label leads to; `text` goes along when a person is asked for."""
     return Button("intent", turn.words.plain(f"offer-{label.replace('.', '-')}"), f"{label}|{text}" if text else label, style)
@@ -66,7 +69,8 @@ def missing(turn: Turn, label: str, *, note: str = "") -> list[Block]:
 
 def clarify(turn: Turn, labels: Sequence[str], note: str) -> list[Block]:
     """At most three choices in plain words, and "something else"."""
-    buttons = [Button("pick", turn.words.plain(f"label-{label.replace('.', '-')}"), f"{label}|{note}") for label in labels[:3]]
+    sensible = [label for label in labels if label not in POLITE][:3]
+    buttons = [Button("pick", turn.words.plain(f"label-{label.replace('.', '-')}"), f"{label}|{note}") for label in sensible]
     buttons.append(Button("pick", turn.words.plain("label-other"), f"oos|{note}"))
     return [Text(turn.words("clarify")), Buttons(tuple(buttons))]
 
