@@ -8,11 +8,26 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot import case_card, commands, conversation, evidence, freelancer, invoice_offer, language, meta, presses, queue, staff, tickets
+from bot import (
+    case_card,
+    commands,
+    conversation,
+    evidence,
+    freelancer,
+    handing_over,
+    invoice_offer,
+    language,
+    meta,
+    presses,
+    queue,
+    staff,
+    tickets,
+)
 from bot.cards import Card, Text, card
 from bot.config import Organisation
 from bot.dialogue import Widget
 from bot.events import (
+    ChannelLost,
     Command,
     Deleted,
     Edited,
@@ -68,7 +83,7 @@ class Engine:
 
     def _apologise(self, event: Event) -> Reply:
         """Say in the person's language that something went wrong, and that asking again or a person helps."""
-        if isinstance(event, Tick | Deleted | FileReady | FileFailed | FileScanned):
+        if isinstance(event, Tick | Deleted | FileReady | FileFailed | FileScanned | ChannelLost):
             return Reply()
         org = self.house.config.organisations[event.org]
         turn = self._turn(event, org)
@@ -106,6 +121,9 @@ class Engine:
             return Reply()
         if isinstance(event, FileScanned):
             self._scanned(event, org)
+            return Reply()
+        if isinstance(event, ChannelLost):
+            self._lost(event, org)
             return Reply()
         if isinstance(event, Tick):
             return Reply()
@@ -182,6 +200,13 @@ class Engine:
         evidence.scanned(turn, event, kept)
         if kept.ticket:
             case_card.redraw(turn, kept.ticket)
+
+    def _lost(self, event: ChannelLost, org: Organisation) -> None:
+        """A staff channel cannot be reached: its case goes to the default one."""
+        ticket = self.house.store.cases.get(event.ticket)
+        if ticket is not None:
+            turn = Turn(self.house, event, org, self.house.store.people.get(ticket.person)).private()
+            handing_over.lost(turn, ticket, event.channel, event.error)
 
 
 def _in_channel(turn: Turn, event: Message) -> None:

@@ -150,5 +150,14 @@ class FileFailed(Event):
 
 
 @dataclass(frozen=True)
+class ChannelLost(Event):
+    """The staff channel of a case cannot be reached: it is missing, archived, or Relais is not in it."""
+
+    ticket: int
+    channel: str
+    error: str
+
+
+@dataclass(frozen=True)
 class Tick(Event):
     """Time passed."""

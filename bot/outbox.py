@@ -16,6 +16,8 @@ import structlog
 from bot import dossier as dossiers
 from bot import evidence_store, relay
 from bot.cards import Card, dump, load
+from bot.events import ChannelLost, Event, Place, Room
+from bot.events import Sender as User
 from bot.store.cases import Dossier, Ticket
 from bot.store.outbox import Item
 from bot.turn import House, Target
@@ -45,6 +47,10 @@ class Retry(Exception):
 
 class Undeliverable(Exception):
     """The platform will never take it. The cause is told to staff when it concerns a case."""
+
+
+class Unreachable(Undeliverable):
+    """The conversation itself is missing, or closed to Relais: nothing for it can be delivered until a person mends that."""
 
 
 class Sender(Protocol):
@@ -81,6 +87,7 @@ class Delivery:
     house: House
     call: Call  # type: ignore[type-arg]  # generic in each call
     senders: dict[str, Sender]
+    submit: Callable[[Event], Awaitable[object]] | None = None  # gives an event to the engine
 
     async def once(self) -> bool:
         """Send what is due, the first item of each lane; whether anything was tried."""
@@ -98,6 +105,9 @@ class Delivery:
                 log.info("A delivery will be tried again", item=item.id, kind=item.kind, tries=item.tries + 1, wait=round(wait, 1))
                 return
             await self._dead(item, str(problem))
+        except Unreachable as problem:
+            if not await self._found_elsewhere(item, str(problem)):
+                await self._dead(item, str(problem))
         except Undeliverable as problem:
             await self._dead(item, str(problem))
         else:
@@ -114,6 +124,29 @@ class Delivery:
         if sent and target.person:
             self.house.store.people.set_dm(target.person, sent.conversation)
         relay.settled(self.house, item, datetime.now(UTC))
+
+    async def _found_elsewhere(self, item: Item, error: str) -> bool:
+        """What concerns a case is never given up for want of its channel: the default one takes the case, or it waits."""
+        channel = Target.load(item.target).conversation
+        number = item.ticket or 0
+        ticket: Ticket | None = await self.call(lambda: self.house.store.cases.following(number))
+        if ticket is None or self.submit is None or item.lane != f"room/{channel}":
+            return False
+        org = self.house.config.organisations[ticket.org]
+        default = org.staff_channel(item.platform, "default")
+        if ticket.staff_channel == channel and default not in ("", channel):
+            log.error("A staff channel cannot be reached; its case goes to the default one", channel=channel, error=error)
+            place = Place(item.platform, item.team, "", Room.DM)
+            await self.submit(
+                ChannelLost(f"lost/{ticket.id}/{item.id}", datetime.now(UTC), org.key, User(""), place, ticket.id, channel, error)
+            )
+            return True
+        if ticket.staff_channel != channel:
+            return False  # it has moved on
+        log.error("The default staff channel cannot be reached; cases wait for it", channel=channel, error=error)
+        until = time.time() + LONGEST_WAIT / 10
+        await self.call(lambda: self._write(lambda: self.house.store.outbox.failed(item.id, error, until)))
+        return True
 
     async def _dead(self, item: Item, error: str) -> None:
         log.error("A delivery was given up", item=item.id, kind=item.kind, platform=item.platform, error=error)

@@ -72,7 +72,7 @@ class Runtime:
 
     def start(self) -> None:
         """Begin to deliver and to fetch."""
-        delivery = Delivery(self.house, self.call, self.senders)
+        delivery = Delivery(self.house, self.call, self.senders, self.handle)
         scanner = antivirus.scanner(self.config.evidence.clamd)
         collector = Collector(self.house, self.call, self.fetchers, self.handle, self.clock, scanner)
         self._loops = [asyncio.create_task(self._loop(work)) for work in (delivery.once, collector.once, collector.rescan)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import structlog
 
-from bot import case_card, dossier, evidence, merging, relay, tickets
-from bot.cards import Block, Button, Buttons, Card, Choices, Facts, Note, Quote, Style, Text
+from bot import case_card, dossier, evidence, handing_over, merging, relay, tickets
+from bot.cards import Block, Button, Buttons, Card, Choices, Note, Quote, Style, Text
 from bot.events import Deleted, Edited, Mention, Message, Press
 from bot.store.cases import ALIVE, Ticket, TicketState
 from bot.turn import Target, Turn
@@ -223,25 +223,7 @@ def _move(turn: Turn, ticket: Ticket, name: str, topic: str) -> None:
     if topic not in case_card.elsewhere(turn, ticket):
         whisper(turn, Text(turn.staff_words("stale-staff")))
         return
-    words, here = turn.staff_words, words_topic(turn, topic)
-    turn.edit(ticket.headline, Card((Text(words("staff-moved-away", number=ticket.number, name=name, topic=here)),)))
-    turn.store.cases.move(ticket.id, turn.org.staff_channel(ticket.staff_platform, topic), turn.event.at)
-    turn.store.cases.record(ticket.id, turn.event.at, name, "moved", topic=topic)
-    moved = turn.store.cases.get(ticket.id)
-    assert moved is not None
-    turn.to_staff(moved, case_card.headline(turn, moved), ref=moved.headline, root=True)
-    said = [c for c in turn.store.cases.history(ticket.id) if c.what in ("to_staff", "to_freelancer")]
-    rows = tuple(
-        (f"{c.at[:16].replace('T', ' ')} {c.who} {'→' if c.what == 'to_freelancer' else ':'}", c.detail.get("text", "")) for c in said[-40:]
-    )
-    if rows:
-        turn.to_staff(moved, Card((Text(words("staff-moved-here", name=name)), Facts(rows))))
-    for piece in turn.store.files.of_ticket(ticket.id):
-        turn.file_to_staff(moved, piece.id)
-
-
-def words_topic(turn: Turn, topic: str) -> str:
-    return turn.staff_words.plain(f"topic-{topic}")
+    handing_over.to_topic(turn, ticket, name, topic)
 
 
 def _together(turn: Turn, ticket: Ticket, name: str, rest: str) -> None:

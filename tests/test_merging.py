@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.config import Config
-from bot.events import Mention
+from bot.events import ChannelLost, Mention, Place, Room, Sender
 from bot.store import Store
 from bot.store.cases import TicketState
 from bot.text_cards import render
@@ -102,3 +102,16 @@ def test_a_case_handed_to_another_channel_takes_its_words_and_files_along(stage:
     kept = Store(stage.data)
     assert (found := kept.cases.get(case)) and found.staff_channel == "C00INSURE" and not found.assignee
     kept.close()
+
+
+def test_a_lost_channel_gives_its_case_to_the_default_one_once(stage: Stage, app: Config) -> None:
+    case, _ = two(stage)
+    org = app.organisations["webportage"]
+    slack = org.slack.model_copy(update={"staff": {"default": "C00OTHER"}})
+    stage.config = app.model_copy(update={"organisations": {**app.organisations, "webportage": org.model_copy(update={"slack": slack})}})
+    place = Place("slack", "T00WEBPORT", "", Room.DM)
+    for n in range(2):
+        stage.give(ChannelLost(f"lost{n}", stage.now, "webportage", Sender(""), place, case, STAFF["webportage"], "is_archived"))
+    there = [s for s in stage.seen if s.conversation == "C00OTHER"]
+    told = "\n".join(render(s.card) for s in there if s.card)
+    assert told.count("is_archived") == 1 and "Bonjour, je regarde" in told and [s.kind for s in there].count("file") == 1

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Card
-from bot.outbox import Retry, Sent, Undeliverable
+from bot.outbox import Retry, Sent, Undeliverable, Unreachable
 from bot.slack.app import Installations, call
 from bot.slack.files import upload
 from bot.slack.render import render
@@ -22,6 +22,8 @@ MARKS = {"delivered": "white_check_mark", "failed": "warning"}
 _RETRIED = frozenset(
     ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "message_limit_exceeded")
 )
+
+_NO_CHANNEL = frozenset(("channel_not_found", "not_in_channel", "is_archived", "restricted_action"))
 
 
 class SlackSender:
@@ -46,6 +48,8 @@ class SlackSender:
                 headers = {k.casefold(): v for k, v in (error.response.headers or {}).items()}
                 after = headers.get("retry-after", "0")
                 raise Retry(code or f"HTTP {status}", float(after) if str(after).isdigit() else 0.0) from error
+            if code in _NO_CHANNEL:
+                raise Unreachable(code) from error
             raise Undeliverable(code or f"HTTP {status}") from error
         except (TimeoutError, ClientError, OSError) as error:
             raise Retry(type(error).__name__) from error

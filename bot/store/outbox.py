@@ -75,6 +75,13 @@ class Outbox:
         """It did not go; try again at that time."""
         self._db.execute("update outbox set tries = tries + 1, error = ?, due_at = ? where id = ?", [error, due_at, item])
 
+    def drop(self, ticket: int, conversation: str) -> None:
+        """What waits for a ticket in a conversation that is not reached any more will not go out."""
+        self._db.execute(
+            "update outbox set state = 'dead', error = 'moved' where ticket = ? and lane = ? and state = 'waiting'",
+            [ticket, f"room/{conversation}"],
+        )
+
     def dead(self, item: int, error: str) -> None:
         """It will not go any more."""
         self._db.execute("update outbox set state = 'dead', tries = tries + 1, error = ? where id = ?", [error, item])

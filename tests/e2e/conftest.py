@@ -17,7 +17,7 @@ organisations:
     prefix: WP
     languages: [fr, en]
     address: vous
-    slack: {{workspaces: [{team}], staff: {{default: {staff}}}, bot_token: xoxb-relais, signing_secret: {secret}}}
+    slack: {{workspaces: [{team}], staff: {{default: {staff}, insurance: C0GONE}}, bot_token: xoxb-relais, signing_secret: {secret}}}
   acracy:
     name: acracy
     prefix: AC

@@ -167,6 +167,30 @@ def test_the_home_page_is_published(slack: Workspace) -> None:
     assert slack.relais.log().count("A delivery was given up") == given_up
 
 
+def test_a_staff_channel_that_is_missing_costs_no_case(slack: Workspace) -> None:
+    slack.say("nadia", "j'ai effacé la base de données de mon client Initech hier, je dois déclarer un incident")
+    slack.told("nadia", "Quel")
+    for said in (
+        "Initech",
+        "immatériel",
+        "hier",
+        "J'ai supprimé la base pendant la mise à jour.",
+        "non",
+        "non",
+        "J'ai prévenu le client.",
+        "c'est tout",
+        "oui",
+    ):
+        last = slack.messages("nadia")[-1]["ts"]
+        slack.say("nadia", said)
+        until(lambda last=last: slack.messages("nadia")[-1]["user"] == slack.bot and slack.messages("nadia")[-1]["ts"] > last)  # type: ignore[misc]
+        if "C'est transmis" in slack.messages("nadia")[-1]["text"]:
+            break
+    card = slack.card("hugo", "Initech")
+    told = until(lambda: next((m for m in slack.thread("hugo", slack.staff, card["ts"]) if "n'est pas joignable" in m["text"]), None))
+    assert "C0GONE" in told["text"] and "channel_not_found" in told["text"]
+
+
 def test_every_card_sent_keeps_to_slacks_limits(slack: Workspace) -> None:
     seen = [m for name in ("nadia", "karim") for m in slack.messages(name)] + slack.messages("hugo", slack.staff)
     cards = [m["blocks"] for m in seen if m.get("user") == slack.bot and m.get("blocks")]
