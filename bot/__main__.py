@@ -30,6 +30,8 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--now", type=_moment, help="the time of the first message, such as 2025-03-14T09:00")
     commands.add_parser("understand", parents=[shared], help="JSON lines {text, org, lang} → decision")
     commands.add_parser("check", parents=[shared], help="check app.yaml and knowledge/")
+    doctor = commands.add_parser("doctor", parents=[shared], help="check tokens, scopes, channels, data directory, antivirus")
+    doctor.add_argument("--as", dest="email", default="", help="your e-mail address (or member id): a message is sent to you and read back")
     for name, what in (("tickets", "cases"), ("evidence", "pieces of evidence")):
         listing = commands.add_parser(name, parents=[shared], help=f"what is stored: {what}")
         listing.add_argument("--json", action="store_true", help="as JSON")
@@ -60,6 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
         match args.command:
             case "check":
                 return _check(settings)
+            case "doctor":
+                return asyncio.run(_doctor(args, settings))
             case "run":
                 return _run(args, settings)
             case "chat":
@@ -99,6 +103,23 @@ def _check(settings: config.Config) -> int:
         f"app.yaml: {len(settings.organisations)} organisations. knowledge/: {len(known.articles)} articles, {len(known.phrasings)} phrasings. All well."
     )
     return 0
+
+
+async def _doctor(args: argparse.Namespace, settings: config.Config) -> int:
+    """Print what is well and what is not; 1 when anything is not."""
+    from bot import doctor
+    from bot.slack import doctor as slack
+
+    ill = 0
+    for finding in doctor.machine(settings, args.data):
+        print(finding)
+        ill += bool(finding.cure)
+    for org in settings.organisations.values():
+        async for finding in slack.check(settings, org, args.email):
+            print(finding)
+            ill += bool(finding.cure)
+    print("All well." if not ill else f"{ill} to mend.")
+    return 1 if ill else 0
 
 
 def _run(args: argparse.Namespace, settings: config.Config) -> int:

@@ -129,7 +129,7 @@ def received(turn: Turn, event: FileReady, intake: Intake) -> Evidence | None:
     run = store.runs.get(intake.run) if intake.run else None
     ticket = store.cases.get(intake.ticket) if intake.ticket else store.cases.get(run.ticket) if run and run.ticket else None
     pieces = store.files.of_ticket(ticket.id) if ticket else store.files.of_run(run.id) if run else store.files.loose(turn.person.id)
-    if twin := next((p for p in pieces if p.sha256 == event.sha256), None):
+    if twin := next((p for p in pieces if (p.sha256, p.side) == (event.sha256, intake.side)), None):
         store.files.settle(intake.id, "taken", "file-twice")
         _tell(turn, intake, [Text(words("file-twice", name=intake.name, same=twin.name))])
         return None

@@ -258,9 +258,9 @@ def _for_staff(turn: Turn, event: Message, text: str, note: int) -> bool:
     decision = turn.house.understanding.decide(text)
     clear = decision.kind == "answer" and decision.label not in (OUT_OF_SCOPE, "meta.thanks", "meta.greeting")
     if clear and (router.is_question(text) or decision.label in CONVERSATIONS) and decision.score >= 0.7:
-        route(turn, text, note)
         turn.reply(Note(turn.words("or-pass-on", number=ticket.number)),
                    Buttons((Button("pass_on", turn.words.plain("button-pass-on"), f"{ticket.id}|{note}"),)))  # fmt: skip
+        route(turn, text, note)
         return True
     turn.store.people.became(note, "relay", ticket=ticket.id)
     relay.to_staff(turn, ticket, replace(event, files=()))

@@ -21,6 +21,7 @@ from bot.turn import House
 
 log = structlog.get_logger()
 MAX_TRIES = 4
+PAUSE = 0.3  # seconds before the second attempt; twice as long before each further one
 RESCAN_SECONDS = 5.0
 
 
@@ -115,7 +116,7 @@ class Collector:
             await self._fail(intake, "file-interrupted")
             return
         await self.call(lambda: self._tried(intake))
-        await asyncio.sleep(0.3 * 2**intake.tries)
+        await asyncio.sleep(PAUSE * 2**intake.tries)
 
     def _tried(self, intake: Intake) -> None:
         with self.house.store.write():

@@ -111,6 +111,7 @@ def on_press(turn: Turn, event: Press) -> None:
         case "dossier":
             made = dossier.snapshot(turn.store, turn.house.knowledge, turn.org, ticket, name, event.at)
             turn.store.cases.record(ticket.id, event.at, name, "dossier", version=str(made.version))
+            turn.to_staff(ticket, Card((Note(turn.staff_words("dossier-coming", name=name, version=made.version)),)))
             turn.dossier_to_staff(ticket, made.id)
         case "wait":
             if ticket.state in ALIVE:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import case_card, evidence, facts, merging
-from bot.cards import Block, Button, Buttons, Card, Facts, Note, Quote, Text
+from bot.cards import Block, Button, Buttons, Card, Facts, Note, Quote, Text, verbatim
 from bot.days import fold
 from bot.dialogue import Answered, OpenCase
 from bot.store.cases import ALIVE, Fact, Ticket, TicketState
@@ -124,7 +124,7 @@ def mine(turn: Turn) -> list[Block]:
                 )
             ),
         ]
-    rows: list[tuple[str, str]] = []
+    lines: list[str] = []
     for ticket in shown:
         client = merging.client_of(turn, ticket)
         topic = words.plain(f"topic-{ticket.topic}")
@@ -134,8 +134,11 @@ def mine(turn: Turn) -> list[Block]:
         if evidence.checklist(turn, ticket.topic) and ticket.state in ALIVE:
             _, complete, required = evidence.tally(turn, ticket.topic, evidence.collected(turn, None, ticket), words)
             told.append(words.plain("status-evidence", complete=complete, required=required))
-        rows.append((" · ".join(x for x in (ticket.number, topic, client) if x), " · ".join(told)))
-    return [Text(words("status-list", count=len(shown))), Facts(tuple(rows)), Note(words("status-how"))]
+        link = turn.store.outbox.link_of(ticket.id, turn.person.id)
+        number = f"[{ticket.number}]({link})" if link.startswith("https://") else ticket.number
+        what = " · ".join([f"**{number}**", *(verbatim(x) for x in (topic, client) if x)])
+        lines.append(f"- {what} : " + " · ".join(verbatim(x) for x in told))
+    return [Text(words("status-list", count=len(shown))), Text("\n".join(lines)), Note(words("status-how"))]
 
 
 def named_in(turn: Turn, text: str) -> Ticket | None:

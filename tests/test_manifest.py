@@ -15,14 +15,15 @@ NEEDED = {
     "auth.test": set(), "users.info": {"users:read"}, "conversations.members": {"channels:read", "groups:read"}, "conversations.open": {"im:write"},
     "conversations.history": {"im:history"}, "reactions.add": {"reactions:write"}, "files.info": {"files:read"},
     "files.getUploadURLExternal": {"files:write"}, "files.completeUploadExternal": {"files:write"}, "chat.postMessage": {"chat:write"},
-    "views.publish": set[str](), "chat.update": {"chat:write"}, "chat.postEphemeral": {"chat:write"},
+    "views.publish": set[str](), "conversations.info": {"channels:read", "groups:read"}, "users.lookupByEmail": {"users:read.email"},
+    "chat.delete": {"chat:write"}, "chat.update": {"chat:write"}, "chat.postEphemeral": {"chat:write"},
 }  # fmt: skip
 FOR_EVENTS = {"app_mention": {"app_mentions:read"}, "message.im": {"im:history"}, "message.channels": {"channels:history"},
               "message.groups": {"groups:history"}, "app_home_opened": set[str]()}  # fmt: skip
 
 
 def test_every_scope_serves_a_call_or_an_event_and_none_is_missing() -> None:
-    calls = set(re.findall(r'"((?:users|conversations|reactions|files|views)\.\w+)"', CODE))
+    calls = set(re.findall(r'"((?:users|conversations|reactions|files|views)\.\w+|chat\.delete)"', CODE))
     calls |= {f"chat.{name}" for name in re.findall(r"\.chat_(\w+)\(", CODE)} | {"auth.test"}
     assert calls == set(NEEDED)
     needed = set().union(*NEEDED.values(), *(FOR_EVENTS[e] for e in EVENTS), {"commands"})

@@ -170,10 +170,16 @@ def _team(body: Mapping[str, Any]) -> str:
     return str(body.get("team_id") or (team.get("id") if isinstance(team, dict) else "") or "")
 
 
-def _install(org: Organisation, config: Config) -> Installation:
+def make_client(org: Organisation, config: Config) -> AsyncWebClient:
+    """A client with the organisation's token, at the configured address."""
     client = AsyncWebClient(token=org.slack.bot_token, base_url=config.slack_api_url, timeout=15)
     if urlsplit(config.slack_api_url).hostname in ("127.0.0.1", "localhost", "::1"):
         client.proxy = None  # slack_sdk would send loopback through HTTP_PROXY
+    return client
+
+
+def _install(org: Organisation, config: Config) -> Installation:
+    client = make_client(org, config)
 
     async def authorize(**_: object) -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id=one.team, bot_user_id=one.bot_user, bot_token=org.slack.bot_token)

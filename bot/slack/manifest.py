@@ -25,6 +25,7 @@ SCOPES = {
     "im:write": "conversations.open",
     "reactions:write": "the mark of delivery",
     "users:read": "users.info: name and language",
+    "users:read.email": "users.lookupByEmail: relais doctor --as EMAIL",
 }
 EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
 

@@ -33,7 +33,7 @@ class Store:
     """One connection to the database of a data directory, for one thread."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder = folder
         connection = sqlite3.connect(folder / "relais.db", timeout=10, isolation_level=None)
         self.db = Database(connection)

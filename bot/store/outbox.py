@@ -97,6 +97,14 @@ class Outbox:
         found = row.fetchone()
         return str(found[0]) if found else None
 
+    def link_of(self, ticket: int, person: int) -> str:
+        """The address of the first message about a ticket in a person's direct conversation, "" when there is none."""
+        row = self._db.execute(
+            "select link from outbox where ticket = ? and lane = ? and kind = 'post' and link <> '' order by id limit 1",
+            [ticket, f"person/{person}"],
+        ).fetchone()
+        return str(row[0]) if row else ""
+
     def by_message(self, platform: str, conversation: str, message: str) -> Item | None:
         """The post that the platform knows under this id."""
         row = self._db.execute(

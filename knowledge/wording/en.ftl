@@ -151,6 +151,7 @@ shortcut-which = **A case from this message: which kind?**
 shortcut-description = This message becomes the first fact of a case
 command-queue = Team: open cases (mine, unassigned, waiting, a topic, a name)
 staff-channel-lost = ⚠️ The channel for this topic ({ $topic }, { $channel }) cannot be reached: { $error }. So this case is here. Cure: invite @Relais to that channel, or correct `slack.staff` in app.yaml.
+dossier-coming = Dossier asked for by { $name }, version { $version }: it arrives below.
 button-dossier = PDF dossier
 dossier-administrator = the administrator
 dossier-title = Case { $number }

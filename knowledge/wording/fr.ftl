@@ -196,6 +196,7 @@ shortcut-which = **Un dossier à partir de ce message : lequel ?**
 shortcut-description = Ce message devient le premier élément d'un dossier
 command-queue = L'équipe : les dossiers ouverts (à moi, non attribués, en attente, un sujet, un nom)
 staff-channel-lost = ⚠️ Le salon prévu pour ce sujet ({ $topic }, { $channel }) n'est pas joignable : { $error }. Ce dossier est donc ici. Remède : inviter @Relais dans ce salon, ou corriger `slack.staff` dans app.yaml.
+dossier-coming = Dossier demandé par { $name }, version { $version } : il arrive ci-dessous.
 button-dossier = Dossier PDF
 dossier-administrator = l'administrateur
 dossier-title = Dossier { $number }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -36,7 +37,9 @@ def slack(emulator: Emulator, clamd: Clamd, tmp_path_factory: pytest.TempPathFac
 def relais(slack: Workspace, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A command beside the running Relais."""
     where = ["--config", str(slack.relais.config), "--data", str(slack.relais.data)]
-    return subprocess.run([sys.executable, "-m", "bot", *arguments, *where], cwd=ROOT, capture_output=True, text=True, check=False)
+    environment = {k: v for k, v in os.environ.items() if not k.upper().endswith("_PROXY")} | {"SLACK_API_URL": slack.relais.api}
+    command = [sys.executable, "-m", "bot", *arguments, *where]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def stored(slack: Workspace) -> dict[str, Json]:
@@ -85,6 +88,17 @@ def test_a_dossier_asked_for_on_the_card_arrives_in_its_thread(slack: Workspace)
         names = [name.rpartition("/")[2] for name in archive.namelist()]
         assert names == ["bordereau.pdf", "manifest.json", "01 - Autres pièces - facture.pdf"]
         assert archive.read(archive.namelist()[2]) == (SAMPLES / "facture-2026-031.pdf").read_bytes()
+
+
+def test_doctor_tells_what_is_well_and_what_is_not(slack: Workspace) -> None:
+    me = slack.emulator.user("nadia")
+    told = relais(slack, "doctor", "--as", me)
+    assert told.returncode == 1  # the staff channel for insurance does not exist
+    assert "✗ webportage: staff channel for insurance (C0GONE): channel_not_found" in told.stdout and "/invite @Relais" in told.stdout
+    assert "✓ webportage: staff channel for default, #litiges" in told.stdout, told.stdout
+    assert f"✓ webportage: a message reached {me}" in told.stdout and "answers" in told.stdout
+    assert "essai de" not in "".join(m["text"] for m in slack.messages("nadia"))
+    assert "Traceback" not in told.stderr and "xoxb" not in told.stdout
 
 
 def test_verify_finds_what_was_altered_or_lost(slack: Workspace) -> None:

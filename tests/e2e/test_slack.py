@@ -131,6 +131,29 @@ def test_what_was_said_while_relais_was_down_is_answered_at_start(slack: Workspa
     slack.told("camille", "Espace adhérent")
 
 
+def test_files_edits_and_deletions_go_both_ways(slack: Workspace) -> None:
+    card = slack.card("hugo", "Acme")
+    shared = slack.emulator.upload("hugo", "modele.pdf", (SAMPLES / "devis-signe.pdf").read_bytes(), slack.staff)
+    words = f"<@{slack.bot}> voici le modèle"
+    told = slack.say("hugo", words, channel=slack.staff, thread=card["ts"], files=[shared])
+    copy = until(lambda: next((m for m in slack.messages("nadia") if "voici le modèle" in m["text"]), None))
+    until(lambda: any(f["name"] == "modele.pdf" for m in slack.messages("nadia") for f in m.get("files") or () if m["user"] == slack.bot))
+    edited = {"user": told["user"], "ts": told["ts"], "thread_ts": card["ts"], "text": words.replace("modèle", "bon modèle")}
+    change = {"type": "message", "subtype": "message_changed", "channel": slack.staff, "channel_type": "group", "ts": f"{time.time():.6f}"}
+    slack.event({**change, "message": edited, "previous_message": told})
+    until(lambda: any(m["ts"] == copy["ts"] and "bon modèle" in m["text"] for m in slack.messages("nadia")))
+    mine = slack.say("nadia", "mon numéro secret est 1234", thread=copy["ts"], channel=slack.dm("nadia"))
+
+    def relayed() -> bool:
+        return any("secret" in m["text"] for m in slack.thread("hugo", slack.staff, card["ts"]))
+
+    until(relayed)
+    gone = {"user": mine["user"], "ts": mine["ts"], "thread_ts": copy["ts"], "text": mine["text"]}
+    slack.event({"type": "message", "subtype": "message_deleted", "channel": slack.dm("nadia"), "channel_type": "im",
+                 "deleted_ts": mine["ts"], "previous_message": gone, "ts": f"{time.time():.6f}"})  # fmt: skip
+    until(lambda: not relayed())
+
+
 def test_staff_find_their_cases_and_others_do_not(slack: Workspace) -> None:
     shown = slack.command("hugo", "dossiers", "Orion")
     link = next(e["url"] for b in shown["blocks"] for e in _texts(b) if e["type"] == "link")
