@@ -29,6 +29,9 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--as", dest="name", default="Camille", help="your name")
     chat.add_argument("--now", type=_moment, help="the time of the first message, such as 2025-03-14T09:00")
     commands.add_parser("understand", parents=[shared], help="JSON lines {text, org, lang} → decision")
+    evaluate = commands.add_parser("evaluate", parents=[shared], help="how well messages are understood")
+    evaluate.add_argument("file", nargs="?", type=Path, help="labelled messages as JSON lines (default: the phrasings, held out in turn)")
+    evaluate.add_argument("--floors", action="store_true", help="exit with 1 when a floor is not reached")
     commands.add_parser("check", parents=[shared], help="check app.yaml and knowledge/")
     doctor = commands.add_parser("doctor", parents=[shared], help="check tokens, scopes, channels, data directory, antivirus")
     doctor.add_argument("--as", dest="email", default="", help="your e-mail address (or member id): a message is sent to you and read back")
@@ -72,6 +75,8 @@ def main(arguments: list[str] | None = None) -> int:
                 from bot import understand
 
                 return understand.run(settings, args.data)
+            case "evaluate":
+                return _evaluate(args, settings)
             case "tickets" | "evidence":
                 from bot import listing
 
@@ -120,6 +125,19 @@ async def _doctor(args: argparse.Namespace, settings: config.Config) -> int:
             ill += bool(finding.cure)
     print("All well." if not ill else f"{ill} to mend.")
     return 1 if ill else 0
+
+
+def _evaluate(args: argparse.Namespace, settings: config.Config) -> int:
+    from bot import evaluate
+    from bot.runtime import load_knowledge, prepare_understanding
+
+    known = load_knowledge(settings)
+    understanding = prepare_understanding(known, args.data, lambda step: print(step, file=sys.stderr))
+    try:
+        return evaluate.run(understanding, known.phrasings, args.file, args.data, floors=args.floors)
+    except (evaluate.BadFile, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def _run(args: argparse.Namespace, settings: config.Config) -> int:

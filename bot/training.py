@@ -25,6 +25,7 @@ INSIDE_HANDED_OVER_AT_MOST = 0.02
 
 
 def _matrix(texts: Sequence[Counter[str]], dense: Floats, vocabulary: dict[str, int], idf: Floats) -> sparse.csr_matrix:
+    """A row for each text: its vector, then the weights of its features."""
     indptr, indices, data = [0], [], []
     for counted in texts:
         rows, values = tf_idf(counted, vocabulary, idf)
@@ -60,8 +61,21 @@ def train(phrasings: Sequence[Phrasing]) -> Weights:
         vocabulary, idf = _vocabulary([counted[i] for i in train_rows])
         model = _fit(_matrix([counted[i] for i in train_rows], dense[train_rows], vocabulary, idf), labels[train_rows])
         margins[test_rows] = _margins(model, _matrix([counted[i] for i in test_rows], dense[test_rows], vocabulary, idf), names)
-    sharpness = _sharpness(margins, labels, names)
-    thresholds = _thresholds(_probabilities(margins, sharpness), labels, names)
+    sharpness = sharpness_of(margins, labels, names)
+    thresholds = _thresholds(probabilities(margins, sharpness), labels, names)
+    return _weights(counted, dense, labels, names, sharpness, thresholds)
+
+
+def fit(phrasings: Sequence[Phrasing], dense: Floats) -> Weights:
+    """Weights alone, neither calibrated nor with thresholds; `dense`: the vectors of the phrasings, in their order."""
+    labels = np.array([p.label for p in phrasings])
+    return _weights([features(p.text) for p in phrasings], dense, labels, tuple(sorted(set(labels.tolist()))), 1.0, (0.0, 1.0, 1.0))
+
+
+def _weights(
+    counted: Sequence[Counter[str]], dense: Floats, labels: npt.NDArray[np.str_], names: tuple[str, ...], sharpness: float,
+    thresholds: tuple[float, float, float],
+) -> Weights:  # fmt: skip
     vocabulary, idf = _vocabulary(counted)
     model = _fit(_matrix(counted, dense, vocabulary, idf), labels)
     coefficients, intercept = np.asarray(model.coef_, dtype=np.float32).T, np.asarray(model.intercept_, dtype=np.float32)
@@ -80,18 +94,18 @@ def _margins(model: LinearSVC, matrix: sparse.csr_matrix, names: tuple[str, ...]
     return full
 
 
-def _probabilities(margins: Floats, sharpness: float) -> Floats:
+def probabilities(margins: Floats, sharpness: float) -> Floats:
     scaled = margins * sharpness
     powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
-def _sharpness(margins: Floats, labels: npt.NDArray[np.str_], names: tuple[str, ...]) -> float:
+def sharpness_of(margins: Floats, labels: npt.NDArray[np.str_], names: tuple[str, ...]) -> float:
     """The inverse temperature under which held-out labels are likeliest."""
     right = np.array([names.index(label) for label in labels.tolist()])
 
     def loss(sharpness: float) -> float:
-        chosen = _probabilities(margins, sharpness)[np.arange(len(right)), right]
+        chosen = probabilities(margins, sharpness)[np.arange(len(right)), right]
         return float(-np.log(np.maximum(chosen, 1e-9)).mean())
 
     return float(minimize_scalar(loss, bounds=(0.5, 20), method="bounded").x)
