@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot import answers, conversation, freelancer, hints, queue, tickets
+from bot import answers, conversation, hints, queue, serving, tickets
 from bot.cards import Card, Note, Text, card
 from bot.events import Command, Room
+from bot.knowledge import ARTICLES
 from bot.turn import Turn
 
 NAMES = {
@@ -53,23 +54,23 @@ def _converse(turn: Turn, event: Command, script: str, text: str = "") -> None:
         turn.now.append(card(Text(turn.words("moved-to-dm"))))
     today = conversation.context(turn).today
     note = turn.store.people.note(turn.person.id, f"command/{event.id}", "", text, event.at) if text else 0
-    freelancer.begin(turn.private(), script, hints.find(text, today) if text else {}, note=note)
+    serving.begin(turn.private(), script, hints.find(text, today) if text else {}, note=note)
 
 
 def _asked(turn: Turn, event: Command, fallback: str) -> None:
     text = event.text.strip()
     if event.place.room is Room.DM:
         note = turn.store.people.note(turn.person.id, f"command/{event.id}", event.place.thread, text, event.at)
-        freelancer.route(turn, text, note, fallback=fallback)
+        serving.route(turn, text, note, fallback=fallback)
         return
     decision = turn.house.understanding.decide(text)
-    label = freelancer.within(decision, fallback)
-    if freelancer.is_article(turn, label):
+    label = serving.within(decision, fallback)
+    if label in ARTICLES:
         _say(turn, *answers.article(turn, label, personal=False), Note(turn.words("more-in-dm")))
         return
     note = turn.store.people.note(turn.person.id, f"command/{event.id}", "", text, event.at)
     turn.now.append(card(Text(turn.words("moved-to-dm"))))
-    freelancer.route(turn.private(), text, note, fallback=fallback)
+    serving.route(turn.private(), text, note, fallback=fallback)
 
 
 def _direct(turn: Turn, event: Command) -> None:
@@ -79,7 +80,7 @@ def _direct(turn: Turn, event: Command) -> None:
 def _dispute(turn: Turn, event: Command) -> None:
     """`/litige Acme me doit 3 200 €` opens the conversation with what was said; a question is answered."""
     text = event.text.strip()
-    if text and not freelancer.asks(turn, text):
+    if text and not serving.asks(turn, text):
         _converse(turn, event, "dispute.open", text)
         return
     _topic(turn, event, "dispute.unpaid", "dispute.open")

@@ -20,6 +20,7 @@ from bot import (
     meta,
     presses,
     queue,
+    serving,
     staff,
     tickets,
 )
@@ -43,6 +44,7 @@ from bot.events import (
     Shortcut,
     Tick,
 )  # fmt: skip
+from bot.knowledge import ARTICLES
 from bot.store import StoreBusy
 from bot.turn import House, Turn
 
@@ -218,7 +220,7 @@ def _in_channel(turn: Turn, event: Message) -> None:
         turn.reply(Text(words("channel-file")))
         return
     decision = turn.house.understanding.decide(text) if text else None
-    if decision is not None and decision.kind == "answer" and freelancer.is_article(turn, decision.label):
+    if decision is not None and decision.kind == "answer" and decision.label in ARTICLES:
         from bot import answers
 
         turn.reply(*answers.article(turn, decision.label, personal=False), Text(words("more-in-dm")))
@@ -229,4 +231,4 @@ def _in_channel(turn: Turn, event: Message) -> None:
     private.refresh()
     if text:
         note = turn.store.people.note(turn.person.id, event.message, event.place.thread, text, event.at)
-        freelancer.route(private, text, note)
+        serving.route(private, text, note)

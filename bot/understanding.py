@@ -32,6 +32,7 @@ VERSION = "5"
 READ = 2000  # characters of a message that are read
 NEAR = 92  # rapidfuzz ratio from which a text counts as a slip of a known phrasing
 NEAR_LONGEST = 120  # characters; longer texts are never near-identical by accident or typo
+BARE, BARE_FROM = 2, 0.9  # a bare word or two ("facture", "mon client") name a subject, not a need: answered only when plain
 GRAMS = (2, 5)  # lengths of character n-grams within words
 OUT_OF_SCOPE = "oos"
 Floats = npt.NDArray[np.float32]
@@ -155,7 +156,8 @@ class Understanding:
         best = guesses[0]
         offered = tuple(g for g in guesses if g.label != OUT_OF_SCOPE)[:3]
         outside = next((g.score for g in guesses if g.label == OUT_OF_SCOPE), 0.0)
-        if best.label != OUT_OF_SCOPE and best.score >= self._weights.answer_from and outside <= self._weights.outside_below:
+        wanted = max(self._weights.answer_from, BARE_FROM if len(text.split()) <= BARE else 0)
+        if best.label != OUT_OF_SCOPE and best.score >= wanted and outside <= self._weights.outside_below:
             return Decision(Verdict.ANSWER, best.label, best.score, offered)
         if outside >= self._weights.handover_from:
             return Decision(Verdict.HANDOVER, OUT_OF_SCOPE, outside, offered)

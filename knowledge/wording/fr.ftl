@@ -54,6 +54,18 @@ clarify = Je veux être sûr de bien comprendre. { $address ->
     }
 label-other = Autre chose
 out-of-scope = Je ne sais pas répondre à cela : je m'occupe du passage en direct, des litiges et impayés, de l'assurance RC Pro et du contrat tripartite chez { $org }. Une personne peut prendre le relais.
+not-understood = Je n'ai pas assez bien compris pour répondre sans me tromper. Une phrase entière m'aide (« mon client … depuis … ») ; sinon, une personne de l'équipe { $org } peut { $address ->
+        [tu] te répondre.
+       *[vous] vous répondre.
+    }
+two-needs = Deux choses, donc : je prends l'une après l'autre.
+button-helpful = 👍 Utile
+button-not-helpful = 👎 Pas utile
+helpful-thanks = Merci, c'est noté.
+not-helpful = C'est noté, merci : l'équipe s'en sert pour corriger ses réponses. { $address ->
+        [tu] Dis-le-moi autrement, ou demande une personne.
+       *[vous] Dites-le-moi autrement, ou demandez une personne.
+    }
 empty = Je n'ai reçu aucun mot. { $address ->
         [tu] Écris ta question ou envoie un fichier.
        *[vous] Écrivez votre question ou envoyez un fichier.
@@ -245,7 +257,8 @@ run-ticket-human = demande à l'équipe
 run-ticket-add_file = ajout de documents
 run-ticket-close = clôture de dossier
 run-on-top = Je mets de côté la conversation en cours ({ $topic }) ; nous y reviendrons juste après.
-run-resumed = Reprenons : { $topic }.
+run-next = Deux conversations, une par une ; la seconde sera : { $topic }.
+run-resumed = On continue : { $topic }.
 run-failed = Quelque chose s'est cassé dans cette conversation, mais rien n'est perdu : tout ce qui a été dit est dans le dossier **{ $number }** et l'équipe est prévenue.
 back-to-question = Revenons à ma question.
 back-at-start = C'est la première question : il n'y a rien avant. « annuler » arrête la conversation.
