@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from bot import config, knowledge, logs
@@ -101,13 +101,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(settings: config.Config) -> int:
-    from bot.runtime import load_knowledge
+    """Print what is found; 1 when anything of it is an error."""
+    from bot import check
+    from bot.runtime import INTENTS_FOLDER, load_knowledge
 
     known = load_knowledge(settings)
-    print(
-        f"app.yaml: {len(settings.organisations)} organisations. knowledge/: {len(known.articles)} articles, {len(known.phrasings)} phrasings. All well."
-    )
-    return 0
+    found = check.findings(settings, known, INTENTS_FOLDER, date.today())
+    for one in found:
+        print(one)
+    counted = f"{len(settings.organisations)} organisations, {len(known.articles)} articles, {len(known.phrasings)} phrasings"
+    print(f"{counted}: {check.summary(found)}.")
+    return 1 if any(one.weight is check.Weight.ERROR for one in found) else 0
 
 
 async def _doctor(args: argparse.Namespace, settings: config.Config) -> int:
