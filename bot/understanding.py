@@ -29,6 +29,7 @@ from rapidfuzz import fuzz, process
 from bot.days import fold
 
 VERSION = "5"
+KEPT = 4  # trained classifiers in the cache; older ones go
 READ = 2000  # characters of a message that are read
 NEAR = 92  # rapidfuzz ratio from which a text counts as a slip of a known phrasing
 NEAR_LONGEST = 120  # characters; longer texts are never near-identical by accident or typo
@@ -211,6 +212,8 @@ def _save(path: Path, weights: Weights) -> None:
             numbers=np.array([weights.sharpness, weights.answer_from, weights.outside_below, weights.handover_from]),
         )  # fmt: skip
     os.replace(name, path)
+    for old in sorted(path.parent.glob("*.npz"), key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
+        old.unlink(missing_ok=True)
 
 
 def _load(path: Path) -> Weights | None:
