@@ -40,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
         listing.add_argument("--json", action="store_true", help="as JSON")
         if name == "evidence":
             listing.add_argument("do", nargs="?", choices=("list", "verify"), default="list", help="verify: hash every stored file again")
+    gaps = commands.add_parser("gaps", parents=[shared], help="what was not understood or did not help, grouped by meaning")
+    gaps.add_argument("--json", action="store_true", help="as JSON")
     dossier = commands.add_parser("dossier", parents=[shared], help="a case as a ZIP for a lawyer or an insurer")
     dossier.add_argument("number", help="the case's number, such as WP-2026-0042")
     dossier.add_argument("--out", type=Path, required=True, help="the ZIP to write")
@@ -83,6 +85,10 @@ def main(arguments: list[str] | None = None) -> int:
                 if getattr(args, "do", "") == "verify":
                     return listing.verify(args.data)
                 return listing.run(args.command, args.data, as_json=args.json)
+            case "gaps":
+                from bot import listing
+
+                return listing.gaps(settings, args.data, as_json=args.json)
             case "dossier":
                 from bot import listing
 

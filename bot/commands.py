@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from bot import answers, conversation, hints, queue, serving, tickets
+from bot import answers, conversation, gap_desk, hints, queue, serving, tickets
 from bot.cards import Card, Note, Text, card
 from bot.events import Command, Room
 from bot.knowledge import ARTICLES
@@ -13,13 +14,14 @@ from bot.turn import Turn
 NAMES = {
     "direct": "direct", "litige": "dispute", "dispute": "dispute", "assurance": "insurance", "insurance": "insurance",
     "contrat": "contract", "contract": "contract", "dossier": "case", "case": "case", "aide": "help", "relais-help": "help",
-    "dossiers": "queue", "cases": "queue",
+    "dossiers": "queue", "cases": "queue", "lacunes": "gaps", "gaps": "gaps",
 }  # fmt: skip
-FOR_STAFF = ("dossiers", "cases")
+FOR_STAFF = ("dossiers", "cases", "lacunes", "gaps")
 # The language in which each command is listed by the platform. Slack keeps /help to itself.
 LISTED = {
     "direct": "fr", "litige": "fr", "dispute": "en", "assurance": "fr", "insurance": "en", "contrat": "fr", "contract": "en",
     "dossier": "fr", "case": "en", "aide": "fr", "relais-help": "en", "dossiers": "fr", "cases": "en",
+    "lacunes": "fr", "gaps": "en",
 }  # fmt: skip
 
 
@@ -110,6 +112,14 @@ def _queue(turn: Turn, event: Command) -> None:
     turn.now.append(Card(tuple(queue.listed(turn, queue.read(event.text, turn.person.user)))))
 
 
+def _gaps(turn: Turn, event: Command) -> None:
+    """What was not understood, for staff; buttons act in the staff channel only, where who is staff is known at each press."""
+    if not event.sender.staff:
+        _help(turn, replace(event, text=""))
+        return
+    turn.now.append(Card(tuple(gap_desk.listed(turn, acting=event.place.room is Room.STAFF))))
+
+
 def _help(turn: Turn, event: Command) -> None:
     if event.text.strip():
         _asked(turn, event, "meta.help")
@@ -119,4 +129,5 @@ def _help(turn: Turn, event: Command) -> None:
 
 _HANDLERS: dict[str, Callable[[Turn, Command], None]] = {
     "direct": _direct, "dispute": _dispute, "insurance": _insurance, "contract": _contract, "case": _case, "help": _help, "queue": _queue,
+    "gaps": _gaps,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from bot import (
     conversation,
     evidence,
     freelancer,
+    gap_desk,
     handing_over,
     invoice_offer,
     language,
@@ -142,6 +143,8 @@ class Engine:
                 (staff.on_edited if in_staff else freelancer.on_edited)(turn, event)
             case Deleted():
                 (staff.on_deleted if in_staff else freelancer.on_deleted)(turn, event)
+            case Press() if event.action in gap_desk.ACTIONS:
+                staff.whisper(turn, *gap_desk.on_press(turn, event))
             case Press() if in_staff or event.action in staff.ACTIONS:
                 staff.on_press(turn, event)
             case Press():

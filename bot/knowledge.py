@@ -92,6 +92,8 @@ class Knowledge:
     checklists: Mapping[tuple[str, str], tuple[Slot, ...]]  # org or "common", topic
     letters: Mapping[tuple[str, str], Letter]  # lang, id
     wordings: Wordings
+    folder: Path  # knowledge/
+    intents: Path  # where the phrasings beside the handlers are
     phrasings: tuple[Phrasing, ...] = field(default=())
 
     @cached_property
@@ -238,7 +240,7 @@ def load(folder: Path, orgs: tuple[str, ...], intents: Path) -> Knowledge:
         problems.append(f"{error}; mend this file")
     if problems:
         raise KnowledgeError(problems)
-    return Knowledge(articles, checklists, letters, wordings, tuple(phrasings))
+    return Knowledge(articles, checklists, letters, wordings, folder, intents, tuple(phrasings))
 
 
 def _handler_phrasings(folder: Path, problems: list[str]) -> list[Phrasing]:

@@ -10,6 +10,7 @@ from bot.cards import Block, Note, Text
 from bot.knowledge import ARTICLES, META
 from bot.needs import Need
 from bot.store.feedback import Reason
+from bot.store.people import Said
 from bot.turn import Turn
 from bot.understanding import Decision, Verdict
 from intents import INTENTS
@@ -45,18 +46,19 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
     if not fallback and (both := needs.two(understanding, text)):
         _both(turn, both, note)
         return
-    decision = needs.following(understanding, text, _subject(turn, note))
+    before = _before(turn, note)
+    decision = needs.following(understanding, text, before.text, before.label) if before else understanding.decide(text)
     if fallback:
         decision = replace(decision, kind=Verdict.ANSWER, label=within(decision, fallback))
     _act(turn, decision, text, note, asked=asked)
 
 
-def _subject(turn: Turn, note: int) -> str:
-    """What was last served to this person, "" when that was long ago."""
+def _before(turn: Turn, note: int) -> Said | None:
+    """The message before, when it was served and is not long ago."""
     last = turn.store.people.last_said(turn.person.id, note) if note else None
-    if last is None or (turn.event.at - datetime.fromisoformat(last.at)).total_seconds() > FOLLOWS_SECONDS:
-        return ""
-    return last.label
+    if last is None or not last.label or (turn.event.at - datetime.fromisoformat(last.at)).total_seconds() > FOLLOWS_SECONDS:
+        return None
+    return last
 
 
 def _both(turn: Turn, both: tuple[Need, Need], note: int) -> None:

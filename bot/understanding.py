@@ -153,12 +153,15 @@ class Understanding:
         """Answer, clarify among at most three, or hand over."""
         if not re.search(r"[^\W_]", text):
             return Decision(Verdict.HANDOVER, OUT_OF_SCOPE, 1.0, ())
-        guesses = self.guess(text)
+        return self.settle(self.guess(text), BARE_FROM if len(text.split()) <= BARE else 0.0)
+
+    def settle(self, guesses: Sequence[Guess], least: float = 0.0) -> Decision:
+        """The decision that these guesses, best first, lead to; `least`: the score below which nothing is answered at once."""
         best = guesses[0]
         offered = tuple(g for g in guesses if g.label != OUT_OF_SCOPE)[:3]
         outside = next((g.score for g in guesses if g.label == OUT_OF_SCOPE), 0.0)
-        wanted = max(self._weights.answer_from, BARE_FROM if len(text.split()) <= BARE else 0)
-        if best.label != OUT_OF_SCOPE and best.score >= wanted and outside <= self._weights.outside_below:
+        sure = best.label != OUT_OF_SCOPE and best.score >= max(self._weights.answer_from, least)
+        if sure and outside <= self._weights.outside_below:
             return Decision(Verdict.ANSWER, best.label, best.score, offered)
         if outside >= self._weights.handover_from:
             return Decision(Verdict.HANDOVER, OUT_OF_SCOPE, outside, offered)

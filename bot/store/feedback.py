@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -67,6 +68,6 @@ class Feedbacks:
         )
         return [(str(label), int(yes), int(no)) for label, yes, no in rows]
 
-    def drop(self, numbers: list[int]) -> None:
+    def drop(self, numbers: Sequence[int]) -> None:
         """These have been dealt with."""
-        self._db.execute(f"delete from feedback where id in ({','.join('?' * len(numbers))})", numbers)
+        self._db.execute(f"delete from feedback where id in ({','.join('?' * len(numbers))})", list(numbers))

@@ -598,3 +598,37 @@ stale-staff = That is no longer possible for this case.
 document-wanted = **{ $name }** asks for a document for case **{ $number }**: **{ $slot }**. Send it here: it joins the case.
 document-why = { $why } For example: { $examples }.
 assign-not-staff = { $name } is not a member of this channel: the case cannot be assigned to them.
+
+## Gaps: what was not understood (staff)
+
+command-gaps = Staff: what Relais did not understand, or answered without helping
+gaps-none = Nothing to report: all that was asked was understood, and nobody said that an answer did not help.
+gaps-count = { $count ->
+        [one] **One request**
+       *[other] **{ $count } requests**
+    } found no answer, in { $groups ->
+        [one] one group
+       *[other] { $groups } groups
+    }. Names and numbers are replaced by "…".
+gaps-more = { $count ->
+        [one] One more group
+       *[other] { $count } more groups
+    }: "relais gaps" shows them all.
+gaps-where = To act, the same command in the staff channel.
+gap-group = { $count } times ({ $why }). { $chosen ->
+        [0] Probably
+        [one] One person chose
+       *[other] { $chosen } people chose
+    }: { $topic }.
+gap-clarified = unclear: { $count }
+gap-handed-over = no answer: { $count }
+gap-not-helpful = not helpful: { $count }
+button-gap-phrasing = Add as a phrasing
+button-gap-article = Article stub
+button-gap-drop = Dismiss
+gap-other-label = It is rather…
+gap-gone = This group has been dealt with.
+gap-dropped = Dismissed ({ $count }).
+gap-known = These phrasings are known already; the group is closed.
+gap-proposed = Proposal written: **{ $file }**, in the "proposals" folder of the data. It takes effect once read and applied ("git apply").
+label-oos = out of scope: nothing that Relais deals with

@@ -697,3 +697,37 @@ document-wanted = **{ $name }** demande une pièce pour le dossier **{ $number }
     } : elle rejoindra le dossier.
 document-why = { $why } Par exemple : { $examples }.
 assign-not-staff = { $name } n'est pas membre de ce salon : le dossier ne peut pas lui être confié.
+
+## Lacunes : ce qui n'a pas été compris (équipe)
+
+command-gaps = L'équipe : ce que Relais n'a pas compris ou dont la réponse n'a pas aidé
+gaps-none = Rien à signaler : tout ce qui a été demandé a été compris, et personne n'a dit qu'une réponse n'aidait pas.
+gaps-count = { $count ->
+        [one] **Une demande** n'a
+       *[other] **{ $count } demandes** n'ont
+    } pas trouvé de réponse, en { $groups ->
+        [one] un groupe
+       *[other] { $groups } groupes
+    }. Les noms et les nombres sont remplacés par « … ».
+gaps-more = { $count ->
+        [one] Encore un groupe
+       *[other] Encore { $count } groupes
+    } : « relais gaps » les montre tous.
+gaps-where = Pour agir, la même commande dans le salon de l'équipe.
+gap-group = { $count } fois ({ $why }). { $chosen ->
+        [0] Probablement
+        [one] Une personne a choisi
+       *[other] { $chosen } personnes ont choisi
+    } : { $topic }.
+gap-clarified = pas clair : { $count }
+gap-handed-over = pas de réponse : { $count }
+gap-not-helpful = pas utile : { $count }
+button-gap-phrasing = Ajouter comme formulation
+button-gap-article = Ébauche d'article
+button-gap-drop = Écarter
+gap-other-label = C'est plutôt…
+gap-gone = Ce groupe a déjà été traité.
+gap-dropped = C'est écarté ({ $count }).
+gap-known = Ces formulations sont déjà connues ; le groupe est clos.
+gap-proposed = Proposition écrite : **{ $file }**, dans le dossier « proposals » des données. Elle prend effet une fois relue et appliquée (« git apply »).
+label-oos = hors sujet : rien de ce que Relais traite
