@@ -142,7 +142,7 @@ def _evaluate(args: argparse.Namespace, settings: config.Config) -> int:
     from bot.runtime import load_knowledge, prepare_understanding
 
     known = load_knowledge(settings)
-    understanding = prepare_understanding(known, args.data, lambda step: print(step, file=sys.stderr))
+    understanding = prepare_understanding(known, args.data)
     try:
         return evaluate.run(understanding, known.phrasings, args.file, args.data, floors=args.floors)
     except (evaluate.BadFile, OSError) as error:
@@ -165,7 +165,7 @@ def _chat(args: argparse.Namespace, settings: config.Config) -> int:
         print(f"--org {org}: app.yaml has {', '.join(settings.organisations)}. Use one of these.", file=sys.stderr)
         return 1
     known = load_knowledge(settings)
-    understanding = prepare_understanding(known, args.data, lambda step: print(step, file=sys.stderr))
+    understanding = prepare_understanding(known, args.data)
     zone = settings.organisations[org].zone
     now = args.now if args.now is None or args.now.tzinfo else args.now.replace(tzinfo=zone)
 

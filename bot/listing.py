@@ -56,7 +56,7 @@ def gaps(settings: Config, data: Path, *, as_json: bool) -> int:
     from bot.gaps import clusters, described
     from bot.runtime import prepare_understanding
 
-    understanding = prepare_understanding(load_knowledge(settings), data, lambda step: print(step, file=sys.stderr))
+    understanding = prepare_understanding(load_knowledge(settings), data)
     store = Store(data)
     found = [described(understanding, rows) for rows in clusters(store.feedback.gaps())]
     votes = store.feedback.votes()

@@ -14,7 +14,7 @@ from typing import TypeVar
 import structlog
 
 import intents
-from bot import antivirus, knowledge, reload
+from bot import antivirus, knowledge, progress, reload
 from bot.config import Config
 from bot.engine import Engine, Reply
 from bot.events import Event
@@ -34,9 +34,10 @@ def load_knowledge(config: Config) -> knowledge.Knowledge:
     return knowledge.load(config.knowledge, tuple(config.organisations), INTENTS_FOLDER)
 
 
-def prepare_understanding(known: knowledge.Knowledge, data: Path, progress: Callable[[str], None] | None = None) -> Understanding:
-    """The classifier for these phrasings, from the cache of the data directory when it is there."""
-    return Understanding.prepare(known.phrasings, data / "cache", progress)
+def prepare_understanding(known: knowledge.Knowledge, data: Path) -> Understanding:
+    """The classifier for these phrasings, from the cache of the data directory when it is there, else learnt with a progress bar."""
+    with progress.bar(f"Learning {len(known.phrasings)} phrasings, once") as tell:
+        return Understanding.prepare(known.phrasings, data / "cache", tell)
 
 
 def _utc_now() -> datetime:

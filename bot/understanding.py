@@ -125,17 +125,18 @@ class Understanding:
         self._near_texts = list(self._near)
 
     @classmethod
-    def prepare(cls, phrasings: Sequence[Phrasing], cache: Path, progress: Callable[[str], None] | None = None) -> Understanding:
-        """The classifier for these phrasings, from the cache when it is there, else trained and cached (some seconds)."""
+    def prepare(cls, phrasings: Sequence[Phrasing], cache: Path, progress: Callable[[float], None] | None = None) -> Understanding:
+        """The classifier for these phrasings, from the cache when it is there, else trained and cached (some seconds).
+
+        `progress` is told the share of the training that is done, 0 to 1.
+        """
         told = json.dumps([[p.text, p.label] for p in phrasings], ensure_ascii=False)
         path = cache / f"{blake2s((VERSION + told).encode(), digest_size=16).hexdigest()}.npz"
         weights = _load(path)
         if weights is None:
             from bot import training  # scikit-learn takes seconds to import: only who trains pays for it
 
-            if progress:
-                progress(f"Learning {len(phrasings)} phrasings; this is done once and kept in {cache} …")
-            weights = training.train(phrasings)
+            weights = training.train(phrasings, progress or (lambda share: None))
             _save(path, weights)
         return cls(weights, phrasings)
 

@@ -55,8 +55,8 @@ def test_most_pairs_of_needs_are_found_and_most_single_ones_kept(understanding: 
     found = [(row["labels"], needs.two(understanding, row["text"])) for row in rows("two-needs.jsonl")]
     both = [pair for labels, pair in found if len(labels) == 2]
     one = [pair for labels, pair in found if len(labels) == 1]
-    assert sum(pair is not None for pair in both) >= 0.85 * len(both)  # 70 of 80 when this was written
-    assert sum(pair is None for pair in one) >= 0.85 * len(one)  # 53 of 60
+    assert sum(pair is not None for pair in both) >= 0.85 * len(both)  # 68 of 80 when this was written
+    assert sum(pair is None for pair in one) >= 0.85 * len(one)  # 55 of 60
 
 
 def subject(label: str) -> str:
