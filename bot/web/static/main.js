@@ -129,7 +129,7 @@ function build() {
   rooms = { chat, staff };
   rooms.guide = makeGuide(app, { chat, staff, restart, stored: () => stored(app) });
   const choice = (label, options, now, picked, names = {}) => el("div", { class: "switch", role: "group", "aria-label": label },
-    options.map((o) => el("button", { type: "button", "aria-pressed": String(o === now), lang: names[o] ? o : null, "aria-label": names[o] || null, onclick: () => o !== now && picked(o) }, names[o] ? o.toUpperCase() : o)));
+    options.map((o) => el("button", { type: "button", "aria-pressed": String(o === now), lang: names[o] ? o : null, "aria-label": names[o] ? `${o.toUpperCase()} – ${names[o]}` : null, onclick: () => o !== now && picked(o) }, names[o] ? o.toUpperCase() : o)));
   const org = el("div", { class: "switch", role: "group", "aria-label": t("organisation") },
     app.orgs.map((o) => el("button", { type: "button", "aria-pressed": String(o.key === app.org), onclick: () => o.key !== app.org && load(o.key, app.lang) }, o.name)));
   app.guideButton = el("button", { type: "button", class: "press", "aria-expanded": String(rooms.guide.shown()), onclick: () => rooms.guide.toggle(!rooms.guide.shown()) }, icon("spark"), el("span", {}, t("guide-title")));
