@@ -1,9 +1,10 @@
-"""The command line: run, demo, chat, understand, check, tickets, evidence, manifest."""
+"""The command line: init, run, demo, chat, understand, check, tickets, evidence, manifest."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", parents=[shared], help="how well messages are understood")
     evaluate.add_argument("file", nargs="?", type=Path, help="labelled messages as JSON lines (default: the phrasings, held out in turn)")
     evaluate.add_argument("--floors", action="store_true", help="exit with 1 when a floor is not reached")
+    commands.add_parser("init", parents=[shared], help="ask a few questions and write app.yaml")
     commands.add_parser("check", parents=[shared], help="check app.yaml and knowledge/")
     doctor = commands.add_parser("doctor", parents=[shared], help="check tokens, scopes, channels, data directory, antivirus")
     doctor.add_argument("--as", dest="email", default="", help="your e-mail address (or member id): a message is sent to you and read back")
@@ -65,6 +67,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; its exit code."""
     args = _parser().parse_args(arguments)
     logs.set_up(quiet=args.command != "run")
+    if args.command == "init":
+        from bot import init
+
+        return init.run(args.config)
     try:
         settings = config.load(args.config)
         match args.command:
@@ -177,7 +183,7 @@ def _chat(args: argparse.Namespace, settings: config.Config) -> int:
 
     async def talk() -> None:
         runtime = Runtime(settings, known, understanding, args.data)
-        await terminal.chat(runtime, org, args.name, args.lang, now)
+        await terminal.chat(runtime, org, args.name, args.lang, now, colours="NO_COLOR" not in os.environ)
 
     try:
         asyncio.run(talk())
