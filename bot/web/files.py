@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import secrets
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from bot.web.app import Page
 
 CHUNK = 1 << 16
+
+
+MOST_WAITING = 60  # uploads of one visitor that no message has taken yet, or not long ago
+KEPT_SECONDS = 3600.0
 
 
 class Uploads:
@@ -44,6 +49,10 @@ class Uploads:
             while chunk := source.read(CHUNK):
                 yield chunk
 
+    def count(self, team: str) -> int:
+        """How many uploads of a visitor lie here."""
+        return sum(1 for _ in self.folder.glob(f"{team.partition('-')[0]}-*"))
+
     def sweep(self, wanted: set[str], before: float) -> None:
         """Remove what nothing refers to any more and was written before that time (seconds since the epoch)."""
         names = {json.loads(ref)["upload"] for ref in wanted if ref}
@@ -62,6 +71,7 @@ class Files:
         """A file's bytes, streamed to disk under a name of ours."""
         team, _ = self.page.place(request, request.query.get("org", ""))
         limit = self.page.runtime.config.evidence.max_file_mb * MEGABYTE
+        await self._make_room(team)
         name, size = secrets.token_hex(16), 0
         path = self.page.uploads.path(team, name)
         part = path.with_suffix(".part")
@@ -78,6 +88,15 @@ class Files:
         finally:
             part.unlink(missing_ok=True)
         return web.json_response({"upload": name, "size": size})
+
+    async def _make_room(self, team: str) -> None:
+        """Remove what intake has taken; HTTP 429 when a visitor uploads without end."""
+        if await asyncio.to_thread(self.page.uploads.count, team) < MOST_WAITING:
+            return
+        wanted = await self.page.runtime.call(self.page.runtime.house.store.rooms.uploads)
+        await asyncio.to_thread(self.page.uploads.sweep, wanted, time.time() - KEPT_SECONDS)
+        if await asyncio.to_thread(self.page.uploads.count, team) >= MOST_WAITING:
+            raise web.HTTPTooManyRequests(text="Many files came in a short time. Later ones pass again within the hour.")
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """A stored piece, or a dossier, that stands in one of the visitor's own rooms."""

@@ -19,6 +19,7 @@ from bot.evidence import MEGABYTE
 from bot.store import StoreBusy
 from bot.store.rooms import Line
 from bot.web import payloads
+from bot.web.files import KEPT_SECONDS
 
 if TYPE_CHECKING:
     from bot.web.app import Page
@@ -129,7 +130,7 @@ class Talk:
                 with contextlib.suppress(web.HTTPServiceUnavailable):  # it stays kept, for the next start
                     await self._work(line.team, self.give(line, org))
         wanted = await self.page.runtime.call(store.rooms.uploads)
-        await asyncio.to_thread(self.page.uploads.sweep, wanted, time.time() - 3600)
+        await asyncio.to_thread(self.page.uploads.sweep, wanted, time.time() - KEPT_SECONDS)
         return len(waiting)
 
 

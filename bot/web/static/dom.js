@@ -47,7 +47,10 @@ export function parts(tree) {
 
 function span(told) {
   if (told.break) return el("br");
-  let made = document.createTextNode(told.words);
+  let made = document.createDocumentFragment();
+  for (const piece of told.words.split(/([A-Z]{2,4}-\d{4}-\d{4,})/)) { // a case's number stays on one line
+    made.append(/^[A-Z]{2,4}-\d{4}-\d{4,}$/.test(piece) ? el("span", { class: "whole" }, piece) : piece);
+  }
   if (told.code) made = el("code", {}, made);
   if (told.bold) made = el("strong", {}, made);
   if (told.slanted) made = el("em", {}, made);
