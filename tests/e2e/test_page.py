@@ -209,3 +209,42 @@ def test_what_is_sent_while_the_process_is_away_happens_once(visit: Tryout, demo
     visit.page.reload()
     expect(visit.chat.locator(".own", has_text="2026-077")).to_have_count(1)
     assert fetch(f"{demo.base}/healthz")[0] == 200
+
+
+@pytest.mark.parametrize(("org", "lang"), [("webportage", "fr"), ("acracy", "en")])
+def test_the_guided_tour_is_walked_to_its_end(browser: object, demo: Demo, org: str, lang: str) -> None:
+    visit = Tryout(browser, demo, org=org, lang=lang)  # type: ignore[arg-type]  # Playwright's browser
+    guide, french = visit.page.locator(".guide"), lang == "fr"
+    act = guide.locator(".guide-now button")
+    ticked = guide.locator(".steps .done")
+
+    def step(number: int) -> None:
+        expect(ticked).to_have_count(number - 1, timeout=30_000)
+        expect(guide.locator(".guide-now")).to_contain_text(f"{number}/9")
+
+    step(1)
+    act.last.click()
+    step(2)
+    act.last.click()
+    step(3)
+    visit.presses("Oui, reprendre" if french else "Yes, use it")
+    visit.presses("Non" if french else "No")
+    visit.presses("Plusieurs relances" if french else "Several reminders")
+    act.last.click()
+    step(4)
+    act.last.click()
+    step(5)
+    visit.presses("C'est tout" if french else "That's all")
+    visit.presses("Envoyer à l'équipe" if french else "Send to the team")
+    step(6)
+    visit.presses("Je m'en occupe", visit.staff.locator(".feed"))
+    step(7)
+    act.first.click()
+    expect(visit.staff.locator(".inward")).to_have_count(1)
+    act.last.click()
+    step(8)
+    act.last.click()
+    step(9)
+    visit.presses("Dossier PDF", visit.staff.locator(".feed"))
+    expect(ticked).to_have_count(9)
+    visit.close()
