@@ -395,6 +395,12 @@ def test_every_word_that_the_page_asks_for_exists_and_none_is_left_over() -> Non
     assert asked - keys == set()
     made = {k for k in keys if k.startswith(("guide-", "history-", "restart-", "scan-"))}  # named piece by piece in the code
     assert keys - asked - made == {"staff-subtitle"} - asked
+    recorded = {
+        w
+        for p in (ROOT / "bot").glob("*.py")
+        for w in re.findall(r"""(?s)cases\.record\([^"]*?"([a-z_]+)\"""", p.read_text(encoding="utf-8"))
+    }
+    assert len(recorded) > 12 and {f"history-{w.replace('_', '-')}" for w in recorded - {"relais"}} <= keys
     steps = re.findall(r'key: "(\w+)"', code)
     acts = re.findall(r'\["([\w-]+)", ', (page_module.STATIC / "guide.js").read_text(encoding="utf-8"))
     assert {f"guide-{s}" for s in steps} | {f"guide-{s}-text" for s in steps} | {f"guide-do-{a}" for a in acts} <= keys
