@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.cards import Buttons, Card, Choices, DayField, PersonField
+from bot.commands import FOR_STAFF, NAMES
 from bot.config import Organisation
 from bot.events import Command, Event, Mention, Message, Opened, Place, Press, RemoteFile, Room, Sender
 from bot.store.rooms import Line
 from bot.web.visitors import FREELANCERS, STAFF
 
+# What staff may command here: only what shows this try-out alone, never what an organisation's real staff would read.
+TRIED = frozenset(name for name in FOR_STAFF if NAMES[name] == "queue")
 LONGEST = 12_000  # characters of one message
 _MENTION = re.compile(r"@relais\b", re.IGNORECASE)
 _LEADING = re.compile(r"\s*@relais\b[\s,:]*", re.IGNORECASE)
@@ -87,7 +91,8 @@ def event_of(line: Line, org: Organisation) -> Event:
     if (found := _COMMAND.fullmatch(text.strip())) and not files:
         if line.room == "staff":  # a command is answered to its author alone, wherever it was typed
             where = Place("web", line.team, f"staff-{line.team}", Room.CHANNEL)
-        return Command(*base, where, found[1], found[2] or "")
+        who = replace(who, staff=bool(who.staff) and found[1].casefold() in TRIED)
+        return Command(*base[:3], who, where, found[1], found[2] or "")
     mention, shown = Mention.NONE, text
     if line.room == "staff" and (leading := _LEADING.match(text)):
         mention, shown = Mention.LEADING, text[leading.end() :]

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.commands import FOR_STAFF, LISTED, NAMES
 from bot.config import Organisation
+from bot.web.payloads import TRIED
 from bot.wording import Wordings
 
 # What the page itself puts into words, in place of these names in braces.
@@ -22,6 +23,6 @@ def for_page(wordings: Wordings, org: Organisation, lang: str) -> dict[str, Any]
     told["commands"] = [
         {"name": f"/{name}", "does": words.plain(f"command-{NAMES[name]}"), "staff": name in FOR_STAFF}
         for name, spoken in LISTED.items()
-        if spoken == lang
+        if spoken == lang and (name in TRIED or name not in FOR_STAFF)
     ]
     return told
