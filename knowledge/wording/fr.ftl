@@ -822,4 +822,7 @@ demo-guide-do-stored = Ce qui est gardé
 demo-guide-words-ask = Bonjour, je veux ouvrir un litige : Acme SAS ne me paie pas
 demo-guide-words-account = Ils ne répondent plus depuis que j'ai livré, malgré deux relances.
 demo-guide-words-note = Client déjà en retard l'an dernier. On voit ça demain avec le juridique.
-demo-guide-words-reply = Bonjour Nadia, nous écrivons au client aujourd'hui. Avez-vous une copie de la dernière relance ?
+demo-guide-words-reply = Bonjour Nadia, nous écrivons au client aujourd'hui. { $address ->
+        [tu] As-tu
+       *[vous] Avez-vous
+    } une copie de la dernière relance ?
