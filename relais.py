@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Sets Relais up and runs it; needs Python 3.11 or newer and nothing else.
 
-python3 relais.py chat --org acracy     installs into .venv the first time, then runs the command
+python3 relais.py demo                  installs into .venv the first time, then opens the try-it page
 python3 relais.py test                  installs what tests need too, then runs them
+python3 relais.py COMMAND …             any other command of Relais; without one, what there is
 """
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -27,10 +29,30 @@ def install(lock: str) -> None:
     if not PYTHON.exists():
         print("Relais: making its own environment in .venv …", file=sys.stderr)
         venv.create(ENVIRONMENT, with_pip=True)
-    print(f"Relais: installing the pinned packages of {lock} (about 150 MB the first time) …", file=sys.stderr)
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    subprocess.run([*pip, "--require-hashes", "-r", str(wanted)], check=True)  # noqa: S603  # our own pip
+    print(f"Relais: installing the pinned packages of {lock} (about 145 MB the first time) …", file=sys.stderr)
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--no-input", "--no-compile", "--progress-bar", "off"]
+    total = len(re.findall(r"(?m)^[\w.-]+==", wanted.read_text()))
+    with subprocess.Popen([*pip, "--require-hashes", "-r", str(wanted)], stdout=subprocess.PIPE, text=True, errors="replace") as running:  # noqa: S603  # our own pip
+        assert running.stdout
+        for line in running.stdout:
+            follow(line, total)
+    if running.returncode:
+        raise subprocess.CalledProcessError(running.returncode, pip)
     mark.write_text(digest)
+
+
+seen: set[str] = set()
+
+
+def follow(line: str, total: int) -> None:
+    """Show on one line of a terminal how far the installation is."""
+    words = line.split()
+    if words[:1] == ["Collecting"] or words[:2] == ["Requirement", "already"]:
+        seen.add(line)
+    if sys.stderr.isatty() and words:
+        what = "installing" if words[0] == "Installing" else words[1].partition("==")[0] if words[0] == "Collecting" else ""
+        if what:
+            print(f"\r\033[K  {len(seen)}/{total}  {what}", end="\n" if what == "installing" else "", file=sys.stderr, flush=True)
 
 
 def main() -> int:
@@ -42,9 +64,13 @@ def main() -> int:
         return 1
     module = ["pytest", *words[1:]] if words[0] == "test" else ["bot", *words]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])])}
-    here = {"cwd": HERE} if words[0] == "test" else {}
+    if words[0] == "test":
+        os.chdir(HERE)
+    command = [str(PYTHON), "-m", *module]
+    if os.name != "nt":  # the command takes this process's place, and its signals
+        os.execve(command[0], command, environment)  # noqa: S606  # our own interpreter
     try:
-        return subprocess.run([str(PYTHON), "-m", *module], env=environment, **here).returncode  # noqa: S603  # our own interpreter
+        return subprocess.run(command, env=environment).returncode  # noqa: S603  # our own interpreter
     except KeyboardInterrupt:
         return 130
 

@@ -1,9 +1,10 @@
-"""The command line: run, chat, understand, check, tickets, evidence, manifest."""
+"""The command line: init, run, demo, chat, understand, check, tickets, evidence, manifest."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -28,10 +29,16 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--lang", choices=("fr", "en"), default="")
     chat.add_argument("--as", dest="name", default="Camille", help="your name")
     chat.add_argument("--now", type=_moment, help="the time of the first message, such as 2025-03-14T09:00")
+    demo = commands.add_parser("demo", parents=[shared], help="the try-it page: talk as a freelancer, answer as staff, in a browser")
+    demo.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine alone)")
+    demo.add_argument("--port", type=int, help="the port to listen on (default: the first free one from 3980)")
+    demo.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+    demo.add_argument("--child", action="store_true", help=argparse.SUPPRESS)  # the process that its parent starts again
     commands.add_parser("understand", parents=[shared], help="JSON lines {text, org, lang} → decision")
     evaluate = commands.add_parser("evaluate", parents=[shared], help="how well messages are understood")
     evaluate.add_argument("file", nargs="?", type=Path, help="labelled messages as JSON lines (default: the phrasings, held out in turn)")
     evaluate.add_argument("--floors", action="store_true", help="exit with 1 when a floor is not reached")
+    commands.add_parser("init", parents=[shared], help="ask a few questions and write app.yaml")
     commands.add_parser("check", parents=[shared], help="check app.yaml and knowledge/")
     doctor = commands.add_parser("doctor", parents=[shared], help="check tokens, scopes, channels, data directory, antivirus")
     doctor.add_argument("--as", dest="email", default="", help="your e-mail address (or member id): a message is sent to you and read back")
@@ -62,6 +69,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; its exit code."""
     args = _parser().parse_args(arguments)
     logs.set_up(quiet=args.command != "run")
+    if args.command == "init":
+        from bot import init
+
+        return init.run(args.config)
     try:
         settings = config.load(args.config)
         match args.command:
@@ -73,6 +84,8 @@ def main(arguments: list[str] | None = None) -> int:
                 return _run(args, settings)
             case "chat":
                 return _chat(args, settings)
+            case "demo":
+                return _demo(args, settings)
             case "understand":
                 from bot import understand
 
@@ -156,6 +169,15 @@ def _run(args: argparse.Namespace, settings: config.Config) -> int:
     return asyncio.run(serve.run(settings, args.data, args.host, args.port))
 
 
+def _demo(args: argparse.Namespace, settings: config.Config) -> int:
+    from bot.web import serve
+
+    if args.child:
+        return asyncio.run(serve.serve(settings, args.data, args.host, args.port, browse=not args.no_browser))
+    places = ["--config", str(args.config), "--data", str(args.data)]
+    return serve.supervise(places, args.host, args.port, browse=not args.no_browser)
+
+
 def _chat(args: argparse.Namespace, settings: config.Config) -> int:
     from bot import terminal
     from bot.runtime import Runtime, load_knowledge, prepare_understanding
@@ -171,7 +193,7 @@ def _chat(args: argparse.Namespace, settings: config.Config) -> int:
 
     async def talk() -> None:
         runtime = Runtime(settings, known, understanding, args.data)
-        await terminal.chat(runtime, org, args.name, args.lang, now)
+        await terminal.chat(runtime, org, args.name, args.lang, now, colours="NO_COLOR" not in os.environ)
 
     try:
         asyncio.run(talk())

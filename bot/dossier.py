@@ -128,7 +128,7 @@ def build(folder: Path, manifest: Json, words: Words, org: Organisation) -> Path
 
 def _pdf(manifest: Json, words: Words, org: Organisation) -> bytes:
     """Title, facts, list of pieces and chronology, on A4."""
-    pdf = _paper(f"{manifest['number']} · v{manifest['version']}")
+    pdf = paper(f"{manifest['number']} · v{manifest['version']}")
 
     def moment(written: str) -> str:
         return words.show(datetime.fromisoformat(written).astimezone(org.zone))
@@ -153,7 +153,8 @@ def _pdf(manifest: Json, words: Words, org: Organisation) -> bytes:
     return bytes(pdf.output())
 
 
-def _paper(foot: str) -> FPDF:
+def paper(foot: str) -> FPDF:
+    """An A4 page in a font with the letters of every European language, with a foot line and page numbers."""
     from fpdf import FPDF
     from matplotlib import get_data_path  # DejaVu, which has the letters of every European language, comes with it
 

@@ -19,7 +19,7 @@ def candidates(turn: Turn, ticket: Ticket) -> list[Ticket]:
     """Other open cases of the same person, or of anybody on the same client and topic; newest first."""
     client = client_of(turn, ticket)
     found = []
-    for other in turn.store.cases.alive(ticket.org):
+    for other in turn.store.cases.alive(ticket.org, turn.circle):
         mine = other.person == ticket.person
         if other.id != ticket.id and (mine or (client and other.topic == ticket.topic and names.same(client, client_of(turn, other)))):
             found.append(other)

@@ -72,6 +72,8 @@ def _intent(turn: Turn, value: str) -> None:
         serving.serve(turn, label, text, note)
     else:
         turn.reply(Text(turn.words("stale")))
+    if label == "meta.language" and (run := conversation.top(turn)) is not None:
+        conversation.advance(turn, run, again=True)  # what was being asked, in the language just chosen
 
 
 def _pick(turn: Turn, value: str) -> None:

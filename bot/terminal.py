@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import glob
 import json
+import os
 import re
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -14,6 +17,7 @@ from typing import TextIO
 from uuid import uuid4
 
 from bot.cards import Card, clean
+from bot.commands import FOR_STAFF, LISTED
 from bot.events import Command, Event, Message, Place, Press, RemoteFile, Room
 from bot.events import Sender as Who
 from bot.outbox import Sent, Undeliverable
@@ -22,7 +26,26 @@ from bot.store.outbox import Item
 from bot.text_cards import render
 from bot.turn import Target
 
-STAFF_ROOM = "staff"
+WIDEST = 100  # columns; longer lines are hard to read
+HELP = "A number presses a button · /attach FILE · /litige · /aide · Tab completes · /quit"
+
+
+PLAIN, BOLD, DIM, CYAN, GREEN, YELLOW = (f"\033[{code}m" for code in ("0", "1", "2", "36", "32", "33;1"))
+_STYLES = {"title": BOLD, "note": DIM, "quote": GREEN}
+
+
+def paint(card: Card, width: int, first: int) -> str:
+    """The card in colours, behind a bar that tells whose words these are; numbers to press stand out."""
+    lines: list[str] = []
+    for block in card.blocks:
+        one = Card((block,))
+        style = _STYLES.get(block.type, "")
+        for line in clean(render(one, width=width - 2, first=first)).split("\n"):
+            shown = re.sub(r"^(\[\d+\])", rf"{YELLOW}\1{PLAIN}{style}", line)
+            shown = re.sub(r"^(• [^:]{1,60} :)", rf"{DIM}\1{PLAIN}", shown) if block.type == "facts" else shown
+            lines.append(f"{CYAN}▌{PLAIN} {style}{shown}{PLAIN}")
+        first += len(one.controls())
+    return "\n".join(lines)
 
 
 class Screen:
@@ -35,18 +58,20 @@ class Screen:
 
     def new_input(self) -> None:
         """What was offered before counts only until something new is shown."""
-        self._fresh = True
+        self._fresh, self._changed = True, None
 
     _fresh = True
+    _changed: Card | None = None
 
     def show(self, card: Card) -> None:
         offered = card.controls()
         if self._fresh:
             self.controls, self._fresh = [], False
-        text = clean(render(card, width=self._width, first=len(self.controls) + 1))
+        first = len(self.controls) + 1
         self.controls += offered
+        text = paint(card, self._width, first) + "\n" if self._colours else clean(render(card, width=self._width, first=first))
         try:
-            print(f"\033[36m{text}\033[0m\n" if self._colours else text, file=self._out, flush=True)
+            print(text, file=self._out, flush=True)
         except BrokenPipeError:
             self.closed = True  # who read the pipe has gone
 
@@ -57,7 +82,14 @@ class Screen:
         return Sent(target.conversation or "dm", name)
 
     async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None:
-        return None  # a line printed stays printed
+        """A line printed stays printed; in a terminal, a press that changed nothing but its card shows what it reads now."""
+        if Target.load(item.target).person:
+            self._changed = card
+
+    def settle(self) -> None:
+        """Whatever the input caused is out."""
+        if self._fresh and self._changed and self._width:
+            self.show(self._changed)
 
     async def home(self, item: Item, target: Target, card: Card) -> None:
         """A terminal has no home page."""
@@ -77,12 +109,31 @@ class Screen:
 
 
 class LocalFiles:
-    """/attach reads from this machine's disk."""
+    """/attach reads from this machine's disk; `out` is a terminal that is shown how far it is, or None."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._out = out
 
     async def fetch(self, team: str, ref: str) -> AsyncIterator[bytes]:
-        with open(json.loads(ref)["path"], "rb") as source:
+        path, done = Path(json.loads(ref)["path"]), 0
+        with path.open("rb") as source:
+            total = max(os.fstat(source.fileno()).st_size, 1)
             while chunk := source.read(1 << 16):
+                done += len(chunk)
+                self._progress(path.name, min(done / total, 1))
                 yield chunk
+        if self._out:
+            print(f"\r\033[K{DIM}📎 {clean(path.name)} · {_size(done)}{PLAIN}", file=self._out, flush=True)
+
+    def _progress(self, name: str, part: float) -> None:
+        if self._out:
+            bar = "█" * round(part * 24)
+            print(f"\r\033[K📎 {clean(name)[:36]}  {CYAN}{bar:░<24}{PLAIN} {part:4.0%}", end="", file=self._out, flush=True)
+
+
+def _size(count: int) -> str:
+    """Bytes as people read them."""
+    return f"{count} B" if count < 1000 else f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
 class Chat:
@@ -137,23 +188,28 @@ class Chat:
         for card in reply.now:
             self.screen.show(card)
         await self.runtime.drain()
+        self.screen.settle()
 
 
-async def chat(runtime: Runtime, org: str, name: str, lang: str, now: datetime | None) -> None:
-    """Talk until /quit or the end of input."""
+async def chat(runtime: Runtime, org: str, name: str, lang: str, now: datetime | None, *, colours: bool = True) -> None:
+    """Talk until /quit or the end of input; colours only in a terminal."""
     interactive = sys.stdin.isatty()
-    screen = Screen(sys.stdout, colours=interactive and sys.stdout.isatty(), width=78 if interactive else 0)
+    painted = colours and interactive and sys.stdout.isatty()
+    width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST) - 2
+    screen = Screen(sys.stdout, colours=painted, width=width if interactive else 0)
     runtime.senders["terminal"] = screen
-    runtime.fetchers["terminal"] = LocalFiles()
+    runtime.fetchers["terminal"] = LocalFiles(sys.stdout if painted else None)
     talk = Chat(runtime, screen, org, name, lang)
     if now:
         runtime.clock_shift(now - runtime.clock())
     runtime.start()
     try:
         if interactive:
-            print("/attach FILE · /press N · /litige · /aide · /quit")
+            _ready()
+            print(HELP)
+        prompt = f"\001{YELLOW}\002›\001{PLAIN}\002 " if painted else "› "
         while True:
-            line = await asyncio.to_thread(_read, interactive)
+            line = await asyncio.to_thread(_read, interactive, prompt)
             if line is None or line.strip() == "/quit":
                 return
             await talk.take(line)
@@ -165,13 +221,35 @@ async def chat(runtime: Runtime, org: str, name: str, lang: str, now: datetime |
         await runtime.stop()
 
 
-def _read(interactive: bool) -> str | None:
+def _ready() -> None:
+    """Editing and history for input(); Tab completes commands, and the path behind /attach. Nothing typed is kept on disk."""
+    with contextlib.suppress(ImportError):
+        import readline
+
+        readline.set_completer_delims(" ")
+        readline.set_completer(lambda text, n: next(iter(completions(text, readline.get_line_buffer())[n : n + 1]), None))
+        readline.parse_and_bind("tab: complete")
+
+
+def completions(text: str, line: str) -> list[str]:
+    """What the word being typed may become."""
+    if line.startswith("/attach "):
+        found = sorted(glob.glob(glob.escape(os.path.expanduser(text)) + "*"))
+        return [path + ("/" if Path(path).is_dir() else "") for path in found]
+    if " " in line or not line.startswith("/"):
+        return []
+    return [
+        f"{name} "
+        for name in sorted(("/attach", "/press", "/quit", *(f"/{n}" for n in LISTED if n not in FOR_STAFF)))
+        if name.startswith(text)
+    ]
+
+
+def _read(interactive: bool, prompt: str) -> str | None:
     if not interactive:
         line = sys.stdin.readline()
         return line.rstrip("\n") if line else None
-    with contextlib.suppress(ImportError):
-        import readline  # noqa: F401  # gives input() its history and editing
     try:
-        return input("› ")
+        return input(prompt)
     except (EOFError, KeyboardInterrupt):
         return None

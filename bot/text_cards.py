@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 from markdown_it import MarkdownIt
@@ -10,6 +11,7 @@ from markdown_it.token import Token
 from bot.cards import Buttons, Card, Choices, DayField, Facts, Note, PersonField, Quote, Text, Title
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
+_HANGS = re.compile(r"(?:[-•] |\[\d+\] |\d+\. )?")  # what the following lines of a long one stand behind
 
 
 def plain(markdown: str) -> str:
@@ -67,7 +69,7 @@ def _filled(text: str, width: int, indent: str = "") -> str:
     if not width:
         return textwrap.indent(text, indent)
     return "\n".join(
-        textwrap.fill(line, width, initial_indent=indent, subsequent_indent=indent + ("  " if line.startswith(("- ", "• ")) else ""))
+        textwrap.fill(line, width, initial_indent=indent, subsequent_indent=indent + " " * len(_HANGS.match(line)[0]))  # type: ignore[index]  # it always matches
         for line in text.split("\n")
     )
 
@@ -89,10 +91,12 @@ def render(card: Card, *, width: int = 0, first: int = 1) -> str:
             case Quote(said):
                 parts.append(textwrap.indent(_filled(said, width - 2 if width else 0), "> ", lambda line: True))
             case Buttons(items):
-                parts.append("\n".join(f"[{number + n}] {b.label}" for n, b in enumerate(items)))
+                parts.append("\n".join(_filled(f"[{number + n}] {b.label}", width) for n, b in enumerate(items)))
                 number += len(items)
             case Choices(_, label, options):
-                parts.append("\n".join([f"{label} :", *(f"[{number + n}] {shown}" for n, (_, shown) in enumerate(options))]))
+                parts.append(
+                    "\n".join([f"{label} :", *(_filled(f"[{number + n}] {shown}", width) for n, (_, shown) in enumerate(options))])
+                )
                 number += len(options)
             case DayField(_, label) | PersonField(_, label):
                 parts.append(f"({label})")

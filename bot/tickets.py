@@ -31,7 +31,7 @@ def staff_place(turn: Turn, topic: str) -> tuple[str, str, str]:
     """
     here = turn.event.place
     if here.platform not in ("slack", "teams"):
-        return here.platform, here.team, "staff"
+        return here.platform, here.team, f"staff-{here.team}"
     other = "teams" if here.platform == "slack" else "slack"
     for platform in (here.platform, other):
         if channel := turn.org.staff_channel(platform, topic):

@@ -77,6 +77,12 @@ class Turn:
     def words_for(self, person: Person) -> Words:
         return self.house.knowledge.wordings.words(person.lang, self.org.address)
 
+    @property
+    def circle(self) -> str:
+        """Whose cases this event may see: "" for the organisation's real ones, else the one try-out that it belongs to."""
+        place = self.event.place
+        return "" if place.platform in ("slack", "teams") else f"{place.platform}/{place.team}"
+
     def refresh(self) -> None:
         """Read the person again after a change."""
         self.person = self.store.people.get(self.person.id)

@@ -13,7 +13,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax.ast import Junk
+from fluent.syntax.ast import Junk, Message
 
 from bot.amounts import Amount
 from bot.cards import clean, verbatim
@@ -110,10 +110,12 @@ class Wordings:
     """The Fluent files of one knowledge folder."""
 
     bundles: Mapping[str, FluentBundle]
+    keys: tuple[str, ...] = ()  # every wording there is, in the order of the file
 
     @classmethod
     def load(cls, folder: Path) -> Wordings:
-        bundles = {}
+        bundles: dict[str, FluentBundle] = {}
+        keys: tuple[str, ...] = ()
         for lang in LANGUAGES:
             path = folder / f"{lang}.ftl"
             bundle = FluentBundle([lang], use_isolating=False)
@@ -125,7 +127,8 @@ class Wordings:
                     raise WordingError(f"{path}:{line}: not Fluent: {(entry.content or '').splitlines()[0]!r}")
             bundle.add_resource(resource)
             bundles[lang] = bundle
-        return cls(bundles)
+            keys = tuple(entry.id.name for entry in resource.body if isinstance(entry, Message))
+        return cls(bundles, keys)
 
     def words(self, lang: str, address: str) -> Words:
         return Words(self.bundles[lang], lang, address)

@@ -299,3 +299,12 @@ def test_editing_the_first_words_changes_what_was_read_in_them(stage: Stage) -> 
     stage.edits("Nadia", message, "Acme me doit 3500 € depuis mars, je veux ouvrir un litige")
     assert "3\u202f500,00" in last(stage, "Nadia").replace("\u00a0", "\u202f")
     assert "date de cette facture" in last(stage, "Nadia")
+
+
+def test_a_language_chosen_by_a_button_asks_the_pending_question_again_in_it(stage: Stage) -> None:
+    stage.says("Nadia", "Acme ne me paie pas, je veux ouvrir un litige")
+    stage.presses("Nadia", "intent", "meta.language|=in English")
+    assert "number of the unpaid invoice" in last(stage, "Nadia")
+    stage.says("Nadia", "cancel")
+    stage.presses("Nadia", "intent", "meta.language|=en français")
+    assert "français" in last(stage, "Nadia")

@@ -1,6 +1,6 @@
 """Every query, one function and one sentence each; the only package that knows the database.
 
-store.people · store.runs · store.cases · store.files · store.outbox · store.feedback     each in its file, each a set of queries
+store.people · runs · cases · files · outbox · feedback · rooms     each in its file, each a set of queries
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bot.store.files import Files
 from bot.store.migrations import migrations
 from bot.store.outbox import Outbox
 from bot.store.people import People
+from bot.store.rooms import Rooms
 from bot.store.runs import Runs
 
 
@@ -51,6 +52,7 @@ class Store:
         self.files = Files(self.db)
         self.outbox = Outbox(self.db)
         self.feedback = Feedbacks(self.db)
+        self.rooms = Rooms(self.db)
 
     @contextmanager
     def turn(self, event: str, at: datetime) -> Iterator[bool]:

@@ -117,6 +117,8 @@ class Dossier:
     manifest: dict[str, Any]
 
 
+# The cases of a try-out (terminal, page) are seen by that try-out alone, and never by the real staff.
+_CIRCLE = "case when staff_platform in ('slack', 'teams') then '' else staff_platform || '/' || staff_team end"
 _TICKET = "id, number, org, topic, state, person, run, staff_platform, staff_team, staff_channel, assignee, assignee_name, opened_at, changed_at, wanted, merged_into"
 
 
@@ -143,9 +145,9 @@ class Cases:
         """Every ticket."""
         return self._all("1", [])
 
-    def alive(self, org: str) -> list[Ticket]:
-        """The open tickets of an organisation, oldest first."""
-        return self._all("org = ? and state in ('open', 'in_progress', 'waiting')", [org])
+    def alive(self, org: str, circle: str = "") -> list[Ticket]:
+        """The open tickets of an organisation that this circle sees, oldest first."""
+        return self._all(f"org = ? and state in ('open', 'in_progress', 'waiting') and {_CIRCLE} = ?", [org, circle])
 
     def clients_of(self, person: int) -> tuple[str, ...]:
         """The clients named in the person's cases."""
@@ -155,9 +157,9 @@ class Cases:
         )
         return tuple(str(value) for (value,) in rows)
 
-    def queue(self, org: str, wanted: Filter, most: int) -> tuple[list[Queued], int]:
+    def queue(self, org: str, wanted: Filter, most: int, circle: str = "") -> tuple[list[Queued], int]:
         """Open tickets, those without anyone first, then the oldest, at most `most` of them; and how many there are."""
-        where, values = ["t.org = ?", "t.state in ('open', 'in_progress', 'waiting')"], [org]
+        where, values = ["t.org = ?", "t.state in ('open', 'in_progress', 'waiting')", f"{_CIRCLE} = ?"], [org, circle]
         for column, value in (("t.assignee", wanted.assignee), ("t.state", wanted.state), ("t.topic", wanted.topic)):
             if value:
                 where.append(f"{column} = ?")
@@ -183,12 +185,12 @@ class Cases:
         )
         return [Queued(*row) for row in rows], total
 
-    def counts(self, org: str) -> list[tuple[str, int]]:
+    def counts(self, org: str, circle: str = "") -> list[tuple[str, int]]:
         """How many open tickets there are in each state."""
         rows = self._db.execute(
-            "select state, count(*) from tickets where org = ? and state in ('open', 'in_progress', 'waiting') group by state"
-            " order by instr('open in_progress waiting', state)",
-            [org],
+            f"select state, count(*) from tickets where org = ? and state in ('open', 'in_progress', 'waiting') and {_CIRCLE} = ?"
+            " group by state order by instr('open in_progress waiting', state)",
+            [org, circle],
         )
         return [(str(state), int(count)) for state, count in rows]
 

@@ -110,6 +110,16 @@ FIFTH = (
 
 SIXTH = "alter table outbox add column link text not null default ''"  # the address that leads to a post
 
+WEB_LINES = (
+    # The try-it page is a platform of its own, and a platform remembers what was said on it.
+    "create table web_lines (id integer primary key, team text not null, room text not null, thread integer not null default 0,"
+    " author text not null, name text not null, kind text not null, body text not null, item integer unique, nonce text not null,"
+    " only_for text not null default '', mark text not null default '', handled integer not null default 1, at text not null,"
+    " rev integer not null, unique (team, nonce))",
+    "create index web_lines_by_rev on web_lines (team, rev)",
+    "create index web_lines_rev on web_lines (rev)",
+)
+
 
 SEVENTH = (
     "alter table messages add column label text not null default ''",  # what was served
@@ -157,4 +167,10 @@ def sixth(db: Database) -> None:
 @migrations()
 def seventh(db: Database) -> None:
     for statement in SEVENTH:
+        db.execute(statement)
+
+
+@migrations()
+def web_lines(db: Database) -> None:
+    for statement in WEB_LINES:
         db.execute(statement)

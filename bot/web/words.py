@@ -1,0 +1,28 @@
+"""The words of the page: all that knowledge/wording has under `demo-`, and the slash commands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.commands import FOR_STAFF, LISTED, NAMES
+from bot.config import Organisation
+from bot.web.payloads import TRIED
+from bot.wording import Wordings
+
+# What the page itself puts into words, in place of these names in braces.
+_FILLED = ("name", "count", "total", "number", "limit", "seconds", "pid", "before", "done", "size", "language")
+
+
+def for_page(wordings: Wordings, org: Organisation, lang: str) -> dict[str, Any]:
+    """Key without its prefix → words; and the commands of this language with what they do."""
+    words = wordings.words(lang, org.address)
+    blanks = {name: "{" + name + "}" for name in _FILLED}
+    told: dict[str, Any] = {
+        key.removeprefix("demo-"): words.plain(key, org=org.name, **blanks) for key in wordings.keys if key.startswith("demo-")
+    }
+    told["commands"] = [
+        {"name": f"/{name}", "does": words.plain(f"command-{NAMES[name]}"), "staff": name in FOR_STAFF}
+        for name, spoken in LISTED.items()
+        if spoken == lang and (name in TRIED or name not in FOR_STAFF)
+    ]
+    return told

@@ -1,0 +1,99 @@
+"""`relais chat`: plain in a pipe (a fixed format), readable at 80 columns and in colours in a terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot import terminal
+from bot.cards import Button as B
+from bot.cards import Buttons, Card, Choices, Facts, Note, Quote, Text, Title
+from tests.conftest import ROOT
+
+pty = pytest.importorskip("pty")  # not on Windows
+COMMAND = [sys.executable, "-m", "bot", "chat", "--org", "webportage", "--now", "2026-09-01T09:00"]
+LONG = "Ils ne répondent plus depuis que j'ai livré, malgré deux relances et une lettre, voilà."
+CARD = Card(
+    (
+        Title("Récapitulatif"), Text(f"**Tout** est juste ? {LONG}"), Note(LONG), Facts((("Ce qui s'est passé", LONG),)), Quote(LONG),
+        Buttons((B("a", "Envoyer"), B("a", LONG))), Choices("c", "Corriger", (("x", LONG),)),
+    )
+)  # fmt: skip
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\033\[[\d;]*[mK]", "", text)
+
+
+def test_a_painted_card_fits_its_columns_and_numbers_its_presses() -> None:
+    shown = bare(terminal.paint(CARD, 78, 4))
+    assert max(len(line) for line in shown.splitlines()) <= 78
+    assert re.findall(r"\[(\d+)\]", shown) == ["4", "5", "6"] and all(line.startswith("▌ ") for line in shown.splitlines())
+
+
+def test_what_is_typed_completes(tmp_path: Path) -> None:
+    (tmp_path / "facture [1].pdf").touch()
+    (tmp_path / "dossier").mkdir()
+    assert terminal.completions("/li", "/li") == ["/litige "] and terminal.completions("/at", "/at") == ["/attach "]
+    assert terminal.completions(f"{tmp_path}/fac", f"/attach {tmp_path}/fac") == [f"{tmp_path}/facture [1].pdf"]
+    assert terminal.completions(f"{tmp_path}/do", f"/attach {tmp_path}/do") == [f"{tmp_path}/dossier/"]
+    assert terminal.completions("bonj", "bonj") == [] and "/dossiers " not in terminal.completions("/", "/")
+
+
+def test_the_pipe_is_plain_and_marks_the_end_of_each_answer(tmp_path: Path) -> None:
+    (tmp_path / "cache").symlink_to(ROOT / "var" / "tests" / "cache")
+    typed = "je veux ouvrir un litige\n/attach tests/samples/facture-2026-031.pdf\n1\n/quit\n"
+    done = subprocess.run(
+        [*COMMAND, "--data", str(tmp_path)], cwd=ROOT, input=typed, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert "\033" not in done.stdout and len(re.findall(r"(?m)^--$", done.stdout)) == 3 and "▌" not in done.stdout
+    assert "[1] " in done.stdout and "J'ai lu ceci sur facture-2026-031.pdf" not in done.stdout.split("\n--\n")[0]
+
+
+def test_in_a_terminal_of_80_columns_there_are_colours_progress_and_history(tmp_path: Path) -> None:
+    (tmp_path / "cache").symlink_to(ROOT / "var" / "tests" / "cache")
+    pid, tty = pty.fork()
+    if pid == 0:  # pragma: no cover  # the other process
+        os.chdir(ROOT)
+        os.environ.update(TERM="xterm", COLUMNS="80", LINES="40")
+        os.environ.pop("NO_COLOR", None)
+        os.execv(COMMAND[0], [*COMMAND, "--data", str(tmp_path)])
+    said = b""
+
+    def until(words: str, seconds: float = 40) -> None:
+        nonlocal said
+        deadline = time.monotonic() + seconds
+        while words not in bare(said.decode(errors="replace")):
+            assert time.monotonic() < deadline, said.decode(errors="replace")
+            with contextlib.suppress(OSError):
+                said += os.read(tty, 65536)
+
+    def type_(keys: str) -> None:
+        nonlocal said
+        said = b""
+        os.write(tty, keys.encode())
+
+    until("Tab completes")
+    type_("Acme ne me paie pas, je veux ouvrir un litige\r")
+    until("numéro de la facture")
+    told = said.decode()
+    assert "\033[36m▌" in told and max(len(line) for line in bare(told).splitlines()) <= 80
+    type_("/att\ttests/samples/fact\t\r")  # Tab twice: the command, then the file
+    until("J'ai lu ceci")
+    assert "100%" in bare(said.decode()) and "█" in said.decode()
+    type_("1\r")
+    until("Preuve de commande")  # what was sorted elsewhere is shown again
+    type_("/aide\r")
+    until("Passer en direct")
+    type_("\033[A\r")  # arrow up: what was typed last
+    until("Passer en direct")
+    type_("/quit\r")
+    assert os.waitpid(pid, 0)[1] == 0
+    os.close(tty)
