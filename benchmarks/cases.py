@@ -56,7 +56,7 @@ def main() -> None:
     many = parser.parse_args().cases
     settings = config.load(ROOT / "app.yaml", {})
     known = load_knowledge(settings)
-    understanding = prepare_understanding(known, ROOT / "var", print)
+    understanding = prepare_understanding(known, ROOT / "var")
     with tempfile.TemporaryDirectory() as data:
         store = Store(Path(data))
         house = House(settings, known, understanding, store)

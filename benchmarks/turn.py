@@ -35,7 +35,7 @@ def main() -> None:
     turns = parser.parse_args().turns
     settings = config.load(ROOT / "app.yaml", {})
     known = load_knowledge(settings)
-    understanding = prepare_understanding(known, ROOT / "var", print)
+    understanding = prepare_understanding(known, ROOT / "var")
     with tempfile.TemporaryDirectory() as data:
         engine = Engine(House(settings, known, understanding, Store(Path(data))))
         at = datetime(2026, 9, 1, 9, tzinfo=UTC)

@@ -6,8 +6,12 @@ Where to start reading: `dialogue` (what a conversation is), `engine` (what happ
     slack/, web/, terminal  adapters: a platform's payloads → events; the outbox → the platform
         │  events
     engine                  one event, one transaction
-        │                   freelancer · staff · commands · conversation · relay · tickets · evidence · answers · meta
-        │                   router and understanding: what a text asks for     dialogue, kinds: replayed scripts
+        │                   freelancer: what a person says     answering: while something is asked     serving: what a text asks for
+        │                   presses · commands · staff · relay: everything else that people do
+        │                   conversation, questions: runs of scripts     dialogue, kinds, journal: replayed scripts
+        │                   tickets, case_card, merging, handing_over, queue, dossier: cases
+        │                   evidence, invoice_offer: files of a case     answers, meta, feedback: words of the knowledge
+        │                   router, needs, understanding: a text becomes a decision
     store/                  every query
     outbox, intake          delivery and fetching of files, beside the engine
 """

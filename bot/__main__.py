@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from bot import config, knowledge, logs
@@ -47,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
         listing.add_argument("--json", action="store_true", help="as JSON")
         if name == "evidence":
             listing.add_argument("do", nargs="?", choices=("list", "verify"), default="list", help="verify: hash every stored file again")
+    gaps = commands.add_parser("gaps", parents=[shared], help="what was not understood or did not help, grouped by meaning")
+    gaps.add_argument("--json", action="store_true", help="as JSON")
     dossier = commands.add_parser("dossier", parents=[shared], help="a case as a ZIP for a lawyer or an insurer")
     dossier.add_argument("number", help="the case's number, such as WP-2026-0042")
     dossier.add_argument("--out", type=Path, required=True, help="the ZIP to write")
@@ -96,6 +98,10 @@ def main(arguments: list[str] | None = None) -> int:
                 if getattr(args, "do", "") == "verify":
                     return listing.verify(args.data)
                 return listing.run(args.command, args.data, as_json=args.json)
+            case "gaps":
+                from bot import listing
+
+                return listing.gaps(settings, args.data, as_json=args.json)
             case "dossier":
                 from bot import listing
 
@@ -114,13 +120,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(settings: config.Config) -> int:
-    from bot.runtime import load_knowledge
+    """Print what is found; 1 when anything of it is an error."""
+    from bot import check
+    from bot.runtime import INTENTS_FOLDER, load_knowledge
 
     known = load_knowledge(settings)
-    print(
-        f"app.yaml: {len(settings.organisations)} organisations. knowledge/: {len(known.articles)} articles, {len(known.phrasings)} phrasings. All well."
-    )
-    return 0
+    found = check.findings(settings, known, INTENTS_FOLDER, date.today())
+    for one in found:
+        print(one)
+    counted = f"{len(settings.organisations)} organisations, {len(known.articles)} articles, {len(known.phrasings)} phrasings"
+    print(f"{counted}: {check.summary(found)}.")
+    return 1 if any(one.weight is check.Weight.ERROR for one in found) else 0
 
 
 async def _doctor(args: argparse.Namespace, settings: config.Config) -> int:
@@ -145,7 +155,7 @@ def _evaluate(args: argparse.Namespace, settings: config.Config) -> int:
     from bot.runtime import load_knowledge, prepare_understanding
 
     known = load_knowledge(settings)
-    understanding = prepare_understanding(known, args.data, lambda step: print(step, file=sys.stderr))
+    understanding = prepare_understanding(known, args.data)
     try:
         return evaluate.run(understanding, known.phrasings, args.file, args.data, floors=args.floors)
     except (evaluate.BadFile, OSError) as error:
@@ -177,7 +187,7 @@ def _chat(args: argparse.Namespace, settings: config.Config) -> int:
         print(f"--org {org}: app.yaml has {', '.join(settings.organisations)}. Use one of these.", file=sys.stderr)
         return 1
     known = load_knowledge(settings)
-    understanding = prepare_understanding(known, args.data, lambda step: print(step, file=sys.stderr))
+    understanding = prepare_understanding(known, args.data)
     zone = settings.organisations[org].zone
     now = args.now if args.now is None or args.now.tzinfo else args.now.replace(tzinfo=zone)
 

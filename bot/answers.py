@@ -75,10 +75,10 @@ def clarify(turn: Turn, labels: Sequence[str], note: str) -> list[Block]:
     return [Text(turn.words("clarify")), Buttons(tuple(buttons))]
 
 
-def out_of_scope(turn: Turn, note: str) -> list[Block]:
-    """Relais does not know: it says so and offers a person."""
+def out_of_scope(turn: Turn, note: str, *, asked: bool = False) -> list[Block]:
+    """Relais does not know, or, when it has `asked` already, has not understood: it says so and offers a person."""
     return [
-        Text(turn.words("out-of-scope", org=turn.org.name)),
+        Text(turn.words("not-understood" if asked else "out-of-scope", org=turn.org.name)),
         Buttons((offer(turn, "ticket.human", text=note), Button("intent", turn.words.plain("offer-meta-help"), "meta.help"))),
     ]
 

@@ -139,6 +139,10 @@ class Card:
         kept = tuple(b for b in self.blocks if not isinstance(b, CONTROLS))
         return Card((*kept, Note(note)) if note else kept)
 
+    def without(self, action: str) -> Card:
+        """The same card without the buttons of this action."""
+        return Card(tuple(b for b in self.blocks if not (isinstance(b, Buttons) and all(i.action == action for i in b.items))))
+
     def controls(self) -> tuple[tuple[str, str, str], ...]:
         """Every press this card offers, in reading order: label, action, value."""
         found: list[tuple[str, str, str]] = []

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from bot import answers, conversation, freelancer, hints, queue, tickets
+from bot import answers, conversation, gap_desk, hints, queue, serving, tickets
 from bot.cards import Card, Note, Text, card
 from bot.events import Command, Room
+from bot.knowledge import ARTICLES
 from bot.turn import Turn
 
 NAMES = {
     "direct": "direct", "litige": "dispute", "dispute": "dispute", "assurance": "insurance", "insurance": "insurance",
     "contrat": "contract", "contract": "contract", "dossier": "case", "case": "case", "aide": "help", "relais-help": "help",
-    "dossiers": "queue", "cases": "queue",
+    "dossiers": "queue", "cases": "queue", "lacunes": "gaps", "gaps": "gaps",
 }  # fmt: skip
-FOR_STAFF = ("dossiers", "cases")
+FOR_STAFF = ("dossiers", "cases", "lacunes", "gaps")
 # The language in which each command is listed by the platform. Slack keeps /help to itself.
 LISTED = {
     "direct": "fr", "litige": "fr", "dispute": "en", "assurance": "fr", "insurance": "en", "contrat": "fr", "contract": "en",
     "dossier": "fr", "case": "en", "aide": "fr", "relais-help": "en", "dossiers": "fr", "cases": "en",
+    "lacunes": "fr", "gaps": "en",
 }  # fmt: skip
 
 
@@ -53,23 +56,23 @@ def _converse(turn: Turn, event: Command, script: str, text: str = "") -> None:
         turn.now.append(card(Text(turn.words("moved-to-dm"))))
     today = conversation.context(turn).today
     note = turn.store.people.note(turn.person.id, f"command/{event.id}", "", text, event.at) if text else 0
-    freelancer.begin(turn.private(), script, hints.find(text, today) if text else {}, note=note)
+    serving.begin(turn.private(), script, hints.find(text, today) if text else {}, note=note)
 
 
 def _asked(turn: Turn, event: Command, fallback: str) -> None:
     text = event.text.strip()
     if event.place.room is Room.DM:
         note = turn.store.people.note(turn.person.id, f"command/{event.id}", event.place.thread, text, event.at)
-        freelancer.route(turn, text, note, fallback=fallback)
+        serving.route(turn, text, note, fallback=fallback)
         return
     decision = turn.house.understanding.decide(text)
-    label = freelancer.within(decision, fallback)
-    if freelancer.is_article(turn, label):
+    label = serving.within(decision, fallback)
+    if label in ARTICLES:
         _say(turn, *answers.article(turn, label, personal=False), Note(turn.words("more-in-dm")))
         return
     note = turn.store.people.note(turn.person.id, f"command/{event.id}", "", text, event.at)
     turn.now.append(card(Text(turn.words("moved-to-dm"))))
-    freelancer.route(turn.private(), text, note, fallback=fallback)
+    serving.route(turn.private(), text, note, fallback=fallback)
 
 
 def _direct(turn: Turn, event: Command) -> None:
@@ -79,7 +82,7 @@ def _direct(turn: Turn, event: Command) -> None:
 def _dispute(turn: Turn, event: Command) -> None:
     """`/litige Acme me doit 3 200 €` opens the conversation with what was said; a question is answered."""
     text = event.text.strip()
-    if text and not freelancer.asks(turn, text):
+    if text and not serving.asks(turn, text):
         _converse(turn, event, "dispute.open", text)
         return
     _topic(turn, event, "dispute.unpaid", "dispute.open")
@@ -109,6 +112,14 @@ def _queue(turn: Turn, event: Command) -> None:
     turn.now.append(Card(tuple(queue.listed(turn, queue.read(event.text, turn.person.user)))))
 
 
+def _gaps(turn: Turn, event: Command) -> None:
+    """What was not understood, for staff; buttons act in the staff channel only, where who is staff is known at each press."""
+    if not event.sender.staff:
+        _help(turn, replace(event, text=""))
+        return
+    turn.now.append(Card(tuple(gap_desk.listed(turn, acting=event.place.room is Room.STAFF))))
+
+
 def _help(turn: Turn, event: Command) -> None:
     if event.text.strip():
         _asked(turn, event, "meta.help")
@@ -118,4 +129,5 @@ def _help(turn: Turn, event: Command) -> None:
 
 _HANDLERS: dict[str, Callable[[Turn, Command], None]] = {
     "direct": _direct, "dispute": _dispute, "insurance": _insurance, "contract": _contract, "case": _case, "help": _help, "queue": _queue,
+    "gaps": _gaps,
 }  # fmt: skip

@@ -77,13 +77,25 @@ def start(turn: Turn, label: str, *, hints: dict[str, str] | None = None, messag
     remember(turn, run, hints or {}, message)
     shown = list(before or [])
     if under_way:
-        shown.append(Note(turn.words("run-on-top", topic=turn.words.plain(f"run-{name_of(under_way[0])}"))))
+        fresh = not under_way[0].question
+        told = "run-next" if fresh else "run-on-top"
+        shown.append(Note(turn.words(told, topic=turn.words.plain(f"run-{name_of(under_way[0])}"))))
     if label in evidence.TOPICS and (found := turn.store.files.loose(turn.person.id)):
         for piece in found:
             turn.store.files.attach(piece.id, run.id, None)
             evidence.propose_again(turn, piece, evidence.TOPICS[label])
         shown.append(Note(turn.words("loose-joined", count=len(found), names=", ".join(p.name for p in found))))
     advance(turn, run, before=shown)
+
+
+def line_up(turn: Turn, label: str, hints: dict[str, str]) -> None:
+    """A conversation below the one that is begun next: it is put when that one is over."""
+    place = turn.event.place
+    target = turn.here if turn.here.person else turn.dm()
+    run = turn.store.runs.open(
+        turn.org.key, turn.person.id, label, place.platform, place.team, target.conversation, target.thread, turn.event.at
+    )
+    remember(turn, run, hints, "")
 
 
 def name_of(run: Run) -> str:

@@ -14,12 +14,14 @@ from bot import (
     conversation,
     evidence,
     freelancer,
+    gap_desk,
     handing_over,
     invoice_offer,
     language,
     meta,
     presses,
     queue,
+    serving,
     staff,
     tickets,
 )
@@ -43,6 +45,7 @@ from bot.events import (
     Shortcut,
     Tick,
 )  # fmt: skip
+from bot.knowledge import ARTICLES
 from bot.store import StoreBusy
 from bot.turn import House, Turn
 
@@ -140,6 +143,8 @@ class Engine:
                 (staff.on_edited if in_staff else freelancer.on_edited)(turn, event)
             case Deleted():
                 (staff.on_deleted if in_staff else freelancer.on_deleted)(turn, event)
+            case Press() if event.action in gap_desk.ACTIONS:
+                staff.whisper(turn, *gap_desk.on_press(turn, event))
             case Press() if in_staff or event.action in staff.ACTIONS:
                 staff.on_press(turn, event)
             case Press():
@@ -218,7 +223,7 @@ def _in_channel(turn: Turn, event: Message) -> None:
         turn.reply(Text(words("channel-file")))
         return
     decision = turn.house.understanding.decide(text) if text else None
-    if decision is not None and decision.kind == "answer" and freelancer.is_article(turn, decision.label):
+    if decision is not None and decision.kind == "answer" and decision.label in ARTICLES:
         from bot import answers
 
         turn.reply(*answers.article(turn, decision.label, personal=False), Text(words("more-in-dm")))
@@ -229,4 +234,4 @@ def _in_channel(turn: Turn, event: Message) -> None:
     private.refresh()
     if text:
         note = turn.store.people.note(turn.person.id, event.message, event.place.thread, text, event.at)
-        freelancer.route(private, text, note)
+        serving.route(private, text, note)

@@ -35,7 +35,7 @@ class Fetcher(Protocol):
     def fetch(self, team: str, ref: str) -> AsyncIterator[bytes]: ...
 
 
-@dataclass(frozen=True)
+@dataclass
 class Collector:
     """Fetches what is announced. `submit` gives an event to the engine."""
 

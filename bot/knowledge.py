@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +14,7 @@ import frontmatter
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.days import fold
 from bot.understanding import Phrasing
 from bot.wording import LANGUAGES, WordingError, Wordings
 
@@ -89,7 +92,15 @@ class Knowledge:
     checklists: Mapping[tuple[str, str], tuple[Slot, ...]]  # org or "common", topic
     letters: Mapping[tuple[str, str], Letter]  # lang, id
     wordings: Wordings
+    folder: Path  # knowledge/
+    intents: Path  # where the phrasings beside the handlers are
     phrasings: tuple[Phrasing, ...] = field(default=())
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of the phrasings and articles, folded: words that are nobody's name."""
+        texts = [p.text for p in self.phrasings] + [a.body for a in self.articles.values()]
+        return frozenset(re.findall(r"[^\W\d_](?:[\w&-]*\w)?", fold(" ".join(texts))))
 
     def answer(self, org: str, lang: str, label: str) -> tuple[Article, ...]:
         """The organisation's own article, then the law's; empty when no rule is on file."""
@@ -229,7 +240,7 @@ def load(folder: Path, orgs: tuple[str, ...], intents: Path) -> Knowledge:
         problems.append(f"{error}; mend this file")
     if problems:
         raise KnowledgeError(problems)
-    return Knowledge(articles, checklists, letters, wordings, tuple(phrasings))
+    return Knowledge(articles, checklists, letters, wordings, folder, intents, tuple(phrasings))
 
 
 def _handler_phrasings(folder: Path, problems: list[str]) -> list[Phrasing]:

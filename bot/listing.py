@@ -1,4 +1,4 @@
-"""`relais tickets`, `relais evidence` and `relais evidence verify`: what is stored, for people and as JSON for programs."""
+"""`relais tickets`, `relais evidence`, `relais evidence verify` and `relais gaps`: what is stored, for people and as JSON for programs."""
 
 from __future__ import annotations
 
@@ -49,6 +49,34 @@ def verify(data: Path) -> int:
     store.close()
     print("\n".join([*problems, f"{len(pieces)} pieces, {len(problems)} missing or altered."]))
     return 1 if problems else 0
+
+
+def gaps(settings: Config, data: Path, *, as_json: bool) -> int:
+    """Print what was not understood, grouped by meaning; largest groups first."""
+    from bot.gaps import clusters, described
+    from bot.runtime import prepare_understanding
+
+    understanding = prepare_understanding(load_knowledge(settings), data)
+    store = Store(data)
+    found = [described(understanding, rows) for rows in clusters(store.feedback.gaps())]
+    votes = store.feedback.votes()
+    store.close()
+    if as_json:
+        rows = [{"count": g.count, "label": g.label, "chosen": g.chosen, "reasons": {r.value: n for r, n in g.reasons.items()},
+                 "texts": list(g.texts)} for g in found]  # fmt: skip
+        told = {"gaps": rows, "answers": [{"label": label, "helpful": yes, "not_helpful": no} for label, yes, no in votes]}
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return 0
+    for g in found:
+        why = ", ".join(f"{reason.value.replace('_', ' ')} {n}" for reason, n in g.reasons.most_common())
+        sure = f"chosen by {g.chosen}" if g.chosen else "suggested"
+        print(f"{g.count:>4}  {g.label} ({sure})  {why}")
+        for text in g.texts[:3]:
+            print(f"        {text}")
+    for label, yes, no in votes:
+        print(f"{label:<24} helpful {yes}, not helpful {no}")
+    print(f"{sum(g.count for g in found)} requests in {len(found)} groups.")
+    return 0
 
 
 def export(settings: Config, data: Path, number: str, out: Path) -> int:

@@ -80,7 +80,7 @@ def put_mark(house: House, platform: str, team: str, conversation: str, message:
 Call = Callable[[Callable[[], T]], Awaitable[T]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Delivery:
     """Sends for some platforms. `call` runs a function on the thread that owns the store."""
 

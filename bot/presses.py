@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import answers, case_card, conversation, evidence, freelancer, invoice_offer, meta, relay, router
+from bot import answers, case_card, conversation, evidence, feedback, freelancer, invoice_offer, meta, relay, router, serving
 from bot.cards import Text
 from bot.dialogue import Unclear
 from bot.events import Message, Press
@@ -44,6 +44,9 @@ def on_press(turn: Turn, event: Press) -> None:
                 turn.reply(Text(turn.words("stale")))
             else:
                 case_card.redraw(turn, ticket.id)
+        case feedback.HELPFUL:
+            if not feedback.vote(turn, value):
+                turn.reply(Text(turn.words("stale")))
         case "revise":
             _revise(turn, value)
         case "pass_on":
@@ -66,7 +69,7 @@ def _intent(turn: Turn, value: str) -> None:
     if label == "ticket.human" and text:
         conversation.start(turn, label, hints={"question": text})
     elif label in INTENTS or label in META or label in ARTICLES or label == "ticket.status":
-        freelancer.serve(turn, label, text, note)
+        serving.serve(turn, label, text, note)
     else:
         turn.reply(Text(turn.words("stale")))
     if label == "meta.language" and (run := conversation.top(turn)) is not None:
@@ -82,12 +85,12 @@ def _pick(turn: Turn, value: str) -> None:
         return
     if (old := turn.posted(f"clarify/{kept.id}")) is not None:
         turn.edit(f"clarify/{kept.id}", old.without_controls())
-    turn.store.people.became(kept.id, "answered")
+    turn.store.people.became(kept.id, "answered", label="" if label == OUT_OF_SCOPE else label)
     if label == OUT_OF_SCOPE:
-        turn.reply(*answers.out_of_scope(turn, str(kept.id)))
+        turn.reply(*answers.out_of_scope(turn, str(kept.id), asked=True))
         return
-    turn.store.people.suggest(kept.text, turn.person.lang, label, turn.event.at)
-    freelancer.serve(turn, label, kept.text, kept.id)
+    turn.store.feedback.meant(kept.id, label)
+    serving.serve(turn, label, kept.text, kept.id)
 
 
 def _pass_on(turn: Turn, value: str) -> None:

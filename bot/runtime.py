@@ -14,7 +14,7 @@ from typing import TypeVar
 import structlog
 
 import intents
-from bot import antivirus, knowledge
+from bot import antivirus, knowledge, progress, reload
 from bot.config import Config
 from bot.engine import Engine, Reply
 from bot.events import Event
@@ -34,9 +34,10 @@ def load_knowledge(config: Config) -> knowledge.Knowledge:
     return knowledge.load(config.knowledge, tuple(config.organisations), INTENTS_FOLDER)
 
 
-def prepare_understanding(known: knowledge.Knowledge, data: Path, progress: Callable[[str], None] | None = None) -> Understanding:
-    """The classifier for these phrasings, from the cache of the data directory when it is there."""
-    return Understanding.prepare(known.phrasings, data / "cache", progress)
+def prepare_understanding(known: knowledge.Knowledge, data: Path) -> Understanding:
+    """The classifier for these phrasings, from the cache of the data directory when it is there, else learnt with a progress bar."""
+    with progress.bar(f"Learning {len(known.phrasings)} phrasings, once") as tell:
+        return Understanding.prepare(known.phrasings, data / "cache", tell)
 
 
 def _utc_now() -> datetime:
@@ -59,6 +60,7 @@ class Runtime:
         self.fetchers: dict[str, Fetcher] = {}
         self._wake = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
+        self._workers: tuple[Delivery | Collector, ...] = ()
 
     async def call(self, what: Callable[[], T]) -> T:
         """Run a function on the store's thread."""
@@ -75,7 +77,13 @@ class Runtime:
         delivery = Delivery(self.house, self.call, self.senders, self.handle)
         scanner = antivirus.scanner(self.config.evidence.clamd)
         collector = Collector(self.house, self.call, self.fetchers, self.handle, self.clock, scanner)
+        self._workers = (delivery, collector)
         self._loops = [asyncio.create_task(self._loop(work)) for work in (delivery.once, collector.once, collector.rescan)]
+        watcher = reload.Watcher(
+            (self.config.knowledge, INTENTS_FOLDER), lambda: load_knowledge(self.config), self.replace_knowledge, self.data / "cache",
+            self.house.knowledge, self.house.understanding,
+        )  # fmt: skip
+        self._loops.append(asyncio.create_task(watcher.watch()))
 
     async def _loop(self, once: Callable[[], object]) -> None:
         while True:
@@ -116,6 +124,8 @@ class Runtime:
         """Swap articles and classifier whole, between two events."""
         self.house = replace(self.house, knowledge=known, understanding=understanding)
         self.engine = Engine(self.house)
+        for worker in self._workers:
+            worker.house = self.house
 
     async def stop(self) -> None:
         """Finish the event in hand, stop the loops, close the store."""

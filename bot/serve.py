@@ -32,7 +32,7 @@ async def run(config: Config, data: Path, host: str, port: int) -> int:
         print(problem, file=sys.stderr)
         return 1
     try:
-        understanding = prepare_understanding(known, data, lambda step: print(step, file=sys.stderr))
+        understanding = prepare_understanding(known, data)
         runtime = Runtime(config, known, understanding, data)
         return await _serve(runtime, host, port)
     finally:

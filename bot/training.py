@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import log
 
 import numpy as np
@@ -17,6 +17,8 @@ from bot.understanding import OUT_OF_SCOPE, Floats, Phrasing, Weights, features,
 
 C = 1.0  # chosen by training on one author's phrasings and testing on another's
 FOLDS = 5
+BATCH = 64  # texts encoded at once
+ENCODING = 0.2  # the share of the training that encoding takes
 # Held-out folds hold the same authors as the training ones, so new authors do worse: the aims are set below the
 # limits they serve (6 % confidently wrong, 8 % out of scope answered).
 WRONG_AT_MOST = 0.05
@@ -49,21 +51,35 @@ def _fit(matrix: sparse.csr_matrix, labels: npt.NDArray[np.str_]) -> LinearSVC:
     return LinearSVC(C=C, random_state=0).fit(matrix, labels)
 
 
-def train(phrasings: Sequence[Phrasing]) -> Weights:
+def train(phrasings: Sequence[Phrasing], progress: Callable[[float], None] = lambda share: None) -> Weights:
     """Weights and thresholds for these phrasings; the same input gives the same output."""
+    progress(0.0)
     labels = np.array([p.label for p in phrasings])
     counted = [features(p.text) for p in phrasings]
-    dense = np.vstack([vectors([p.text for p in phrasings[i : i + 64]]) for i in range(0, len(phrasings), 64)])
+    dense = _encoded(phrasings, progress)
     names = tuple(sorted(set(labels.tolist())))
     margins = np.zeros((len(phrasings), len(names)), dtype=np.float32)
     fewest = min(Counter(labels.tolist()).values())
-    for train_rows, test_rows in StratifiedKFold(min(FOLDS, max(fewest, 2)), shuffle=True, random_state=0).split(dense, labels):
+    folds = StratifiedKFold(min(FOLDS, max(fewest, 2)), shuffle=True, random_state=0)
+    for done, (train_rows, test_rows) in enumerate(folds.split(dense, labels)):
         vocabulary, idf = _vocabulary([counted[i] for i in train_rows])
         model = _fit(_matrix([counted[i] for i in train_rows], dense[train_rows], vocabulary, idf), labels[train_rows])
         margins[test_rows] = _margins(model, _matrix([counted[i] for i in test_rows], dense[test_rows], vocabulary, idf), names)
+        progress(ENCODING + (1 - ENCODING) * (done + 1) / (FOLDS + 1))
     sharpness = sharpness_of(margins, labels, names)
     thresholds = _thresholds(probabilities(margins, sharpness), labels, names)
-    return _weights(counted, dense, labels, names, sharpness, thresholds)
+    weights = _weights(counted, dense, labels, names, sharpness, thresholds)
+    progress(1.0)
+    return weights
+
+
+def _encoded(phrasings: Sequence[Phrasing], progress: Callable[[float], None]) -> Floats:
+    """The vectors of the phrasings, one row each."""
+    found = []
+    for start in range(0, len(phrasings), BATCH):
+        found.append(vectors([p.text for p in phrasings[start : start + BATCH]]))
+        progress(ENCODING * min(start + BATCH, len(phrasings)) / len(phrasings))
+    return np.vstack(found)
 
 
 def fit(phrasings: Sequence[Phrasing], dense: Floats) -> Weights:

@@ -13,7 +13,7 @@ from bot.runtime import load_knowledge, prepare_understanding
 
 def run(settings: Config, data: Path) -> int:
     """Read standard input to its end; a malformed line gives {"error": …} and exit code 1 at the end."""
-    understanding = prepare_understanding(load_knowledge(settings), data, lambda step: print(step, file=sys.stderr))
+    understanding = prepare_understanding(load_knowledge(settings), data)
     bad = 0
     for number, line in enumerate(sys.stdin, 1):
         if not line.strip():

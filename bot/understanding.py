@@ -29,9 +29,11 @@ from rapidfuzz import fuzz, process
 from bot.days import fold
 
 VERSION = "5"
+KEPT = 4  # trained classifiers in the cache; older ones go
 READ = 2000  # characters of a message that are read
 NEAR = 92  # rapidfuzz ratio from which a text counts as a slip of a known phrasing
 NEAR_LONGEST = 120  # characters; longer texts are never near-identical by accident or typo
+BARE, BARE_FROM = 2, 0.9  # a bare word or two ("facture", "mon client") name a subject, not a need: answered only when plain
 GRAMS = (2, 5)  # lengths of character n-grams within words
 OUT_OF_SCOPE = "oos"
 Floats = npt.NDArray[np.float32]
@@ -123,17 +125,18 @@ class Understanding:
         self._near_texts = list(self._near)
 
     @classmethod
-    def prepare(cls, phrasings: Sequence[Phrasing], cache: Path, progress: Callable[[str], None] | None = None) -> Understanding:
-        """The classifier for these phrasings, from the cache when it is there, else trained and cached (some seconds)."""
+    def prepare(cls, phrasings: Sequence[Phrasing], cache: Path, progress: Callable[[float], None] | None = None) -> Understanding:
+        """The classifier for these phrasings, from the cache when it is there, else trained and cached (some seconds).
+
+        `progress` is told the share of the training that is done, 0 to 1.
+        """
         told = json.dumps([[p.text, p.label] for p in phrasings], ensure_ascii=False)
         path = cache / f"{blake2s((VERSION + told).encode(), digest_size=16).hexdigest()}.npz"
         weights = _load(path)
         if weights is None:
             from bot import training  # scikit-learn takes seconds to import: only who trains pays for it
 
-            if progress:
-                progress(f"Learning {len(phrasings)} phrasings; this is done once and kept in {cache} …")
-            weights = training.train(phrasings)
+            weights = training.train(phrasings, progress or (lambda share: None))
             _save(path, weights)
         return cls(weights, phrasings)
 
@@ -151,11 +154,15 @@ class Understanding:
         """Answer, clarify among at most three, or hand over."""
         if not re.search(r"[^\W_]", text):
             return Decision(Verdict.HANDOVER, OUT_OF_SCOPE, 1.0, ())
-        guesses = self.guess(text)
+        return self.settle(self.guess(text), BARE_FROM if len(text.split()) <= BARE else 0.0)
+
+    def settle(self, guesses: Sequence[Guess], least: float = 0.0) -> Decision:
+        """The decision that these guesses, best first, lead to; `least`: the score below which nothing is answered at once."""
         best = guesses[0]
         offered = tuple(g for g in guesses if g.label != OUT_OF_SCOPE)[:3]
         outside = next((g.score for g in guesses if g.label == OUT_OF_SCOPE), 0.0)
-        if best.label != OUT_OF_SCOPE and best.score >= self._weights.answer_from and outside <= self._weights.outside_below:
+        sure = best.label != OUT_OF_SCOPE and best.score >= max(self._weights.answer_from, least)
+        if sure and outside <= self._weights.outside_below:
             return Decision(Verdict.ANSWER, best.label, best.score, offered)
         if outside >= self._weights.handover_from:
             return Decision(Verdict.HANDOVER, OUT_OF_SCOPE, outside, offered)
@@ -209,6 +216,8 @@ def _save(path: Path, weights: Weights) -> None:
             numbers=np.array([weights.sharpness, weights.answer_from, weights.outside_below, weights.handover_from]),
         )  # fmt: skip
     os.replace(name, path)
+    for old in sorted(path.parent.glob("*.npz"), key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
+        old.unlink(missing_ok=True)
 
 
 def _load(path: Path) -> Weights | None:

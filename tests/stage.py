@@ -100,10 +100,9 @@ class Stage:
         self.give(Press(self._next(), self.now, self.org, sender, self._place(user, staff, thread), action, value, message))
         self.fetch()
 
-    def commands(self, user: str, name: str, text: str = "", *, channel: str = "", staff: bool = False) -> Reply:
-        return self.give(
-            Command(self._next(), self.now, self.org, self._who(user, staff), self._place(user, False, "", channel), name, text)
-        )
+    def commands(self, user: str, name: str, text: str = "", *, channel: str = "", staff: bool = False, staff_room: bool = False) -> Reply:
+        place = self._place(user, staff_room, "", channel)
+        return self.give(Command(self._next(), self.now, self.org, self._who(user, staff), place, name, text))
 
     def shortcut(self, user: str, text: str) -> Reply:
         """The shortcut "open a case" on a message that reads so."""

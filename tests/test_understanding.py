@@ -59,12 +59,16 @@ def test_weights_are_learnt_once_and_alike(tmp_path: Path) -> None:
     phrasings = [
         Phrasing(f"{word} {n}", label, "fr") for word, label in (("payer", "a.b"), ("assurer", "c.d"), ("météo", "oos")) for n in range(6)
     ]
-    told: list[str] = []
+    told: list[float] = []
     first = Understanding.prepare(phrasings, tmp_path, told.append)
+    assert told[0] == 0 and told[-1] == 1 and told == sorted(told)
+    steps = len(told)
     again = Understanding.prepare(phrasings, tmp_path, told.append)
-    assert len(told) == 1 and first.guess("payer vite") == again.guess("payer vite")
+    assert len(told) == steps and first.guess("payer vite") == again.guess("payer vite")
     next(tmp_path.glob("*.npz")).write_bytes(b"damaged")
-    assert Understanding.prepare(phrasings, tmp_path, told.append).guess("payer vite") == first.guess("payer vite") and len(told) == 2
+    assert (
+        Understanding.prepare(phrasings, tmp_path, told.append).guess("payer vite") == first.guess("payer vite") and len(told) == 2 * steps
+    )
 
 
 @pytest.mark.parametrize(

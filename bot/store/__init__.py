@@ -1,6 +1,6 @@
 """Every query, one function and one sentence each; the only package that knows the database.
 
-store.people · store.runs · store.cases · store.files · store.outbox · store.rooms     each in its file, each a set of queries
+store.people · store.runs · store.cases · store.files · store.outbox · store.rooms · store.feedback     each in its file, each a set of queries
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.store.cases import Cases
+from bot.store.feedback import Feedbacks
 from bot.store.files import Files
 from bot.store.migrations import migrations
 from bot.store.outbox import Outbox
@@ -51,6 +52,7 @@ class Store:
         self.files = Files(self.db)
         self.outbox = Outbox(self.db)
         self.rooms = Rooms(self.db)
+        self.feedback = Feedbacks(self.db)
 
     @contextmanager
     def turn(self, event: str, at: datetime) -> Iterator[bool]:

@@ -149,6 +149,14 @@ class Cases:
         """The open tickets of an organisation that this circle sees, oldest first."""
         return self._all(f"org = ? and state in ('open', 'in_progress', 'waiting') and {_CIRCLE} = ?", [org, circle])
 
+    def clients_of(self, person: int) -> tuple[str, ...]:
+        """The clients named in the person's cases."""
+        rows = self._db.execute(
+            "select distinct f.value from ticket_facts f join tickets t on t.id = f.ticket where t.person = ? and f.key = 'client'",
+            [person],
+        )
+        return tuple(str(value) for (value,) in rows)
+
     def queue(self, org: str, wanted: Filter, most: int, circle: str = "") -> tuple[list[Queued], int]:
         """Open tickets, those without anyone first, then the oldest, at most `most` of them; and how many there are."""
         where, values = ["t.org = ?", "t.state in ('open', 'in_progress', 'waiting')", f"{_CIRCLE} = ?"], [org, circle]

@@ -121,6 +121,16 @@ WEB_LINES = (
 )
 
 
+SEVENTH = (
+    "alter table messages add column label text not null default ''",  # what was served
+    "create table feedback (id integer primary key, org text not null, lang text not null, text text not null, label text not null,"
+    " reason text not null, note integer not null default 0, at text not null)",
+    "create index feedback_by_reason on feedback (reason)",
+    "insert into feedback (org, lang, text, label, reason, at) select '', lang, text, label, 'clarified', at from suggestions",
+    "drop table suggestions",
+)
+
+
 @migrations()
 def first(db: Database) -> None:
     for statement in FIRST.split(";\n"):
@@ -152,6 +162,12 @@ def fifth(db: Database) -> None:
 @migrations()
 def sixth(db: Database) -> None:
     db.execute(SIXTH)
+
+
+@migrations()
+def seventh(db: Database) -> None:
+    for statement in SEVENTH:
+        db.execute(statement)
 
 
 @migrations()

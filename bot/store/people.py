@@ -38,10 +38,11 @@ class Said:
     run: int | None
     ticket: int | None
     at: str
+    label: str  # what was served for it
 
 
 _PERSON = "id, org, platform, team, user, name, lang, lang_chosen, dm, greeted, talking_to"
-_SAID = "id, person, message, thread, text, became, run, ticket, at"
+_SAID = "id, person, message, thread, text, became, run, ticket, at, label"
 
 
 class People:
@@ -105,9 +106,9 @@ class People:
         row = self._db.execute("select id from messages where person = ? and message = ?", [person, message]).fetchone()
         return int(row[0])
 
-    def became(self, note: int, became: str, run: int | None = None, ticket: int | None = None) -> None:
+    def became(self, note: int, became: str, run: int | None = None, ticket: int | None = None, label: str = "") -> None:
         """What a message led to."""
-        self._db.execute("update messages set became = ?, run = ?, ticket = ? where id = ?", [became, run, ticket, note])
+        self._db.execute("update messages set became = ?, run = ?, ticket = ?, label = ? where id = ?", [became, run, ticket, label, note])
 
     def retext(self, note: int, text: str) -> None:
         """A message was edited."""
@@ -138,7 +139,3 @@ class People:
             [platform, team],
         )
         return [(str(dm), str(message)) for dm, message in rows]
-
-    def suggest(self, text: str, lang: str, label: str, at: datetime) -> None:
-        """Remember a choice made at a clarification as a suggested phrasing."""
-        self._db.execute("insert into suggestions (text, lang, label, at) values (?, ?, ?, ?)", [text, lang, label, at.isoformat()])

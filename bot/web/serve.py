@@ -84,7 +84,7 @@ async def serve(config: Config, data: Path, host: str, port: int, *, browse: boo
         print(problem, file=sys.stderr)
         return 1
     try:
-        understanding = prepare_understanding(known, data, lambda step: print(step, file=sys.stderr))
+        understanding = prepare_understanding(known, data)
         runtime = Runtime(config, known, understanding, data)
         return await _serve(runtime, host, port, browse=browse)
     finally:

@@ -33,6 +33,12 @@ rule-missing = I have no rule published by { $org } on this ({ $topic }), and I 
 clarify = I want to be sure I understand. You want to…
 label-other = Something else
 out-of-scope = I can't answer that: I deal with going direct, disputes and unpaid invoices, liability insurance and the tripartite contract at { $org }. A person can take over.
+not-understood = I did not understand well enough to answer without getting it wrong. A full sentence helps ("my client … since …"); otherwise a person of the { $org } team can answer you.
+two-needs = Two things, then: I take one after the other.
+button-helpful = 👍 Helpful
+button-not-helpful = 👎 Not helpful
+helpful-thanks = Thank you, noted.
+not-helpful = Noted, thank you: the team uses it to improve its answers. Tell me in other words, or ask for a person.
 empty = I received no words. Write your question or send a file.
 went-wrong = Something went wrong on my side, and nothing is lost. Try again in a moment, or write “talk to someone”.
 stale = This button no longer works: the conversation has moved on. Answer my last question, or write “help”.
@@ -200,7 +206,8 @@ run-ticket-human = request to the team
 run-ticket-add_file = adding documents
 run-ticket-close = closing a case
 run-on-top = I set the current conversation aside ({ $topic }); we come back to it right after.
-run-resumed = Back to: { $topic }.
+run-next = Two conversations, one after the other; the second is: { $topic }.
+run-resumed = Continuing: { $topic }.
 run-failed = Something broke in this conversation, but nothing is lost: all that was said is in case **{ $number }** and the team has been told.
 back-to-question = Back to my question.
 back-at-start = This is the first question: there is nothing before it. “cancel” stops the conversation.
@@ -730,3 +737,37 @@ demo-guide-words-ask = Hello, I want to open a dispute: Acme Ltd does not pay me
 demo-guide-words-account = They have not answered since I delivered, in spite of two reminders.
 demo-guide-words-note = Same client was late last year. Let us see legal tomorrow.
 demo-guide-words-reply = Hello Nadia, we are writing to the client today. Do you have a copy of the last reminder?
+
+## Gaps: what was not understood (staff)
+
+command-gaps = Staff: what Relais did not understand, or answered without helping
+gaps-none = Nothing to report: all that was asked was understood, and nobody said that an answer did not help.
+gaps-count = { $count ->
+        [one] **One request**
+       *[other] **{ $count } requests**
+    } found no answer, in { $groups ->
+        [one] one group
+       *[other] { $groups } groups
+    }. Names and numbers are replaced by "…".
+gaps-more = { $count ->
+        [one] One more group
+       *[other] { $count } more groups
+    }: "relais gaps" shows them all.
+gaps-where = To act, the same command in the staff channel.
+gap-group = { $count } times ({ $why }). { $chosen ->
+        [0] Probably
+        [one] One person chose
+       *[other] { $chosen } people chose
+    }: { $topic }.
+gap-clarified = unclear: { $count }
+gap-handed-over = no answer: { $count }
+gap-not-helpful = not helpful: { $count }
+button-gap-phrasing = Add as a phrasing
+button-gap-article = Article stub
+button-gap-drop = Dismiss
+gap-other-label = It is rather…
+gap-gone = This group has been dealt with.
+gap-dropped = Dismissed ({ $count }).
+gap-known = These phrasings are known already; the group is closed.
+gap-proposed = Proposal written: **{ $file }**, in the "proposals" folder of the data. It takes effect once read and applied ("git apply").
+label-oos = out of scope: nothing that Relais deals with

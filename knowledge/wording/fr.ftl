@@ -54,6 +54,18 @@ clarify = Je veux être sûr de bien comprendre. { $address ->
     }
 label-other = Autre chose
 out-of-scope = Je ne sais pas répondre à cela : je m'occupe du passage en direct, des litiges et impayés, de l'assurance RC Pro et du contrat tripartite chez { $org }. Une personne peut prendre le relais.
+not-understood = Je n'ai pas assez bien compris pour répondre sans me tromper. Une phrase entière m'aide (« mon client … depuis … ») ; sinon, une personne de l'équipe { $org } peut { $address ->
+        [tu] te répondre.
+       *[vous] vous répondre.
+    }
+two-needs = Deux choses, donc : je prends l'une après l'autre.
+button-helpful = 👍 Utile
+button-not-helpful = 👎 Pas utile
+helpful-thanks = Merci, c'est noté.
+not-helpful = C'est noté, merci : l'équipe s'en sert pour corriger ses réponses. { $address ->
+        [tu] Dis-le-moi autrement, ou demande une personne.
+       *[vous] Dites-le-moi autrement, ou demandez une personne.
+    }
 empty = Je n'ai reçu aucun mot. { $address ->
         [tu] Écris ta question ou envoie un fichier.
        *[vous] Écrivez votre question ou envoyez un fichier.
@@ -245,7 +257,8 @@ run-ticket-human = demande à l'équipe
 run-ticket-add_file = ajout de documents
 run-ticket-close = clôture de dossier
 run-on-top = Je mets de côté la conversation en cours ({ $topic }) ; nous y reviendrons juste après.
-run-resumed = Reprenons : { $topic }.
+run-next = Deux conversations, une par une ; la seconde sera : { $topic }.
+run-resumed = On continue : { $topic }.
 run-failed = Quelque chose s'est cassé dans cette conversation, mais rien n'est perdu : tout ce qui a été dit est dans le dossier **{ $number }** et l'équipe est prévenue.
 back-to-question = Revenons à ma question.
 back-at-start = C'est la première question : il n'y a rien avant. « annuler » arrête la conversation.
@@ -826,3 +839,37 @@ demo-guide-words-reply = Bonjour Nadia, nous écrivons au client aujourd'hui. { 
         [tu] As-tu
        *[vous] Avez-vous
     } une copie de la dernière relance ?
+
+## Lacunes : ce qui n'a pas été compris (équipe)
+
+command-gaps = L'équipe : ce que Relais n'a pas compris ou dont la réponse n'a pas aidé
+gaps-none = Rien à signaler : tout ce qui a été demandé a été compris, et personne n'a dit qu'une réponse n'aidait pas.
+gaps-count = { $count ->
+        [one] **Une demande** n'a
+       *[other] **{ $count } demandes** n'ont
+    } pas trouvé de réponse, en { $groups ->
+        [one] un groupe
+       *[other] { $groups } groupes
+    }. Les noms et les nombres sont remplacés par « … ».
+gaps-more = { $count ->
+        [one] Encore un groupe
+       *[other] Encore { $count } groupes
+    } : « relais gaps » les montre tous.
+gaps-where = Pour agir, la même commande dans le salon de l'équipe.
+gap-group = { $count } fois ({ $why }). { $chosen ->
+        [0] Probablement
+        [one] Une personne a choisi
+       *[other] { $chosen } personnes ont choisi
+    } : { $topic }.
+gap-clarified = pas clair : { $count }
+gap-handed-over = pas de réponse : { $count }
+gap-not-helpful = pas utile : { $count }
+button-gap-phrasing = Ajouter comme formulation
+button-gap-article = Ébauche d'article
+button-gap-drop = Écarter
+gap-other-label = C'est plutôt…
+gap-gone = Ce groupe a déjà été traité.
+gap-dropped = C'est écarté ({ $count }).
+gap-known = Ces formulations sont déjà connues ; le groupe est clos.
+gap-proposed = Proposition écrite : **{ $file }**, dans le dossier « proposals » des données. Elle prend effet une fois relue et appliquée (« git apply »).
+label-oos = hors sujet : rien de ce que Relais traite

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,7 +51,7 @@ def served(emulator: Emulator, folder: Path, more: str = "") -> Iterator[tuple[W
     staff, other_staff = emulator.channel("litiges", "hugo"), emulator.channel("acracy-staff", "camille")
     told = APP.format(team=TEAM, other=OTHER_TEAM, secret=SECRET, other_secret=OTHER_SECRET, staff=staff, other_staff=other_staff) + more
     (folder / "app.yaml").write_text(told)
-    (folder / "knowledge").symlink_to(ROOT / "knowledge")
+    shutil.copytree(ROOT / "knowledge", folder / "knowledge")
     data = folder / "data"
     data.mkdir()
     (data / "cache").symlink_to(cache())

@@ -19,6 +19,20 @@ def test_a_question_gets_its_answer_with_the_source(slack: Workspace) -> None:
     assert "une machine, pas une personne" in slack.messages("karim")[1]["text"]
 
 
+def test_an_edited_article_is_said_within_seconds_and_a_broken_edit_is_not(slack: Workspace) -> None:
+    path = slack.relais.config.parent / "knowledge" / "webportage" / "fr" / "insurance-certificate.md"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace("\n---\n", "\n---\nL’attestation a changé de place.\n\n"), encoding="utf-8")
+    until(lambda: "is in use" in slack.relais.log(), seconds=8)
+    slack.say("karim", "où trouver l'attestation d'assurance ?")
+    slack.told("karim", "L’attestation a changé de place")
+    path.write_text("---\nid: [", encoding="utf-8")
+    until(lambda: "is refused" in slack.relais.log(), seconds=8)
+    slack.say("karim", "elle est où déjà l'attestation d'assurance svp ?")
+    until(lambda: [m["text"] for m in slack.messages("karim") if "a changé de place" in m["text"]][1:])
+    path.write_text(before, encoding="utf-8")
+
+
 def test_a_whole_dispute_with_a_kill_in_the_middle(slack: Workspace) -> None:
     slack.say("nadia", "Acme me doit 3 200,50 € depuis mars, je veux ouvrir un litige")
     slack.told("nadia", "numéro de la facture")

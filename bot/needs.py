@@ -1,0 +1,119 @@
+"""One text, one need or two, served one after the other; a story of four sentences is one need, told at length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.days import fold
+from bot.understanding import OUT_OF_SCOPE, Decision, Guess, Understanding, Verdict
+
+READ = 2000  # characters
+ADDED = 0.6  # the score from which both halves count when a word of addition ("en plus", "also") stands between them
+STATED = 0.9  # … and when the second half tells rather than asks
+# Chosen on tests/follow-ups.jsonl, whose author wrote none of the phrasings that are learnt.
+PLAIN = 0.9  # the score from which a text that leaves the subject is plain by itself
+LIKELIER = 4  # how many times likelier a label of the subject is that was just served
+SHORT, TOGETHER = 8, 0.2  # words of a short text; the weight of reading it together with the words before it
+APART = 0.85  # … and when only a sentence ends there, or "et" stands
+SITUATIONS = {"dispute.unpaid", "dispute.disagreement", "insurance.incident", "direct.proposal"}
+POLITE = ("meta.greeting", "meta.thanks", "meta.cancel", "meta.help")
+# An answer that says what the other would: asked together they are one need.
+WITHIN = {
+    "direct.check": ("direct.allowed",),
+    "dispute.open": ("dispute.unpaid", "dispute.disagreement", "dispute.documents"),
+    "dispute.unpaid": ("dispute.disagreement",),
+    "insurance.incident": ("insurance.coverage", "insurance.documents"),
+}
+_ADDITION = re.compile(
+    r"(?:\b(?:et|ah|and|oh|puis|mais|but|ou)[\s,]+)*\b(?:en plus(?: de (?:ça|ca|cela|tout ça))?|aussi|par ailleurs|d['’]ailleurs|sinon|ensuite|et puis"
+    r"|(?:une )?autre (?:chose|question|sujet|point)|(?:deuxi[eè]me|seconde|2e|2[eè]me) (?:question|chose|point|sujet)|[eé]galement|au fait|ps|p\.s"
+    r"|tant que j['’]y suis|pendant que j['’]y suis|rien [aà] voir(?: mais)?|also|besides(?: that)?|on top of (?:that|it|this|everything)"
+    r"|another (?:thing|question|point)|(?:second|2nd) (?:question|thing|point)|additionally|moreover|by the way|btw|while i['’]m at it|unrelated(?:ly)?"
+    r"|separately|one more (?:thing|question)|plus)\b[\s,:;.]*",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"\b(?:expli(?:que|quez|cation)|explain|je trouve pas|je (?:veux|voudrais|souhaite|cherche)|jveux|j'aimerais|jaimerais|il (?:me )?faut|besoin|dis[- ]moi|dites[- ]moi|comment|pourquoi|pk|combien|quand|qui|quel(?:le)?s?"
+    r"|c'?est quoi|c koi|ou (?:est|en|se|sont|je)|est-?ce|peut-on|puis-je|j'ai le droit|suis-je|i (?:want|need|wanna|would like|wonder)|i'd like|how|why|what|when|where|who"
+    r"|which|can (?:i|you|we)|could|am i|do i|should|is (?:it|there)|tell me)\b"
+)
+_APART = re.compile(r"[.!?;\n]+\s+|,\s+|\b(?:et|and)\b\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a part of a text asks for."""
+
+    decision: Decision
+    text: str
+
+
+def two(understanding: Understanding, text: str) -> tuple[Need, Need] | None:
+    """The two different needs of a text, in its order; None when it has one, or when a second is not plain by itself."""
+    best: tuple[float, tuple[Need, Need]] | None = None
+    for first, second, least in _halves(text[:READ]):
+        one, other = understanding.decide(first), understanding.decide(second)
+        sure = min(_sure(one), _sure(other))
+        wanted = least if asks(second) else STATED
+        if sure >= wanted and _apart(one, other, asks(first) and asks(second)) and (best is None or sure > best[0]):
+            best = sure, (Need(one, first), Need(other, second))
+    return best[1] if best else None
+
+
+def following(understanding: Understanding, text: str, before: str, served: str) -> Decision:
+    """What a text asks for, read with what was said `before` and the label `served` for it ("" for none).
+
+    What is plain by itself and about something else stays so. Else labels of the same subject are likelier, and a
+    short text ("how long?") is read together with the words before it.
+    """
+    alone = understanding.decide(text)
+    subject = _subject(served)
+    leaves = alone.kind is not Verdict.CLARIFY and alone.score >= PLAIN and _subject(alone.label) != subject
+    if not served or subject == "meta" or leaves:
+        return alone
+    scores = {guess.label: guess.score for guess in understanding.guess(text)}
+    if len(text.split()) <= SHORT:
+        for guess in understanding.guess(f"{before} {text}"[-READ:]):
+            scores[guess.label] = (1 - TOGETHER) * scores[guess.label] + TOGETHER * guess.score
+    likelier = {label: score * (LIKELIER if _subject(label) == subject else 1) for label, score in scores.items()}
+    whole = sum(likelier.values())
+    return understanding.settle(sorted((Guess(label, score / whole) for label, score in likelier.items()), key=lambda g: -g.score))
+
+
+def _sure(decision: Decision) -> float:
+    """How plain a need is: the score of its label, or of the subject that all its candidates share."""
+    if decision.kind is Verdict.HANDOVER or decision.label in (*POLITE, OUT_OF_SCOPE):
+        return 0.0
+    if decision.kind is Verdict.ANSWER:
+        return decision.score
+    subject = _subject(decision.label)
+    return sum(g.score for g in decision.candidates if _subject(g.label) == subject)
+
+
+def asks(text: str) -> bool:
+    """Whether the words ask or want something, rather than tell it."""
+    return "?" in text or bool(_ASKING.search(fold(text)))
+
+
+def _apart(one: Decision, other: Decision, both_ask: bool) -> bool:
+    """Whether these are two needs: two subjects, or two questions on one of which neither answer says the other."""
+    if _subject(one.label) != _subject(other.label):
+        return True
+    plain = one.kind is Verdict.ANSWER and other.kind is Verdict.ANSWER and one.label != other.label
+    if not both_ask and {one.label, other.label} & SITUATIONS:
+        return False  # what happened, and what is wanted because of it
+    return plain and other.label not in WITHIN.get(one.label, ()) and one.label not in WITHIN.get(other.label, ())
+
+
+def _subject(label: str) -> str:
+    return label.split(".")[0]
+
+
+def _halves(text: str) -> Iterator[tuple[str, str, float]]:
+    for pattern, least in ((_ADDITION, ADDED), (_APART, APART)):
+        for found in pattern.finditer(text):
+            first, second = text[: found.start()].strip(" ,;"), text[found.end() :].strip(" ,;")
+            if min(len(first.split()), len(second.split())) >= 2:
+                yield first, second, least

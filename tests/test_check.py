@@ -1,0 +1,124 @@
+"""`relais check`: each kind of finding is found where it was put, with file, line and cure, and our own knowledge has none."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot import check, config
+from bot.runtime import load_knowledge
+from tests.conftest import ROOT
+
+TODAY = date(2026, 11, 1)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    shutil.copytree(ROOT / "intents", tmp_path / "intents", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copy(ROOT / "app.yaml", tmp_path)
+    return tmp_path
+
+
+def found(copy: Path, today: date = TODAY) -> list[check.Finding]:
+    settings = config.load(copy / "app.yaml", {})
+    return [f for f in check.findings(settings, load_knowledge(settings), copy / "intents", today) if f.weight is not check.Weight.NOTE]
+
+
+def change(name: str, old: str, new: str) -> Callable[[Path], None]:
+    def do(folder: Path) -> None:
+        path = folder / "knowledge" / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) >= 1
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return do
+
+
+def remove(name: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / "knowledge" / name).unlink()
+
+
+KINDS = [
+    ("an article without its translation", remove("webportage/en/contract-sign.md"), "contract-sign.md", "no en version", "write "),
+    ("a letter without its translation", remove("letters/en/direct_reply.md"), "direct_reply.md", "no en version", "write "),
+    ("a wording without its translation", change("wording/en.ftl", "\nthanks =", "\nthanks-too ="), "fr.ftl", "thanks is missing in en.ftl", "add it"),
+    ("vous in a tu article", change("acracy/fr/direct-why.md", "\n---\n", "\n---\nVous gagnez à rester.\n\n"), "acracy/fr/direct-why.md", "“Vous”", "other form"),
+    ("tu in a vous article", change("webportage/fr/contract-sign.md", "\n---\n", "\n---\nPense à ton contrat.\n\n"), "contract-sign.md", "“ton”", "other form"),
+    ("somebody addressed by the law", change("common/fr/dispute-bailiff.md", "\n---\n", "\n---\nVotre juge.\n\n"), "dispute-bailiff.md", "“Votre”", "other form"),
+    ("vous in a tu wording", change("wording/fr.ftl", "[tu] Tu veux…", "[tu] Vous voulez…"), "fr.ftl", "clarify: “Vous” in the tu", "$address"),
+    ("an address that is not chosen", change("wording/fr.ftl", "thanks = Avec plaisir", "thanks = Avec plaisir à toi"), "fr.ftl", "thanks: “toi” outside", "$address"),
+    ("the same phrasing for two labels", change("webportage/fr/contract-sign.md", "questions:\n", "questions:\n  - Mon client me paye pas jfais koi\n"), "dispute-unpaid.md", "100 % alike", "differ"),
+    ("an article past its review", change("common/fr/dispute-late_fees.md", "review_by: 2027-06-30", "review_by: 2026-06-30"), "dispute-late_fees.md", "reviewed by 2026-06-30", "read it against"),
+    ("a dead link", change("common/fr/dispute-bailiff.md", "\n---\n", "\n---\nVoir [là](nulle-part.md).\n\n"), "dispute-bailiff.md", "nulle-part.md", "correct the link"),
+    ("a letter that is not there", change("webportage/fr/dispute-unpaid.md", "letters: [reminder", "letters: [reminderr"), "dispute-unpaid.md", "letter reminderr", "remove the name"),
+    ("a law without article in the text", change("acracy/fr/direct-why.md", "\n---\n", "\n---\nLe Code de commerce le dit.\n\n"), "direct-why.md", "“Code de commerce” without", "name the article"),
+    ("a law without article in its list", change("common/fr/insurance-liability.md", "\nlaw: [", "\nlaw: [Code civil]\n# ["), "insurance-liability.md", "law “Code civil” without", "write it as"),
+]  # fmt: skip
+
+
+def test_our_own_knowledge_has_nothing_wrong(copy: Path) -> None:
+    assert found(copy) == []
+
+
+@pytest.fixture(scope="module")
+def all_broken(tmp_path_factory: pytest.TempPathFactory) -> list[check.Finding]:
+    """What is found when everything above is wrong at once."""
+    folder = tmp_path_factory.mktemp("broken")
+    for name in ("knowledge", "intents"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copy(ROOT / "app.yaml", folder)
+    for _, broken, *_rest in KINDS:
+        broken(folder)
+    return found(folder)
+
+
+@pytest.mark.parametrize(("kind", "broken", "file", "what", "cure"), KINDS, ids=[k[0] for k in KINDS])
+def test_each_kind_is_found(all_broken: list[check.Finding], kind: str, broken: object, file: str, what: str, cure: str) -> None:
+    fits = [f for f in all_broken if file in str(f) and what in f.what and cure in f.cure]
+    assert fits, "\n".join(map(str, all_broken))
+    line = fits[0].path.read_text(encoding="utf-8").splitlines()[fits[0].line - 1]
+    assert fits[0].line == 1 or line.strip()
+
+
+def test_nothing_else_is_found(all_broken: list[check.Finding]) -> None:
+    consequences = 2  # the renamed wording lacks its translation too, and the removed letter is still offered
+    assert len(all_broken) == len(KINDS) + consequences, "\n".join(map(str, all_broken))
+
+
+def test_phrasings_that_one_slip_turns_into_each_other_are_named_with_both_files(copy: Path) -> None:
+    change(
+        "webportage/fr/contract-sign.md", "questions:\n", "questions:\n  - Qu’est-ce que le contrat tripartitte, au juste dites-moi ?\n"
+    )(copy)
+    change("webportage/fr/contract-what.md", "questions:\n", "questions:\n  - Qu’est-ce que le contrat tripartite, au juste dites-moi ?\n")(
+        copy
+    )
+    (one,) = found(copy)
+    assert (
+        one.weight is check.Weight.WARNING and "contract-what.md" in str(one) and "contract-sign.md" in str(one) and "% alike" in one.what
+    )
+
+
+def test_labels_without_article_are_noted_for_each_organisation(app: config.Config) -> None:
+    notes = [f for f in check.findings(app, load_knowledge(app), ROOT / "intents", TODAY) if f.weight is check.Weight.NOTE]
+    assert [n.path.parent.name for n in notes] == ["acracy", "webportage"] and "contract.what" in notes[0].what
+
+
+def test_the_exit_code_tells_errors_from_warnings(copy: Path) -> None:
+    def run() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", "check", "--config", str(copy / "app.yaml")],
+            capture_output=True, text=True, cwd=ROOT, timeout=60, check=False,
+        )  # fmt: skip
+
+    change("common/fr/dispute-late_fees.md", "review_by: 2027-06-30", "review_by: 2020-06-30")(copy)
+    warned = run()
+    change("acracy/fr/direct-why.md", "\n---\n", "\n---\nVous gagnez à rester.\n\n")(copy)
+    failed = run()
+    assert (warned.returncode, failed.returncode) == (0, 1) and "1 warning" in warned.stdout and "direct-why.md:" in failed.stdout
