@@ -109,14 +109,23 @@ async def _serve(runtime: Runtime, host: str, port: int, *, browse: bool) -> int
     address = f"http://{shown}:{port}/"
     print(f"Relais demo: {address}   (Ctrl-C ends it)", flush=True)
     if browse:
-        with contextlib.suppress(Exception):  # a machine without a browser: the address is printed
-            await asyncio.to_thread(webbrowser.open, address)
+        await asyncio.to_thread(show, address)
     await stop.wait()
     page.closing = True
     bells.ring_all()
     await runner.cleanup()
     await runtime.stop()
     return 0
+
+
+def show(address: str) -> bool:
+    """Open the address in a browser with windows; False when there is none. One that draws in the terminal would take it over."""
+    try:
+        browser = webbrowser.get()
+        in_terminal = isinstance(browser, webbrowser.GenericBrowser) and not isinstance(browser, webbrowser.BackgroundBrowser)
+        return not in_terminal and browser.open(address)
+    except (webbrowser.Error, OSError):
+        return False
 
 
 def _outlive_nobody(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
