@@ -110,12 +110,20 @@ async def _serve(runtime: Runtime, host: str, port: int, *, browse: bool) -> int
     print(f"Relais demo: {address}   (Ctrl-C ends it)", flush=True)
     if browse:
         await asyncio.to_thread(show, address)
+    warming = asyncio.create_task(_warm(runtime))
     await stop.wait()
+    warming.cancel()
     page.closing = True
     bells.ring_all()
     await runner.cleanup()
     await runtime.stop()
     return 0
+
+
+async def _warm(runtime: Runtime) -> None:
+    """The first text to be understood loads the encoder, for a second or so: let that be none of the visitor's."""
+    await asyncio.sleep(1)  # what is open already is read again first
+    await runtime.call(lambda: runtime.house.understanding.decide("bonjour"))
 
 
 def show(address: str) -> bool:
