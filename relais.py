@@ -32,7 +32,8 @@ def install(lock: str) -> None:
     print(f"Relais: installing the pinned packages of {lock} (about 145 MB the first time) …", file=sys.stderr)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--no-input", "--no-compile", "--progress-bar", "off"]
     total = len(re.findall(r"(?m)^[\w.-]+==", wanted.read_text()))
-    with subprocess.Popen([*pip, "--require-hashes", "-r", str(wanted)], stdout=subprocess.PIPE, text=True, errors="replace") as running:  # noqa: S603  # our own pip
+    command, told = [*pip, "--require-hashes", "-r", str(wanted)], {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace", env=told) as running:  # noqa: S603  # our own pip
         assert running.stdout
         for line in running.stdout:
             follow(line, total)
@@ -41,18 +42,20 @@ def install(lock: str) -> None:
     mark.write_text(digest)
 
 
-seen: set[str] = set()
+seen: set[str] = set()  # the packages that pip has named so far
 
 
 def follow(line: str, total: int) -> None:
     """Show on one line of a terminal how far the installation is."""
     words = line.split()
-    if words[:1] == ["Collecting"] or words[:2] == ["Requirement", "already"]:
+    if words[:1] in (["Collecting"], ["Processing"]) or words[:2] == ["Requirement", "already"]:
         seen.add(line)
     if sys.stderr.isatty() and words:
-        what = "installing" if words[0] == "Installing" else words[1].partition("==")[0] if words[0] == "Collecting" else ""
-        if what:
-            print(f"\r\033[K  {len(seen)}/{total}  {what}", end="\n" if what == "installing" else "", file=sys.stderr, flush=True)
+        if words[0] in ("Collecting", "Processing"):
+            name = Path(words[1]).name.partition("==")[0].partition("-")[0]
+            print(f"\r\033[K  {len(seen)}/{total}  {name}", end="", file=sys.stderr, flush=True)
+        elif words[0] == "Installing":
+            print(f"\r\033[K  {len(seen)} packages, now being unpacked …", file=sys.stderr, flush=True)
 
 
 def main() -> int:

@@ -166,14 +166,17 @@ def _evaluate(args: argparse.Namespace, settings: config.Config) -> int:
 def _run(args: argparse.Namespace, settings: config.Config) -> int:
     from bot import serve
 
-    return asyncio.run(serve.run(settings, args.data, args.host, args.port))
+    return asyncio.run(serve.run(settings, args.data, args.host, args.port, anonymous_teams=args.allow_anonymous_teams))
 
 
 def _demo(args: argparse.Namespace, settings: config.Config) -> int:
     from bot.web import serve
 
     if args.child:
-        return asyncio.run(serve.serve(settings, args.data, args.host, args.port, browse=not args.no_browser))
+        try:
+            return asyncio.run(serve.serve(settings, args.data, args.host, args.port, browse=not args.no_browser))
+        except KeyboardInterrupt:  # while it was still learning
+            return 130
     places = ["--config", str(args.config), "--data", str(args.data)]
     return serve.supervise(places, args.host, args.port, browse=not args.no_browser)
 

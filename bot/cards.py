@@ -124,8 +124,23 @@ class PersonField:
     type: Literal["person"] = "person"
 
 
-CONTROLS = Buttons | Choices | DayField | PersonField
-Block = Annotated[Text | Note | Title | Facts | Quote | Buttons | Choices | DayField | PersonField, Field(discriminator="type")]
+@dataclass(frozen=True)
+class WordsField:
+    """A box for words where threads cannot be answered in: sending does `action` with `value` + "|" + the words.
+
+    A platform with threads shows nothing here.
+    """
+
+    action: str
+    label: str
+    value: str = ""
+    type: Literal["words"] = "words"
+
+
+CONTROLS = Buttons | Choices | DayField | PersonField | WordsField
+Block = Annotated[
+    Text | Note | Title | Facts | Quote | Buttons | Choices | DayField | PersonField | WordsField, Field(discriminator="type")
+]
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,10 @@ class Teams(_Frozen):
     app_password: str = ""
     app_type: str = "MultiTenant"
     app_tenant: str = ""
+    # Where tokens are issued and checked, for clouds other than the public one; empty: the public cloud's addresses.
+    issuer: str = ""
+    metadata_url: str = ""
+    login_url: str = ""
 
 
 class Policy(_Frozen):

@@ -12,7 +12,7 @@ def set_up(*, quiet: bool) -> None:
     """JSON lines from INFO on (`relais run`), or errors alone (all other commands)."""
     level = logging.ERROR if quiet else logging.INFO
     logging.basicConfig(level=logging.ERROR if quiet else logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s")
-    for noisy in ("slack_bolt", "slack_sdk", "aiohttp"):
+    for noisy in ("slack_bolt", "slack_sdk", "aiohttp", "msrest", "msal", "urllib3"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)  # they log bodies and words
     structlog.configure(
         processors=[

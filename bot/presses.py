@@ -49,6 +49,8 @@ def on_press(turn: Turn, event: Press) -> None:
                 turn.reply(Text(turn.words("stale")))
         case "revise":
             _revise(turn, value)
+        case "reply":
+            _reply(turn, value)
         case "pass_on":
             _pass_on(turn, value)
         case "answer" | "correct" | "keep" | "cancel":
@@ -104,6 +106,17 @@ def _pass_on(turn: Turn, value: str) -> None:
         return
     event = turn.event
     relay.to_staff(turn, ticket, Message(event.id, event.at, event.org, event.sender, event.place, said.text, said.message))
+
+
+def _reply(turn: Turn, value: str) -> None:
+    """Words in the box of a staff member's message, where threads cannot be answered in."""
+    number, _, words = value.partition("|")
+    ticket, _ = _own_case(turn, number)
+    if ticket is None or not words.strip():
+        turn.reply(Text(turn.words("stale")))
+        return
+    event = turn.event
+    relay.to_staff(turn, ticket, Message(event.id, event.at, event.org, event.sender, event.place, words[: freelancer.LONGEST], event.id))
 
 
 def _revise(turn: Turn, value: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot import evidence, tickets
-from bot.cards import Button, Buttons, Card, Note, Quote, Text
+from bot.cards import Button, Buttons, Card, Note, Quote, Text, WordsField
 from bot.events import Message
 from bot.store.cases import Relay, Ticket, TicketState
 from bot.store.outbox import Item
@@ -38,6 +38,7 @@ def to_freelancer(turn: Turn, event: Message, ticket: Ticket, text: str) -> None
             (
                 Text(words("staff-says", name=name, org=turn.org.name, number=ticket.number)),
                 Quote(text),
+                WordsField("reply", words.plain("button-reply"), str(ticket.id)),
                 Note(words("staff-says-how")),
             )
         )

@@ -12,19 +12,22 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot import lock
+from bot import link_pages, lock
 from bot.config import Config
 from bot.runtime import Runtime, load_knowledge, prepare_understanding
 from bot.slack import app as slack
 from bot.slack.files import SlackFiles
 from bot.slack.send import SlackSender
+from bot.teams import app as teams
+from bot.teams.files import TeamsFiles
+from bot.teams.send import TeamsSender
 
 log = structlog.get_logger()
 LARGEST_BODY = 2 * 1024 * 1024  # bytes; Slack's largest event is far smaller
 
 
-async def run(config: Config, data: Path, host: str, port: int) -> int:
-    """Serve until SIGTERM or Ctrl-C; the exit code."""
+async def run(config: Config, data: Path, host: str, port: int, *, anonymous_teams: bool = False) -> int:
+    """Serve until SIGTERM or Ctrl-C; the exit code. `anonymous_teams`: Teams without an app id, then on loopback only."""
     known = load_knowledge(config)
     try:
         held = lock.take(data)
@@ -34,12 +37,12 @@ async def run(config: Config, data: Path, host: str, port: int) -> int:
     try:
         understanding = prepare_understanding(known, data)
         runtime = Runtime(config, known, understanding, data)
-        return await _serve(runtime, host, port)
+        return await _serve(runtime, "127.0.0.1" if anonymous_teams else host, port, anonymous_teams)
     finally:
         held.close()
 
 
-async def _serve(runtime: Runtime, host: str, port: int) -> int:
+async def _serve(runtime: Runtime, host: str, port: int, anonymous: bool) -> int:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):  # before anything is begun, so that whatever is begun is ended in order
         with contextlib.suppress(NotImplementedError):
@@ -51,23 +54,30 @@ async def _serve(runtime: Runtime, host: str, port: int) -> int:
     if installations.all:
         runtime.senders["slack"] = SlackSender(installations)
         runtime.fetchers["slack"] = SlackFiles(installations, runtime.config.slack_api_url)
+    tenants = teams.Installations(runtime, anonymous=anonymous)
+    if tenants.all:
+        runtime.senders["teams"] = TeamsSender(tenants)
+        runtime.fetchers["teams"] = TeamsFiles(tenants)
+    if anonymous:
+        log.warning("TEAMS IS OPEN TO ANYBODY ON THIS MACHINE (--allow-anonymous-teams): for the local playground, never for people")
     runtime.start()
-    runner = web.AppRunner(_application(runtime, installations), access_log=None, handler_cancellation=False)
+    runner = web.AppRunner(_application(runtime, installations, tenants), access_log=None, handler_cancellation=False)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
     sockets = await slack.listen(installations)
     taken = await slack.catch_up(runtime, installations)
-    _tell(runtime, installations, host, port, taken)
+    _tell(runtime, installations, tenants, host, port, taken)
     await stop.wait()
     for handler in sockets:
         await handler.close_async()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
     await runner.cleanup()
     await runtime.stop()
+    await tenants.close()
     log.info("Stopped; nothing is left half done")
     return 0
 
 
-def _application(runtime: Runtime, installations: slack.Installations) -> web.Application:
+def _application(runtime: Runtime, installations: slack.Installations, tenants: teams.Installations) -> web.Application:
     app = web.Application(client_max_size=LARGEST_BODY)
 
     async def health(_: web.Request) -> web.Response:
@@ -82,17 +92,24 @@ def _application(runtime: Runtime, installations: slack.Installations) -> web.Ap
         store = runtime.house.store
         waiting = await runtime.call(lambda: store.outbox.waiting(tuple(runtime.senders) or ("",)))
         states = await runtime.call(store.cases.by_state)
-        lines = [f"relais_outbox_waiting {waiting}", *(f'relais_tickets{{state="{state}"}} {count}' for state, count in states)]
+        lines = [
+            f"relais_outbox_waiting {waiting}",
+            f"relais_teams_refused_total {tenants.refused}",
+            *(f'relais_tickets{{state="{state}"}} {count}' for state, count in states),
+        ]
         return web.Response(text="\n".join(lines) + "\n")
 
     app.router.add_get("/healthz", health)
     app.router.add_get("/metrics", metrics)
     if any(not one.org.slack.app_token for one in installations.all):
         app.router.add_post("/slack/events", installations.handle)
+    if tenants.all:
+        app.router.add_post("/api/messages", tenants.handle)
+        app.router.add_routes(link_pages.routes(runtime))
     return app
 
 
-def _tell(runtime: Runtime, installations: slack.Installations, host: str, port: int, taken: int) -> None:
+def _tell(runtime: Runtime, installations: slack.Installations, tenants: teams.Installations, host: str, port: int, taken: int) -> None:
     """What is on, what is off and why."""
     served = {one.org.key for one in installations.all}
     for org in runtime.config.organisations.values():
@@ -105,5 +122,11 @@ def _tell(runtime: Runtime, installations: slack.Installations, host: str, port:
         else:
             state = "off: no slack section in app.yaml"
         print(f"{org.name}: Slack {state}", file=sys.stderr)
-    print("Teams: off in this version", file=sys.stderr)
+        if org.key in {one.org.key for one in tenants.all}:
+            state = f"on, POST /api/messages on {host}:{port}" + ("" if org.teams.app_id else ", WITHOUT AUTHENTICATION")
+        elif org.teams.staff:
+            state = "off: no app id (teams.app_id in app.yaml, or MicrosoftAppId)"
+        else:
+            state = "off: no teams section in app.yaml"
+        print(f"{org.name}: Teams {state}", file=sys.stderr)
     log.info("Relais is running", port=port, organisations=len(served), caught_up=taken)

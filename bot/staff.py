@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import structlog
 
-from bot import case_card, dossier, evidence, handing_over, merging, relay, tickets
+from bot import case_card, dossier, evidence, handing_over, links, merging, relay, tickets
 from bot.cards import Block, Button, Buttons, Card, Choices, Note, Quote, Style, Text
 from bot.events import Deleted, Edited, Mention, Message, Press
 from bot.store.cases import ALIVE, Ticket, TicketState
 from bot.turn import Target, Turn
-from bot.wording import Words
+from bot.wording import Markdown, Words
 
 log = structlog.get_logger()
 NOBODY = "!"  # in place of a user who is not in the staff channel
 REASONS = ("settled", "paid", "dropped", "duplicate", "elsewhere")
 ACTIONS = (
     "claim", "release", "assign", "wait", "ask_document", "move", "resolve", "reason", "reopen", "dossier", "together", "merge_yes",
-    "merge_no", "relay_send", "relay_keep",
+    "merge_no", "relay_send", "relay_keep", "open_file",
 )  # fmt: skip
 
 
@@ -113,6 +113,8 @@ def on_press(turn: Turn, event: Press) -> None:
             turn.store.cases.record(ticket.id, event.at, name, "dossier", version=str(made.version))
             turn.to_staff(ticket, Card((Note(turn.staff_words("dossier-coming", name=name, version=made.version)),)))
             turn.dossier_to_staff(ticket, made.id)
+        case "open_file":
+            _open_file(turn, ticket, rest)
         case "wait":
             if ticket.state in ALIVE:
                 tickets.change_state(turn, ticket, TicketState.WAITING, name)
@@ -133,6 +135,14 @@ def on_press(turn: Turn, event: Press) -> None:
             _merge(turn, event, ticket, name, rest)
         case "relay_send" | "relay_keep":
             _settle_whether(turn, event, ticket, int(rest) if rest.isdigit() else 0)
+
+
+def _open_file(turn: Turn, ticket: Ticket, what: str) -> None:
+    """An address for a piece of the case, told to the presser alone."""
+    kind, _, item = what.partition("|")
+    address = links.mint(turn, ticket, kind, int(item)) if item.isdigit() else ""
+    words = turn.staff_words
+    whisper(turn, Text(words("link-minted", address=Markdown(address))) if address else Text(words("link-impossible")))
 
 
 def _claim(turn: Turn, ticket: Ticket, name: str) -> None:

@@ -34,6 +34,7 @@ READ = 2000  # characters of a message that are read
 NEAR = 92  # rapidfuzz ratio from which a text counts as a slip of a known phrasing
 NEAR_LONGEST = 120  # characters; longer texts are never near-identical by accident or typo
 BARE, BARE_FROM = 2, 0.9  # a bare word or two ("facture", "mon client") name a subject, not a need: answered only when plain
+MARGIN = 0.25  # by how much the best label must lead: two that are near each other are cheaper asked about than guessed
 GRAMS = (2, 5)  # lengths of character n-grams within words
 OUT_OF_SCOPE = "oos"
 Floats = npt.NDArray[np.float32]
@@ -161,7 +162,8 @@ class Understanding:
         best = guesses[0]
         offered = tuple(g for g in guesses if g.label != OUT_OF_SCOPE)[:3]
         outside = next((g.score for g in guesses if g.label == OUT_OF_SCOPE), 0.0)
-        sure = best.label != OUT_OF_SCOPE and best.score >= max(self._weights.answer_from, least)
+        next_best = offered[1].score if len(offered) > 1 else 0.0
+        sure = best.label != OUT_OF_SCOPE and best.score >= max(self._weights.answer_from, least) and best.score - next_best >= MARGIN
         if sure and outside <= self._weights.outside_below:
             return Decision(Verdict.ANSWER, best.label, best.score, offered)
         if outside >= self._weights.handover_from:

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import webbrowser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
@@ -123,3 +124,33 @@ def test_a_data_directory_in_use_is_told(start: Start, tmp_path: Path) -> None:
     _, said = process.communicate(timeout=30)
     held.close()
     assert process.returncode == 1 and "another --data" in said
+
+
+def test_a_browser_with_windows_is_opened_and_one_of_the_terminal_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    class Windows(webbrowser.BackgroundBrowser):
+        def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+            opened.append(url)
+            return True
+
+    def none() -> webbrowser.BaseBrowser:
+        raise webbrowser.Error("no browser")
+
+    monkeypatch.setattr(webbrowser, "get", lambda: webbrowser.GenericBrowser("true"))
+    assert not serve.show("http://127.0.0.1:1/")
+    monkeypatch.setattr(webbrowser, "get", none)
+    assert not serve.show("http://127.0.0.1:1/")
+    monkeypatch.setattr(webbrowser, "get", lambda: Windows("true"))
+    assert serve.show("http://127.0.0.1:1/") and opened == ["http://127.0.0.1:1/"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_ctrl_c_ends_both_in_order(tmp_path: Path, understanding: Understanding) -> None:
+    (tmp_path / "cache").symlink_to(ROOT / "var" / "tests" / "cache")
+    command = [sys.executable, "-m", "bot", "demo", "--no-browser", "--data", str(tmp_path)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    pid = engine(address(process))
+    os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to both
+    _, said = process.communicate(timeout=10)
+    assert process.returncode == 0 and gone(pid) and "Traceback" not in said

@@ -1,6 +1,6 @@
 """Every query, one function and one sentence each; the only package that knows the database.
 
-store.people · runs · cases · files · outbox · feedback · rooms     each in its file, each a set of queries
+store.people · runs · cases · files · outbox · feedback · rooms · addresses · links     each in its file, each a set of queries
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot.store.addresses import Addresses
 from bot.store.cases import Cases
 from bot.store.feedback import Feedbacks
 from bot.store.files import Files
+from bot.store.links import Links
 from bot.store.migrations import migrations
 from bot.store.outbox import Outbox
 from bot.store.people import People
@@ -53,6 +55,8 @@ class Store:
         self.outbox = Outbox(self.db)
         self.feedback = Feedbacks(self.db)
         self.rooms = Rooms(self.db)
+        self.addresses = Addresses(self.db)
+        self.links = Links(self.db)
 
     @contextmanager
     def turn(self, event: str, at: datetime) -> Iterator[bool]:

@@ -131,6 +131,15 @@ SEVENTH = (
 )
 
 
+TEAMS = (
+    # where each conversation of a platform is reached
+    "create table addresses (platform text not null, team text not null, conversation text not null, url text not null, at text not null,"
+    " primary key (platform, team, conversation))",
+    "create table links_to_files (digest text primary key, ticket integer not null references tickets(id), kind text not null,"
+    " item integer not null, who text not null, until text not null)",
+)
+
+
 @migrations()
 def first(db: Database) -> None:
     for statement in FIRST.split(";\n"):
@@ -173,4 +182,10 @@ def seventh(db: Database) -> None:
 @migrations()
 def web_lines(db: Database) -> None:
     for statement in WEB_LINES:
+        db.execute(statement)
+
+
+@migrations()
+def addresses_and_links(db: Database) -> None:
+    for statement in TEAMS:
         db.execute(statement)

@@ -105,6 +105,14 @@ class Outbox:
         ).fetchone()
         return str(row[0]) if row else ""
 
+    def offered(self, platform: str, team: str, evidence: int) -> bool:
+        """Whether this piece has been sent to a person of this team."""
+        row = self._db.execute(
+            "select 1 from outbox where platform = ? and team = ? and kind = 'file' and body = ? and lane like 'person/%' limit 1",
+            [platform, team, str(evidence)],
+        )
+        return row.fetchone() is not None
+
     def by_message(self, platform: str, conversation: str, message: str) -> Item | None:
         """The post that the platform knows under this id."""
         row = self._db.execute(

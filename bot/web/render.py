@@ -7,7 +7,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.cards import Block, Buttons, Card, Choices, DayField, Facts, Note, PersonField, Quote, Text, Title, clean
+from bot.cards import Block, Buttons, Card, Choices, DayField, Facts, Note, PersonField, Quote, Text, Title, WordsField, clean
 
 Json = dict[str, Any]
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
@@ -16,7 +16,7 @@ _SAFE = ("https://", "http://", "mailto:")
 
 def render(card: Card) -> list[Json]:
     """The card's blocks from top to bottom."""
-    return [_block(block) for block in card.blocks]
+    return [_block(block) for block in card.blocks if not isinstance(block, WordsField)]  # the page has threads
 
 
 def _block(block: Block) -> Json:
@@ -34,6 +34,8 @@ def _block(block: Block) -> Json:
             return {"type": "choices", "action": action, "label": label, "options": [list(option) for option in options]}
         case DayField(action, label, value) | PersonField(action, label, value):
             return {"type": block.type, "action": action, "label": label, "value": value}
+        case WordsField():
+            raise AssertionError("left out above")
 
 
 def parts(markdown: str) -> list[Json]:

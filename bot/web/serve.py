@@ -109,14 +109,31 @@ async def _serve(runtime: Runtime, host: str, port: int, *, browse: bool) -> int
     address = f"http://{shown}:{port}/"
     print(f"Relais demo: {address}   (Ctrl-C ends it)", flush=True)
     if browse:
-        with contextlib.suppress(Exception):  # a machine without a browser: the address is printed
-            await asyncio.to_thread(webbrowser.open, address)
+        await asyncio.to_thread(show, address)
+    warming = asyncio.create_task(_warm(runtime))
     await stop.wait()
+    warming.cancel()
     page.closing = True
     bells.ring_all()
     await runner.cleanup()
     await runtime.stop()
     return 0
+
+
+async def _warm(runtime: Runtime) -> None:
+    """The first text to be understood loads the encoder, for a second or so: let that be none of the visitor's."""
+    await asyncio.sleep(1)  # what is open already is read again first
+    await runtime.call(lambda: runtime.house.understanding.decide("bonjour"))
+
+
+def show(address: str) -> bool:
+    """Open the address in a browser with windows; False when there is none. One that draws in the terminal would take it over."""
+    try:
+        browser = webbrowser.get()
+        in_terminal = isinstance(browser, webbrowser.GenericBrowser) and not isinstance(browser, webbrowser.BackgroundBrowser)
+        return not in_terminal and browser.open(address)
+    except (webbrowser.Error, OSError):
+        return False
 
 
 def _outlive_nobody(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:

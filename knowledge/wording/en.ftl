@@ -714,6 +714,8 @@ demo-history-to-staff = wrote to the staff
 demo-history-to-freelancer = wrote to the freelancer
 demo-history-document-asked = asked for a document
 demo-history-dossier = asked for the PDF dossier
+demo-history-link-minted = asked for a link to a file
+demo-history-downloaded = downloaded a file
 demo-history-reason = noted the reason
 demo-history-amended = corrected a fact
 demo-history-refused = tried what only staff may do
@@ -771,3 +773,16 @@ demo-guide-words-ask = Hello, I want to open a dispute: Acme Ltd does not pay me
 demo-guide-words-account = They have not answered since I delivered, in spite of two reminders.
 demo-guide-words-note = Same client was late last year. Let us see legal tomorrow.
 demo-guide-words-reply = Hello Nadia, we are writing to the client today. Do you have a copy of the last reminder?
+
+## Microsoft Teams, and links to evidence
+
+button-reply = Answer the team
+button-open-file = Open the file
+choose-first = The choice is missing: make it above the button, then OK.
+mark-delivered = ✅ Delivered to the freelancer.
+mark-failed = ⚠️ Not delivered yet.
+link-minted = [Download the file]({ $address }). The link is valid for 15 minutes, for whoever holds it; each download is noted in the case.
+link-impossible = No link: the file is no longer there, or the public address of Relais (RELAIS_PUBLIC_URL) is not set.
+link-gone = This link is no longer valid. A new one comes from "Open the file", in the thread of the case.
+link-how = The download is noted in the history of the case.
+link-download = Download

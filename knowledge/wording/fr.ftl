@@ -813,6 +813,8 @@ demo-history-to-staff = a écrit à l'équipe
 demo-history-to-freelancer = a écrit au freelance
 demo-history-document-asked = a demandé une pièce
 demo-history-dossier = a demandé le dossier PDF
+demo-history-link-minted = a demandé un lien vers une pièce
+demo-history-downloaded = a téléchargé une pièce
 demo-history-reason = a noté la raison
 demo-history-amended = a corrigé un fait
 demo-history-refused = a tenté une action réservée à l'équipe
@@ -873,3 +875,16 @@ demo-guide-words-reply = Bonjour Nadia, nous écrivons au client aujourd'hui. { 
         [tu] As-tu
        *[vous] Avez-vous
     } une copie de la dernière relance ?
+
+## Microsoft Teams, et les liens vers les pièces
+
+button-reply = Répondre à l'équipe
+button-open-file = Ouvrir la pièce
+choose-first = Il manque le choix : le faire au-dessus du bouton, puis OK.
+mark-delivered = ✅ Transmis au freelance.
+mark-failed = ⚠️ Pas encore transmis.
+link-minted = [Télécharger la pièce]({ $address }). Le lien vaut 15 minutes, pour quiconque le détient ; chaque téléchargement est noté dans le dossier.
+link-impossible = Pas de lien : la pièce n'est plus là, ou l'adresse publique de Relais (RELAIS_PUBLIC_URL) n'est pas réglée.
+link-gone = Ce lien n'est plus valable. Un nouveau se demande par « Ouvrir la pièce », dans le fil du dossier.
+link-how = Le téléchargement est noté dans l'historique du dossier.
+link-download = Télécharger

@@ -46,7 +46,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def until(what: Callable[[], Any], seconds: float = 15.0) -> Any:
+def until(what: Callable[[], Any], seconds: float = 40.0) -> Any:
     """The first true value of `what`; AssertionError when none comes in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -149,12 +149,13 @@ class Relais:
     api: str
     environment: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    arguments: tuple[str, ...] = ()
 
     def start(self) -> None:
         plain = {k: v for k, v in os.environ.items() if not k.upper().endswith("_PROXY")}
         environment = {**plain, "SLACK_API_URL": self.api, "PYTHONPATH": str(ROOT), **self.environment}
         command = [sys.executable, "-m", "bot", "run", "--config", str(self.config), "--data", str(self.data), "--port", str(self.port),
-                   "--host", "127.0.0.1"]  # fmt: skip
+                   "--host", "127.0.0.1", *self.arguments]  # fmt: skip
         self._log = open(self.data.parent / "relais.log", "a")  # noqa: SIM115  # closed in kill and stop
         self._process = subprocess.Popen(command, stderr=self._log, env=environment, cwd=ROOT)
         until(self._healthy, 90)
@@ -303,7 +304,7 @@ class Workspace:
         """The files in the thread of a card."""
         return [f for m in self.thread(staff, self.staff, card["ts"]) for f in m.get("files") or ()]
 
-    def told(self, name: str, words: str, seconds: float = 15.0) -> Json:
+    def told(self, name: str, words: str, seconds: float = 40.0) -> Json:
         """The newest message of the bot to this person, once it says these words."""
 
         def found() -> Json | None:

@@ -1,6 +1,6 @@
 // A neutral card (bot/web/render.py) as elements; what is pressed goes to `press(action, value)`.
 
-import { el, icon, parts } from "./dom.js";
+import { el, hold, icon, parts } from "./dom.js";
 import { ask, choose } from "./dialogs.js";
 
 export function card(blocks, { t, press, people }) {
@@ -45,12 +45,6 @@ function button(b, t, press) {
     press(b.action, b.value);
   };
   return el("button", { type: "button", class: `press ${b.style}`, "data-action": b.action, onclick: pressed }, b.label);
-}
-
-// A second press while the first is on its way would be refused; the card is drawn again soon.
-function hold(target) {
-  target.setAttribute("aria-disabled", "true");
-  setTimeout(() => target.removeAttribute("aria-disabled"), 1500);
 }
 
 function menu(label, symbol, options, picked, t) {

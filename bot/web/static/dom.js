@@ -35,6 +35,12 @@ export function icon(name) {
   return made;
 }
 
+/** A second press while the first is on its way would do it twice; what was pressed is soon drawn again. */
+export function hold(button) {
+  button.setAttribute("aria-disabled", "true");
+  setTimeout(() => button.removeAttribute("aria-disabled"), 1500);
+}
+
 /** Small Markdown that came as a tree (bot/web/render.py). */
 export function parts(tree) {
   return tree.map((node) => {

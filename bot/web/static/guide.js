@@ -1,7 +1,7 @@
 // A first conversation, step by step: each step is ticked by what is really there, never by having been pressed.
 
 import { sample } from "./composer.js";
-import { el, icon } from "./dom.js";
+import { el, hold, icon } from "./dom.js";
 
 export function guide(app, { chat, staff, restart, stored }) {
   const { t } = app;
@@ -56,7 +56,7 @@ export function guide(app, { chat, staff, restart, stored }) {
     const current = steps[now];
     const text = current
       ? [el("p", { class: "guide-text", id: "guide-text" }, el("strong", {}, `${now + 1}/${steps.length} · ${t(`guide-${current.key}`)}. `), t(`guide-${current.key}-text`)),
-        el("div", { class: "row" }, current.acts.map(([name, act], i) => el("button", { type: "button", class: `press ${i === current.acts.length - 1 ? "primary" : ""}`, onclick: () => { if (current.pane) app.look(current.pane); act(); } }, t(`guide-do-${name}`))))]
+        el("div", { class: "row" }, current.acts.map(([name, act], i) => el("button", { type: "button", class: `press ${i === current.acts.length - 1 ? "primary" : ""}`, onclick: (event) => { hold(event.currentTarget); if (current.pane) app.look(current.pane); act(); } }, t(`guide-do-${name}`))))]
       : [el("p", { class: "guide-text" }, el("strong", {}, t("guide-end")), " ", t("guide-end-text"))];
     element.replaceChildren(
       el("header", {}, el("h2", { id: "guide-title", tabindex: "-1" }, t("guide-title")), dots,

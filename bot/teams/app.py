@@ -1,0 +1,321 @@
+"""Teams: one CloudAdapter for each installation; activities go in, the outbox comes out. With its neighbours the only importer of botbuilder."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from aiohttp import web
+from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
+from botbuilder.schema import Activity
+from botframework.connector.aio import ConnectorClient
+from botframework.connector.auth import ClaimsIdentity
+from jwt.exceptions import PyJWTError
+from msrest.exceptions import ClientException
+
+from bot.cards import Card
+from bot.cards import load as load_card
+from bot.config import Organisation
+from bot.engine import Reply
+from bot.events import Command, Event, Message, Press, Room
+from bot.runtime import Runtime
+from bot.staff import NOBODY
+from bot.store import StoreBusy
+from bot.teams import files, payloads
+from bot.teams.payloads import Home
+from bot.teams.render import render
+from bot.wording import Words
+
+log = structlog.get_logger()
+ROSTER_SECONDS = 300.0
+SOON = 2.0  # seconds that a look-up may take while somebody waits
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the SDK reads its configuration from: attributes with these names."""
+
+    APP_ID: str
+    APP_PASSWORD: str
+    APP_TYPE: str
+    APP_TENANTID: str
+    TO_CHANNEL_FROM_BOT_LOGIN_URL: str | None = None
+    TO_CHANNEL_FROM_BOT_OAUTH_SCOPE: str | None = None
+    TO_BOT_FROM_CHANNEL_TOKEN_ISSUER: str | None = None
+    TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL: str | None = None
+    VALIDATE_AUTHORITY: bool = True
+
+
+# The SDK takes all of a cloud's addresses or none: these are the public cloud's, of which a configured one replaces one.
+_PUBLIC = {
+    "TO_CHANNEL_FROM_BOT_LOGIN_URL": "https://login.microsoftonline.com/botframework.com",
+    "TO_CHANNEL_FROM_BOT_OAUTH_SCOPE": "https://api.botframework.com",
+    "TO_BOT_FROM_CHANNEL_TOKEN_ISSUER": "https://api.botframework.com",
+    "TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL": "https://login.botframework.com/v1/.well-known/openidconfiguration",
+}
+
+
+def settings_of(org: Organisation) -> Settings:
+    """The SDK's settings for an organisation's app."""
+    teams = org.teams
+    own_app = Settings(teams.app_id, teams.app_password, teams.app_type, teams.app_tenant)
+    if not (teams.issuer or teams.metadata_url or teams.login_url):
+        return own_app
+    own = {
+        "TO_CHANNEL_FROM_BOT_LOGIN_URL": teams.login_url, "TO_BOT_FROM_CHANNEL_TOKEN_ISSUER": teams.issuer,
+        "TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL": teams.metadata_url,
+    }  # fmt: skip
+    cloud: dict[str, Any] = {key: own.get(key) or public for key, public in _PUBLIC.items()}
+    return replace(own_app, **cloud, VALIDATE_AUTHORITY=not teams.login_url)
+
+
+@dataclass
+class Installation:
+    """One organisation in its tenants: its adapter, and what was looked up lately."""
+
+    org: Organisation
+    adapter: CloudAdapter
+    clients: dict[str, ConnectorClient] = field(default_factory=dict)  # one for each service address, kept: each holds a session
+    rosters: dict[str, tuple[float, dict[str, tuple[str, str]]]] = field(default_factory=dict)
+
+    @property
+    def bot(self) -> str:
+        return f"28:{self.org.teams.app_id}" if self.org.teams.app_id else "28:relais"
+
+    async def client(self, service: str) -> ConnectorClient:
+        """The connector at this address."""
+        if service not in self.clients:
+            identity = ClaimsIdentity({"aud": self.org.teams.app_id, "appid": self.org.teams.app_id}, True)
+            factory = self.adapter.bot_framework_authentication.create_connector_factory(identity)
+            audience = self.adapter.bot_framework_authentication.get_originating_audience()
+            self.clients[service] = await factory.create(service, audience)
+        return self.clients[service]
+
+    async def roster(self, service: str, channel: str) -> dict[str, tuple[str, str]] | None:
+        """The channel's members as of at most five minutes ago, Teams id → (directory id, name); None when that cannot be known."""
+        known = self.rosters.get(channel)
+        if known is None or time.monotonic() - known[0] > ROSTER_SECONDS:
+            try:
+                members = await asyncio.wait_for(self._members(service, channel), SOON)
+            except (TimeoutError, ClientException, OSError, PermissionError) as error:
+                log.warning("The staff channel's members could not be looked up", error=type(error).__name__)
+                return None
+            known = (time.monotonic(), members)
+            self.rosters[channel] = known
+        return known[1]
+
+    async def _members(self, service: str, channel: str) -> dict[str, tuple[str, str]]:
+        client, found, token = await self.client(service), {}, None
+        while True:
+            page = await client.conversations.get_conversation_paged_members(channel, page_size=200, continuation_token=token)
+            for one in page.members or ():
+                more = getattr(one, "additional_properties", None) or {}
+                directory = str(getattr(one, "aad_object_id", "") or more.get("objectId") or more.get("aadObjectId") or "")
+                found[str(one.id)] = (directory, str(one.name or ""))
+            token = page.continuation_token
+            if not token:
+                return found
+
+    async def is_staff(self, service: str, channel: str, user: str) -> bool | None:
+        """Whether the user is in the channel; None when that cannot be known."""
+        members = await self.roster(service, channel)
+        if members is not None and user not in members:
+            self.rosters.pop(channel, None)  # somebody may just have joined
+            members = await self.roster(service, channel)
+        return None if members is None else user in members
+
+
+class Installations:
+    """Every Teams installation of app.yaml that may run."""
+
+    def __init__(self, runtime: Runtime, *, anonymous: bool = False) -> None:
+        self.runtime, self.anonymous = runtime, anonymous
+        orgs = [o for o in runtime.config.organisations.values() if o.teams.staff and (o.teams.app_id or anonymous)]
+        self.all = [Installation(o, CloudAdapter(ConfigurationBotFrameworkAuthentication(settings_of(o)))) for o in orgs]
+        self.refused = 0  # requests without a valid token
+        self._addresses: dict[tuple[str, str], str] = {}
+
+    def of_team(self, tenant: str) -> Installation | None:
+        """The installation that serves this tenant."""
+        for one in self.all:
+            if tenant and tenant in one.org.teams.tenants:
+                return one
+        return next((one for one in self.all if one.org.default), None)
+
+    def _asked(self, told: Mapping[str, Any]) -> Installation | None:
+        """Whose credentials verify the request: the app it is addressed to, within it the tenant's organisation."""
+        bot = str((told.get("recipient") or {}).get("id") or "").removeprefix("28:")
+        mine = [one for one in self.all if not one.org.teams.app_id or one.org.teams.app_id == bot]
+        served = self.of_team(payloads.tenant_of(told))
+        return served if served in mine else next(iter(mine), None)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """POST /api/messages: 401 and nothing done without a valid token; 200 only after the event is committed."""
+        try:
+            told = json.loads(await request.read())
+        except ValueError:
+            return web.Response(status=400)
+        told = payloads.sane(told) if isinstance(told, dict) else None
+        if told is None:
+            return web.Response(status=400)
+        chosen = self._asked(told)
+        if chosen is None or not await self._genuine(chosen, told, request.headers.get("Authorization")):
+            self.refused += 1
+            return web.Response(status=401)
+        if self.of_team(payloads.tenant_of(told)) is None:
+            await self._refuse(chosen, told)
+            return web.json_response({}, status=200)
+        return await self._serve(chosen, told)
+
+    async def _genuine(self, one: Installation, told: Mapping[str, Any], header: str | None) -> bool:
+        """Whether the SDK's own validation takes the token: signature, issuer, audience, age, service address."""
+        if not one.org.teams.app_id:
+            return self.anonymous and not header
+        try:
+            activity = Activity().deserialize(dict(told))
+            result = await one.adapter.bot_framework_authentication.authenticate_request(activity, header or "")
+        except (PermissionError, PyJWTError, ClientException, ValueError, KeyError, AttributeError, TypeError) as error:
+            log.warning("A Teams request without a valid token was refused", error=type(error).__name__)
+            return False
+        return bool(result and result.claims_identity and result.claims_identity.is_authenticated)
+
+    def _words(self, org: Organisation) -> Words:
+        return self.runtime.house.knowledge.wordings.words(org.languages[0], org.address)
+
+    async def _refuse(self, one: Installation, told: Mapping[str, Any]) -> None:
+        """A tenant that nobody has put in app.yaml gets a polite word for each message."""
+        if told.get("type") != "message":
+            return
+        try:
+            client = await one.client(str(told.get("serviceUrl") or ""))
+            answer = Activity(type="message", text=self._words(one.org).plain("refused-workspace"))
+            await client.conversations.send_to_conversation(str((told.get("conversation") or {}).get("id") or ""), answer)
+        except (ClientException, OSError, PermissionError) as error:
+            log.info("An unknown tenant could not be answered", error=type(error).__name__)
+
+    async def _serve(self, one: Installation, told: Mapping[str, Any]) -> web.StreamResponse:
+        home = Home(one.org, payloads.tenant_of(told))
+        place, _ = payloads.place_of(home, told)
+        service = str(told.get("serviceUrl") or "")
+        await self._remember(home.tenant, place.conversation, service)
+        if told.get("type") == "invoke":
+            return await self._invoke(one, home, told, service)
+        event = payloads.event(home, told)
+        if event is not None:
+            if isinstance(event, Message | Command) and place.room is Room.DM:
+                await self._typing(one, service, place.conversation)
+            try:
+                await self._give(one, event, service)
+            except StoreBusy:
+                return web.Response(status=503)
+        return web.json_response({}, status=200)
+
+    async def _invoke(self, one: Installation, home: Home, told: Mapping[str, Any], service: str) -> web.StreamResponse:
+        """Action.Execute and file consent: each is answered at once, with the card as it reads now."""
+        value = told.get("value") if isinstance(told.get("value"), dict) else {}
+        assert isinstance(value, dict)
+        if told.get("name") == "fileConsent/invoke":
+            await files.consented(self.runtime, one.org, home.tenant, value)
+            return web.json_response({}, status=200)
+        if told.get("name") != "adaptiveCard/action":
+            return web.json_response({}, status=501)
+        action = value.get("action") if isinstance(value.get("action"), dict) else {}
+        assert isinstance(action, dict)
+        data: Any = action.get("data")
+        event = payloads.press(home, told, data if isinstance(data, dict) else {})
+        if event is None:
+            return _toast(self._words(one.org).plain("choose-first"))
+        try:
+            reply = await self._give(one, event, service)
+        except StoreBusy:
+            return _toast(self._words(one.org).plain("busy"))
+        if reply.now:
+            return _shown(Card(tuple(block for card in reply.now for block in card.blocks)))
+        card = await self._current(event)
+        return _shown(card) if card else _toast("✓")
+
+    async def _current(self, event: Press) -> Card | None:
+        """The pressed card as it reads now."""
+        place, message = event.place, event.message
+
+        def look() -> Card | None:
+            outbox = self.runtime.house.store.outbox
+            post = outbox.by_message("teams", place.conversation, message)
+            body = outbox.body(post.ref) if post and post.ref else None
+            return load_card(body) if body else None
+
+        return await self.runtime.call(look)
+
+    async def _give(self, one: Installation, event: Event, service: str) -> Reply:
+        """The event to the engine, with whether its sender is staff; what it wants said at once in a channel is put into the thread."""
+        place = event.place
+        if place.room is Room.STAFF:
+            staff = await one.is_staff(service, place.conversation, event.sender.user)
+            event = replace(event, sender=replace(event.sender, staff=staff))
+            if isinstance(event, Press) and event.action == "assign":
+                event = await self._assigned(one, event, service)
+        reply = await self.runtime.handle(event)
+        if reply.now and isinstance(event, Command):
+            await self._say_now(one, event, service, reply)
+        return reply
+
+    async def _say_now(self, one: Installation, event: Command, service: str, reply: Reply) -> None:
+        card = Card(tuple(block for c in reply.now for block in c.blocks))
+        conversation = payloads.joined(event.place.conversation, event.place.thread or payloads.bare(event.id.rpartition("/")[2]))
+        try:
+            client = await one.client(service)
+            await client.conversations.send_to_conversation(conversation, files.card_activity(render(card)))
+        except (ClientException, OSError, PermissionError) as error:
+            log.warning("A command could not be answered", error=type(error).__name__)
+
+    async def _assigned(self, one: Installation, event: Press, service: str) -> Press:
+        """The engine knows no roster: who was picked comes with their Teams id and name."""
+        ticket, _, directory = event.value.rpartition("|")
+        members = await one.roster(service, event.place.conversation) or {}
+        user, name = next(((u, n) for u, (d, n) in members.items() if directory in (u, d) and directory), (NOBODY, directory))
+        return replace(event, value=f"{ticket}|{user}|{name}")
+
+    async def _remember(self, tenant: str, conversation: str, service: str) -> None:
+        """Keep where the conversation is reached, when that is new."""
+        if not service or self._addresses.get((tenant, conversation)) == service:
+            return
+        store = self.runtime.house.store
+
+        def keep() -> None:
+            with store.write():
+                store.addresses.keep("teams", tenant, conversation, service, datetime.now(UTC))
+
+        await self.runtime.call(keep)
+        self._addresses[tenant, conversation] = service
+
+    async def _typing(self, one: Installation, service: str, conversation: str) -> None:
+        """Show that an answer is being prepared; whether it shows matters to nobody."""
+
+        async def show() -> None:
+            try:
+                client = await one.client(service)
+                await asyncio.wait_for(client.conversations.send_to_conversation(conversation, Activity(type="typing")), SOON)
+            except Exception as error:  # a sign only
+                log.debug("The typing sign was not shown", error=type(error).__name__)
+
+        self._signs = asyncio.create_task(show())
+
+    async def close(self) -> None:
+        """End the sessions."""
+        for one in self.all:
+            for client in one.clients.values():
+                await client._client.__aexit__(None, None, None)
+
+
+def _shown(card: Card) -> web.Response:
+    return web.json_response({"statusCode": 200, "type": "application/vnd.microsoft.card.adaptive", "value": render(card).card})
+
+
+def _toast(words: str) -> web.Response:
+    return web.json_response({"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": words})

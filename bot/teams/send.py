@@ -1,0 +1,135 @@
+"""What the outbox holds for Teams, sent."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from botbuilder.schema import Activity, ChannelAccount, ConversationParameters
+from botframework.connector.aio import ConnectorClient
+from msrest.exceptions import ClientRequestError, HttpOperationError
+
+from bot.cards import Button, Buttons, Card, Note, Text, verbatim
+from bot.outbox import Retry, Sent, Undeliverable, Unreachable
+from bot.store.outbox import Item
+from bot.teams.files import card_activity, consent_activity
+from bot.teams.payloads import bare, joined, message_id, split
+from bot.teams.render import pages, render
+from bot.turn import Target
+
+if TYPE_CHECKING:
+    from bot.teams.app import Installation, Installations
+
+_RETRIED = frozenset((408, 412, 429, 500, 502, 503, 504))
+
+
+class TeamsSender:
+    """Sends what the outbox holds for Teams. Teams has no way to look a doubtful send up: at least once."""
+
+    def __init__(self, installations: Installations) -> None:
+        self._installations = installations
+
+    async def _reach(self, item: Item, conversation: str) -> tuple[Installation, ConnectorClient]:
+        one = self._installations.of_team(item.team)
+        if one is None:
+            raise Undeliverable("no organisation serves this tenant any more")
+        runtime = self._installations.runtime
+        service = await runtime.call(lambda: runtime.house.store.addresses.find("teams", item.team, conversation))
+        if not service:
+            raise Retry("nothing has come from this tenant yet, so where to send is not known", 30)
+        return one, await one.client(service)
+
+    async def _call(self, what: Awaitable[Any]) -> Any:
+        """The answer of the connector, or Retry, or Undeliverable."""
+        try:
+            return await what
+        except HttpOperationError as error:
+            status = int(getattr(error.response, "status_code", 0) or 0)
+            headers = {str(k).casefold(): str(v) for k, v in (getattr(error.response, "headers", None) or {}).items()}
+            if status in _RETRIED:
+                after = headers.get("retry-after", "")
+                raise Retry(f"HTTP {status}", float(after) if after.isdigit() else 0.0) from error
+            if status == 404:
+                raise Unreachable("HTTP 404") from error
+            raise Undeliverable("app_not_installed" if status == 403 else f"HTTP {status}") from error
+        except (ClientRequestError, TimeoutError, OSError) as error:
+            raise Retry(type(error).__name__) from error
+
+    async def _chat(self, item: Item, target: Target) -> tuple[ConnectorClient, str]:
+        """The connector and conversation of a target; a chat with a person is opened when it is not known."""
+        one, client = await self._reach(item, target.conversation)
+        if target.conversation or not target.user:
+            return client, joined(target.conversation, bare(target.thread))
+        asked = ConversationParameters(
+            is_group=False, bot=ChannelAccount(id=one.bot), members=[ChannelAccount(id=target.user)], tenant_id=item.team,
+            channel_data={"tenant": {"id": item.team}},
+        )  # fmt: skip
+        return client, str((await self._call(client.conversations.create_conversation(asked))).id)
+
+    async def post(self, item: Item, target: Target, card: Card) -> Sent:
+        if target.conversation.startswith("19:") and not target.thread and not target.person:
+            return await self._begin(item, target, card)
+        client, conversation = await self._chat(item, target)
+        base, root = split(conversation)
+        sent = ""
+        for page in pages(card):
+            answer = await self._call(client.conversations.send_to_conversation(conversation, card_activity(page)))
+            sent = str(answer.id) if answer and answer.id else ""
+        return Sent(base, message_id(root, sent))
+
+    async def _begin(self, item: Item, target: Target, card: Card) -> Sent:
+        """A new post in a channel, which is the root of its thread."""
+        _, client = await self._reach(item, target.conversation)
+        asked = ConversationParameters(
+            is_group=True, channel_data={"channel": {"id": target.conversation}, "tenant": {"id": item.team}},
+            activity=card_activity(render(card)),
+        )  # fmt: skip
+        made = await self._call(client.conversations.create_conversation(asked))
+        base, root = split(str(made.id))
+        return Sent(base or target.conversation, root or str(made.activity_id))
+
+    async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None:
+        _, client = await self._reach(item, conversation)
+        root, _, here = message.rpartition(";")
+        where = joined(conversation, root or message)
+        await self._call(client.conversations.update_activity(where, here or message, card_activity(render(card))))
+
+    async def home(self, item: Item, target: Target, card: Card) -> None:
+        """Teams has no home page: /dossier and /dossiers show what would be there."""
+
+    async def whisper(self, item: Item, target: Target, card: Card) -> None:
+        """Words for one person: in their own chat; in the thread when the app is not installed for them."""
+        try:
+            await self.post(item, Target(user=target.user), card)
+        except Undeliverable:
+            await self.post(item, target, card)
+
+    async def mark(self, item: Item, conversation: str, message: str, name: str) -> None:
+        """A bot puts no reaction in Teams: a reply in the thread says it."""
+        one, client = await self._reach(item, conversation)
+        root = message.rpartition(";")[0] or message
+        org = one.org
+        words = self._installations.runtime.house.knowledge.wordings.words(org.languages[0], org.address)
+        shown = render(Card((Note(words(f"mark-{name}")),)))
+        await self._call(client.conversations.send_to_conversation(joined(conversation, root), card_activity(shown)))
+
+    async def file(self, item: Item, target: Target, path: Path, name: str) -> Sent:
+        """To a person: offered, sent once they accept. To a channel, where a bot cannot put files: a card whose press mints a link."""
+        if not path.exists():
+            raise Undeliverable("the file is missing from the data directory")
+        if target.conversation.startswith("19:"):
+            return await self._piece(item, target, path, name)
+        client, conversation = await self._chat(item, target)
+        offered: Activity = consent_activity(name, path.stat().st_size, int(item.body))
+        answer = await self._call(client.conversations.send_to_conversation(conversation, offered))
+        return Sent(conversation, str(answer.id) if answer and answer.id else "")
+
+    async def _piece(self, item: Item, target: Target, path: Path, name: str) -> Sent:
+        one = self._installations.of_team(item.team)
+        assert one is not None or item.team
+        org = one.org if one else next(iter(self._installations.all)).org
+        words = self._installations.runtime.house.knowledge.wordings.words(org.languages[0], org.address)
+        size = f"{max(path.stat().st_size // 1000, 1)} ko"
+        press = Button("open_file", words.plain("button-open-file"), f"{item.ticket}|{item.kind}|{item.body}")
+        return await self.post(item, target, Card((Text(f"📎 **{verbatim(name)}** ({size})"), Buttons((press,)))))

@@ -1,0 +1,197 @@
+"""One contract for both renderers: the same words and the same presses in Slack and in Teams; Teams' limits hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.cards import (
+    Button,
+    Buttons,
+    Card,
+    Choices,
+    DayField,
+    Facts,
+    Note,
+    PersonField,
+    Quote,
+    Style,
+    Text,
+    Title,
+    WordsField,
+    clean,
+    verbatim,
+)
+from bot.config import Config
+from bot.slack.render import render as to_slack
+from bot.teams import payloads
+from bot.teams.files import allowed
+from bot.teams.payloads import DATA, Home
+from bot.teams.render import LARGEST, pages, paragraphs, render
+from bot.text_cards import plain
+from tests.test_cards import CARDS, WORDS
+
+Json = dict[str, Any]
+
+
+def walk(element: object) -> list[Json]:
+    """Every part of an Adaptive Card."""
+    if isinstance(element, list):
+        return [found for one in element for found in walk(one)]
+    if isinstance(element, dict):
+        return [element, *(found for one in element.values() for found in walk(one))]
+    return []
+
+
+def shown(card: Json) -> str:
+    return " ".join(str(e["text"]) for e in walk(card) if e.get("type") == "TextRun")
+
+
+def presses(card: Json) -> list[tuple[str, str]]:
+    """What the card's buttons and choices send: action and value."""
+    found, fields = [], {e["id"]: e for e in walk(card) if str(e.get("type", "")).startswith("Input.")}
+    for element in walk(card):
+        if element.get("type") == "Action.Execute":
+            ours = element["data"][DATA]
+            field = fields.get(ours.get("field", ""))
+            if field is None:
+                found.append((ours["action"], ours["value"]))
+            elif field["type"] == "Input.ChoiceSet" and ours.get("whole"):
+                found += [(ours["action"], choice["value"]) for choice in field["choices"]]
+    return found
+
+
+def check(card: Json) -> None:
+    """Adaptive Cards 1.5 as Teams takes them."""
+    assert card["type"] == "AdaptiveCard" and card["version"] == "1.5" and len(json.dumps(card).encode()) <= LARGEST
+    names = [e["id"] for e in walk(card) if "id" in e]
+    assert len(names) == len(set(names))
+    for element in walk(card):
+        match element.get("type"):
+            case "TextBlock":
+                raise AssertionError("a TextBlock reads Markdown")
+            case "ActionSet":
+                assert 1 <= len(element["actions"]) <= 6
+            case "Action.Execute":
+                assert (
+                    element["fallback"]["type"] == "Action.Submit" and element["fallback"]["data"] == element["data"] and element["title"]
+                )
+            case "Action.OpenUrl":
+                assert element["url"].startswith(("https://", "http://", "mailto:"))
+            case "TextRun":
+                assert element["text"]
+
+
+@given(CARDS)
+@settings(max_examples=60, deadline=None)
+def test_any_card_fits_teams(card: Card) -> None:
+    check(render(card).card)
+    for page in pages(card):
+        check(page.card)
+
+
+@given(
+    st.lists(st.one_of(st.builds(Text, WORDS.map(verbatim)), st.builds(Quote, WORDS), st.builds(Title, WORDS)), min_size=1, max_size=6).map(
+        tuple
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_words_show_exactly_and_are_never_markup(blocks: tuple[Any, ...]) -> None:
+    told = shown(render(Card(blocks)).card)
+    for block in blocks:
+        said = plain(block.markdown) if isinstance(block, Text) else block.plain
+        for word in re.findall(r"[A-Za-z]+", clean(said)):
+            assert word in told
+
+
+def controls(card: Card) -> list[tuple[str, str]]:
+    return [(action, value) for _, action, value in card.controls()]
+
+
+FULL = Card((
+    Title("WP-2026-0001"), Text("**Gras** et [lien](https://a.example)\n\n- un\n- deux"), Note("petit"), Facts((("Client", "Acme <b>"),)),
+    Quote("<!channel> **non** [x](https://evil.example)"), Buttons(tuple(Button("answer", f"B{n}", f"1|k|{n}", Style.PRIMARY) for n in range(8))),
+    Choices("correct", "Quoi ?", (("1|a", "A"), ("1|b", "B"))), DayField("answer", "Jour", "1|ended"), PersonField("assign", "À", "7"),
+    WordsField("reply", "Répondre", "7"),
+))  # fmt: skip
+
+
+def test_both_renderers_offer_the_same_presses() -> None:
+    def slack(card: Card) -> list[tuple[str, str]]:
+        found = []
+        for element in walk(to_slack(card).blocks):
+            if element.get("type") == "button":
+                found.append((element["action_id"].partition("#")[0], element.get("value", "")))
+            if element.get("type") == "static_select":
+                found += [(element["action_id"].partition("#")[0], o["value"]) for o in element["options"]]
+        return found
+
+    assert slack(FULL) == presses(render(FULL).card) == controls(FULL)
+
+
+def test_typed_words_hold_no_link_in_teams() -> None:
+    links = [e["selectAction"]["url"] for e in walk(render(FULL).card) if "selectAction" in e]
+    assert links == ["https://a.example"]
+    assert "**non**" in shown(render(FULL).card)
+
+
+def test_lists_and_bold_are_shown() -> None:
+    told = paragraphs("Un **deux**\n\n1. a\n2. b\n   - c")
+    assert [run.get("weight") for run in told[0]["inlines"]] == [None, "Bolder"]
+    assert ["".join(r["text"] for r in p["inlines"]) for p in told[1:]] == ["1. a", "2. b", "\u2003• c"]
+
+
+def test_a_card_that_is_too_large_becomes_several_and_keeps_its_buttons_last() -> None:
+    card = Card((Quote("mot " * 12000), Facts(tuple((f"F{n}", "x" * 200) for n in range(150))), Buttons((Button("claim", "Oui", "1"),))))
+    many = pages(card)
+    assert len(many) > 1 and presses(many[-1].card) == [("claim", "1")] and all(not presses(p.card) for p in many[:-1])
+    assert shown({"a": [p.card for p in many]}).split().count("mot") == 12000
+    one = render(card)
+    check(one.card)
+    assert presses(one.card) == [("claim", "1")]
+
+
+def home(app: Config) -> Home:
+    return Home(app.organisations["webportage"], "tenant")
+
+
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=12), lambda c: st.lists(c, max_size=3) | st.dictionaries(
+    st.sampled_from(["type", "id", "from", "conversation", "recipient", "text", "value", "relais", "entities", "attachments", "channelData", "mentioned"]), c, max_size=5))  # fmt: skip
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["type", "id", "from", "conversation", "recipient", "text", "value", "entities", "attachments", "channelData", "timestamp"]
+        ),
+        JSON,
+        max_size=9,
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_no_activity_breaks_the_reading(told: Json) -> None:
+    from tests.conftest import ROOT
+
+    settings_ = __import__("bot.config", fromlist=["load"]).load(ROOT / "app.yaml", {})
+    sane = payloads.sane(told)
+    if sane is not None:
+        payloads.event(home(settings_), sane)
+
+
+def test_addresses_that_files_may_come_from() -> None:
+    assert allowed("https://contoso.sharepoint.com/x", anonymous=False)
+    bad = (
+        "http://contoso.sharepoint.com/x",
+        "https://127.0.0.1/x",
+        "https://[::1]/x",
+        "https://10.0.0.1/x",
+        "https://169.254.169.254/",
+        "file:///etc/passwd",
+        "https://localhost/x",
+        "",
+    )
+    assert [url for url in bad if allowed(url, anonymous=False)] == []
