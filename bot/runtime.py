@@ -100,8 +100,9 @@ class Runtime:
                     await asyncio.sleep(0.005)
             else:
                 self._wake.clear()
-                with contextlib.suppress(asyncio.TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), 0.2)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(0.2):  # not wait_for: before Python 3.12 it can swallow the cancelling that stops this loop
+                        await self._wake.wait()
 
     async def drain(self, seconds: float = 60.0) -> None:
         """Wait until nothing is left to fetch or to send for the platforms served here."""

@@ -116,7 +116,8 @@ class Page:
                         await response.write(_said("working", {"on": now}))
                     await response.write(_said("caught-up", {"rev": since}))
                     try:
-                        await asyncio.wait_for(bell.wait(), PING_SECONDS)
+                        async with asyncio.timeout(PING_SECONDS):
+                            await bell.wait()
                     except TimeoutError:
                         await response.write(b": still here\n\n")
             except (ConnectionResetError, ConnectionError):
