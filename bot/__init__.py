@@ -9,5 +9,5 @@ Where to start reading: `dialogue` (what a conversation is), `engine` (what happ
         │                   freelancer · staff · commands · conversation · relay · tickets · evidence · answers · meta
         │                   router and understanding: what a text asks for     dialogue, kinds: replayed scripts
     store/                  every query
-    outbox, intake          delivery and fetching of files, beside the engine
+    outbox, intake, sweeper delivery, fetching of files, retention and erasures, beside the engine
 """

@@ -1,4 +1,4 @@
-"""The command line: run, chat, understand, check, tickets, evidence, manifest."""
+"""The command line: run, chat, understand, check, tickets, evidence, export, erase, manifest."""
 
 from __future__ import annotations
 
@@ -43,6 +43,11 @@ def _parser() -> argparse.ArgumentParser:
     dossier = commands.add_parser("dossier", parents=[shared], help="a case as a ZIP for a lawyer or an insurer")
     dossier.add_argument("number", help="the case's number, such as WP-2026-0042")
     dossier.add_argument("--out", type=Path, required=True, help="the ZIP to write")
+    export = commands.add_parser("export", parents=[shared], help="all that is kept of a person, as a ZIP")
+    erase = commands.add_parser("erase", parents=[shared], help="forget a person; open cases once they are closed")
+    for command in (export, erase):
+        command.add_argument("person", help="Relais id, platform id (U…) or e-mail address")
+    export.add_argument("--out", type=Path, required=True, help="the ZIP to write")
     manifest = commands.add_parser("manifest", parents=[shared], help="write the app manifest of a platform")
     manifest.add_argument("platform", choices=("slack",))
     manifest.add_argument("--out", type=Path, help="the file to write (default: standard output)")
@@ -87,6 +92,8 @@ def main(arguments: list[str] | None = None) -> int:
                 from bot import listing
 
                 return listing.export(settings, args.data, args.number, args.out)
+            case "export" | "erase":
+                return _person(args, settings)
             case "manifest":
                 from bot.slack import manifest
 
@@ -138,6 +145,19 @@ def _evaluate(args: argparse.Namespace, settings: config.Config) -> int:
     except (evaluate.BadFile, OSError) as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _person(args: argparse.Namespace, settings: config.Config) -> int:
+    from bot import persons
+
+    accounts: list[tuple[str, str]] = []
+    if "@" in args.person:
+        from bot.slack import lookup
+
+        accounts = asyncio.run(lookup.accounts(settings, args.person))
+    if args.command == "export":
+        return persons.export_data(settings, args.data, args.person, args.out, accounts)
+    return persons.erase_data(settings, args.data, args.person, accounts) if persons.sure(args.person) else 1
 
 
 def _run(args: argparse.Namespace, settings: config.Config) -> int:

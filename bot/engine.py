@@ -13,6 +13,7 @@ from bot import (
     commands,
     conversation,
     evidence,
+    evidence_store,
     freelancer,
     handing_over,
     invoice_offer,
@@ -110,6 +111,8 @@ class Engine:
             person = people.add(org.key, place.platform, place.team, sender.user, sender.name, chosen, event.at)
         if sender.name and sender.name != person.name:
             people.set_name(person.id, sender.name)
+        if person.seen_at[:10] != event.at.isoformat()[:10]:
+            people.see(person.id, event.at)
         if place.room is Room.DM and place.conversation and place.conversation != person.dm:
             people.set_dm(person.id, place.conversation)
         return Turn(self.house, event, org, people.get(person.id))
@@ -171,6 +174,10 @@ class Engine:
         asking = run is not None and top is not None and top.id == run.id
         if isinstance(event, FileFailed):
             evidence.refused(turn, event, intake)
+        elif not evidence_store.path(store.folder, event.sha256).exists():  # its bytes went with an erasure in this very moment
+            evidence.refused(
+                turn, FileFailed(event.id, event.at, event.org, event.sender, event.place, intake.id, "file-interrupted"), intake
+            )
         elif (kept := evidence.received(turn, event, intake)) is not None:
             ticket = store.cases.get(kept.ticket) if kept.ticket else None
             if kept.status == "quarantined":

@@ -54,7 +54,13 @@ def serve(turn: Turn, label: str, text: str) -> None:
             turn.reply(
                 Text(words("privacy", org=turn.org.name, conversations=retention.conversations_days,
                            years=round(retention.closed_cases_days / 365))),
-                Buttons((Button("intent", words.plain("offer-privacy-request"), f"ticket.human|={words.plain('privacy-request')}"),)),
+                Buttons(
+                    (
+                        answers.offer(turn, "privacy.export"),
+                        answers.offer(turn, "privacy.erase"),
+                        Button("intent", words.plain("offer-ticket-human"), f"ticket.human|={words.plain('privacy-request')}"),
+                    )
+                ),
             )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from bot import dossier as dossiers
-from bot import evidence_store, relay
+from bot import evidence_store, export, relay
 from bot.cards import Card, dump, load
 from bot.events import ChannelLost, Event, Place, Room
 from bot.events import Sender as User
@@ -62,6 +62,7 @@ class Sender(Protocol):
     async def whisper(self, item: Item, target: Target, card: Card) -> None: ...
     async def mark(self, item: Item, conversation: str, message: str, name: str) -> None: ...
     async def file(self, item: Item, target: Target, path: Path, name: str) -> Sent: ...
+    async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None: ...
 
 
 def put_post(house: House, ticket: Ticket, card: Card, at: datetime) -> None:
@@ -75,6 +76,13 @@ def put_mark(house: House, platform: str, team: str, conversation: str, message:
     target = Target(conversation)
     body = json.dumps({"message": message, "name": name})
     house.store.outbox.put(platform, team, f"mark/{conversation}", target.dump(), "mark", body, "", None, at)
+
+
+def put_removal(house: House, item: Item, sent: Sent, at: datetime) -> None:
+    """Take back what the platform has already taken."""
+    body = json.dumps({"message": sent.message, "file": item.kind != "post"})
+    lane, target = f"remove/{sent.conversation}", Target(sent.conversation).dump()
+    house.store.outbox.put(item.platform, item.team, lane, target, "remove", body, "", None, at)
 
 
 Call = Callable[[Callable[[], T]], Awaitable[T]]
@@ -119,8 +127,11 @@ class Delivery:
 
     def _sent(self, item: Item, sent: Sent | None) -> None:
         put = sent or Sent("", "")
-        self.house.store.outbox.sent(item.id, put.conversation, put.message, put.link)
         target = Target.load(item.target)
+        if not self.house.store.outbox.sent(item.id, put.conversation, put.message, put.link):
+            if put.message:  # erased while it was on its way: it is taken back
+                put_removal(self.house, item, put, datetime.now(UTC))
+            return
         if sent and target.person:
             self.house.store.people.set_dm(target.person, sent.conversation)
         relay.settled(self.house, item, datetime.now(UTC))
@@ -183,10 +194,37 @@ class Delivery:
                     raise Undeliverable("the file is no longer kept")
                 path = evidence_store.path(self.house.store.folder, kept.sha256)
                 return await sender.file(item, target, path, kept.name)
+            case "remove":
+                taken = json.loads(item.body)
+                await sender.remove(item, target.conversation, taken["message"], file=bool(taken["file"]))
+            case "export":
+                return await self._export(sender, item, target)
             case "dossier":
                 built = await self._dossier(int(item.body))
                 return await sender.file(item, target, built, built.name)
         return None
+
+    async def _export(self, sender: Sender, item: Item, target: Target) -> Sent:
+        """All that is kept of a person, built beside the engine, sent to them, and gone from this disk."""
+
+        def read() -> export.Gathered:
+            with self.house.store.write():
+                return export.gather(self.house.store, self.house.store.people.get(target.person), datetime.now(UTC))
+
+        try:
+            gathered: export.Gathered = await self.call(read)
+        except KeyError as error:
+            raise Undeliverable("the person is no longer known") from error
+        org = self.house.config.organisations[gathered.person.org]
+        words = self.house.knowledge.wordings.words(gathered.person.lang, org.address)
+        folder = self.house.store.folder
+        (folder / "incoming").mkdir(parents=True, exist_ok=True)
+        built = folder / "incoming" / f"export-{item.id}.zip"
+        try:
+            await asyncio.to_thread(export.build, folder, gathered, words, org, built)
+            return await sender.file(item, target, built, f"{words.plain('export-file')}.zip")
+        finally:
+            built.unlink(missing_ok=True)
 
     async def _dossier(self, dossier: int) -> Path:
         """The ZIP of a dossier's version, built beside the engine."""

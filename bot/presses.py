@@ -84,7 +84,7 @@ def _pick(turn: Turn, value: str) -> None:
     if label == OUT_OF_SCOPE:
         turn.reply(*answers.out_of_scope(turn, str(kept.id)))
         return
-    turn.store.people.suggest(kept.text, turn.person.lang, label, turn.event.at)
+    turn.store.people.suggest(turn.person.id, kept.text, turn.person.lang, label, turn.event.at)
     freelancer.serve(turn, label, kept.text, kept.id)
 
 

@@ -9,7 +9,7 @@ from bot.cards import Button, Buttons, Card, Note, Quote, Text
 from bot.events import Message
 from bot.store.cases import Relay, Ticket, TicketState
 from bot.store.outbox import Item
-from bot.turn import House, Turn
+from bot.turn import House, Target, Turn
 from bot.wording import Markdown, Words
 
 
@@ -111,7 +111,9 @@ def deleted(turn: Turn, message: str) -> bool:
 
 
 def settled(house: House, item: Item, at: datetime, error: str = "") -> None:
-    """Delivery tells how a relayed message fared: a mark on the staff member's message, or the cause in the thread."""
+    """Delivery tells how something fared: a relayed message is marked, or its cause told in the thread; a piece shown to staff is recorded."""
+    if item.kind in ("file", "dossier") and item.ticket and not error:
+        _shown(house, item, at)
     if not item.ref.startswith("relay/") or item.kind != "post":
         return
     source = item.ref.removeprefix("relay/")
@@ -129,3 +131,13 @@ def settled(house: House, item: Item, at: datetime, error: str = "") -> None:
         house.store.cases.record(ticket.id, at, "relais", "relay_failed", error=error)
     else:
         outbox.put_mark(house, platform, team, conversation, message, "delivered", at)
+
+
+def _shown(house: House, item: Item, at: datetime) -> None:
+    """From now on whoever is in the staff channel can open this piece: the case's history says so."""
+    target = Target.load(item.target)
+    if target.person or item.ticket is None:
+        return
+    kept = house.store.files.get(int(item.body)) if item.kind == "file" else None
+    detail = {"name": kept.name, "sha256": kept.sha256} if kept else {}
+    house.store.cases.record(item.ticket, at, "Relais", f"{item.kind}_shown_to_staff", channel=target.conversation, **detail)

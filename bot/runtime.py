@@ -21,6 +21,7 @@ from bot.events import Event
 from bot.intake import Collector, Fetcher
 from bot.outbox import Delivery, Sender
 from bot.store import Store
+from bot.sweeper import REOPENING, Sweeper
 from bot.turn import House
 from bot.understanding import Understanding
 
@@ -75,7 +76,9 @@ class Runtime:
         delivery = Delivery(self.house, self.call, self.senders, self.handle)
         scanner = antivirus.scanner(self.config.evidence.clamd)
         collector = Collector(self.house, self.call, self.fetchers, self.handle, self.clock, scanner)
-        self._loops = [asyncio.create_task(self._loop(work)) for work in (delivery.once, collector.once, collector.rescan)]
+        sweeper = Sweeper(lambda: self.house, self.call, self.clock)
+        work = (delivery.once, collector.once, collector.rescan, sweeper.erasures, sweeper.once)
+        self._loops = [asyncio.create_task(self._loop(step)) for step in work]
 
     async def _loop(self, once: Callable[[], object]) -> None:
         while True:
@@ -101,7 +104,8 @@ class Runtime:
         places = tuple(self.senders)
 
         def left() -> int:
-            return self.house.store.outbox.waiting(places) + len(self.house.store.files.waiting(places))
+            store = self.house.store
+            return store.outbox.waiting(places) + len(store.files.waiting(places)) + len(store.people.to_erase(self.clock() - REOPENING))
 
         while await self.call(left) and asyncio.get_running_loop().time() < deadline:
             self._wake.set()

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import re
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -52,7 +53,7 @@ class Screen:
 
     async def post(self, item: Item, target: Target, card: Card) -> Sent:
         name = f"out-{item.id}"
-        if target.person:
+        if target.person or target.user:
             self.show(card)
         return Sent(target.conversation or "dm", name)
 
@@ -71,9 +72,14 @@ class Screen:
     async def file(self, item: Item, target: Target, path: Path, name: str) -> Sent:
         if not path.exists():
             raise Undeliverable("the file is missing")
+        if item.kind == "export":  # what a platform would keep for the person, the disk does here
+            path = Path(shutil.copy(path, Path.cwd() / f"{path.stem}.zip"))
         if target.person:
             print(f"📎 {clean(name)} ({path})", file=self._out, flush=True)
         return Sent(target.conversation or "dm", f"out-{item.id}")
+
+    async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None:
+        """A line printed stays printed."""
 
 
 class LocalFiles:

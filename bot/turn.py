@@ -137,6 +137,10 @@ class Turn:
             return
         self._put(self.dm(person), "file", str(evidence), f"file/{evidence}/{person.id}", ticket, (person.platform, person.team))
 
+    def export(self) -> None:
+        """Send the person all that is kept of them, in their direct conversation and nowhere else."""
+        self._put(self.dm(), "export", "", "", None, (self.person.platform, self.person.team))
+
     def _may_travel(self, evidence: int) -> bool:
         kept = self.store.files.get(evidence)
         return kept is not None and kept.status == "received"

@@ -28,23 +28,31 @@ class Item:
     conversation: str
     ticket: int | None
     link: str  # the address that leads to it, once sent; "" when the platform has none
+    cause: str  # the correlation id of the event that led to it
+    created_at: str
 
 
-_ITEM = "id, platform, team, lane, target, kind, body, ref, state, tries, due_at, error, message, conversation, ticket, link"
+_ITEM = (
+    "id, platform, team, lane, target, kind, body, ref, state, tries, due_at, error, message, conversation, ticket, link, cause, created_at"
+)
+FAREWELL = "farewell"  # the ref of the last message to somebody who is forgotten
+# Once sent, these are never looked up again: their rows go, and with them the words they hold.
+_TRANSIENT = ("home", "whisper", "mark", "remove")
 
 
 class Outbox:
     def __init__(self, db: Database) -> None:
         self._db = db
+        self.cause = ""  # the correlation id of the event being handled
 
     def put(
         self, platform: str, team: str, lane: str, target: str, kind: str, body: str, ref: str, ticket: int | None, at: datetime
     ) -> int:
         """Something to send; its id."""
         cursor = self._db.execute(
-            "insert into outbox (platform, team, lane, target, kind, body, ref, state, ticket, created_at)"
-            " values (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
-            [platform, team, lane, target, kind, body, ref, ticket, at.isoformat()],
+            "insert into outbox (platform, team, lane, target, kind, body, ref, state, ticket, created_at, cause)"
+            " values (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?)",
+            [platform, team, lane, target, kind, body, ref, ticket, at.isoformat(), self.cause],
         )
         return int(cursor.lastrowid or 0)
 
@@ -64,12 +72,20 @@ class Outbox:
         row = self._db.execute(f"select count(*) from outbox where state = 'waiting' and platform in ({marks})", list(platforms))
         return int(row.fetchone()[0])
 
-    def sent(self, item: int, conversation: str, message: str, link: str = "") -> None:
-        """The platform has it."""
-        self._db.execute(
+    def taking_back(self) -> bool:
+        """Whether messages of somebody who was erased are still to be taken back."""
+        row = self._db.execute("select 1 from outbox where state = 'waiting' and (kind = 'remove' or ref = ?) limit 1", [FAREWELL])
+        return row.fetchone() is not None
+
+    def sent(self, item: int, conversation: str, message: str, link: str = "") -> bool:
+        """The platform has it; False when it was erased while it was on its way."""
+        cursor = self._db.execute(
             "update outbox set state = 'sent', conversation = ?, message = ?, link = ?, error = '' where id = ?",
             [conversation, message, link, item],
         )
+        marks = ",".join("?" * len(_TRANSIENT))
+        self._db.execute(f"delete from outbox where id = ? and (kind in ({marks}) or ref = ?)", [item, *_TRANSIENT, FAREWELL])
+        return cursor.rowcount == 1
 
     def failed(self, item: int, error: str, due_at: float) -> None:
         """It did not go; try again at that time."""
