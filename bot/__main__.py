@@ -1,14 +1,16 @@
-"""The command line: run, chat, understand, check, tickets, evidence, export, erase, manifest."""
+"""The command line: run, chat, understand, check, tickets, evidence, export, erase, backup, restore, manifest."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import sys
 from datetime import datetime
 from pathlib import Path
 
 from bot import config, knowledge, logs
+from bot.store import StoreBusy, StoreDamaged, StoreTooNew
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,6 +50,12 @@ def _parser() -> argparse.ArgumentParser:
     for command in (export, erase):
         command.add_argument("person", help="Relais id, platform id (U…) or e-mail address")
     export.add_argument("--out", type=Path, required=True, help="the ZIP to write")
+    backup = commands.add_parser("backup", parents=[shared], help="database and files as one ZIP, also while Relais runs")
+    backup.add_argument("file", type=Path, help="the ZIP to write")
+    restore = commands.add_parser("restore", parents=[shared], help="put a backup in place; erasures since then are carried out again")
+    restore.add_argument("file", type=Path, help="a ZIP that `relais backup` wrote")
+    restore.add_argument("--replace", action="store_true", help="even where there is a database already")
+    restore.add_argument("--erasures", type=Path, help="a newer copy of erasures.jsonl, kept elsewhere")
     manifest = commands.add_parser("manifest", parents=[shared], help="write the app manifest of a platform")
     manifest.add_argument("platform", choices=("slack",))
     manifest.add_argument("--out", type=Path, help="the file to write (default: standard output)")
@@ -92,6 +100,12 @@ def main(arguments: list[str] | None = None) -> int:
                 from bot import listing
 
                 return listing.export(settings, args.data, args.number, args.out)
+            case "backup" | "restore":
+                from bot import backup
+
+                if args.command == "backup":
+                    return backup.back_up(args.data, args.file)
+                return backup.restore(settings, args.file, args.data, replace=args.replace, later=args.erasures)
             case "export" | "erase":
                 return _person(args, settings)
             case "manifest":
@@ -102,8 +116,16 @@ def main(arguments: list[str] | None = None) -> int:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         return 1
+    except (StoreBusy, StoreTooNew, StoreDamaged) as problem:
+        print(problem, file=sys.stderr)
+        return 1
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print("The disk is full. Make room, then try again; nothing was lost.", file=sys.stderr)
+        return 1
     return 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,7 +54,12 @@ def sweep_orphans(store: Store, grace: float = UNDER_WAY) -> int:
         lost = [p for p in (folder / "evidence").glob("*/*") if p.name not in known]
         lost += [p for p in (folder / "dossiers").glob("*") if p.name not in dossiers]
         lost += list((folder / "incoming").glob("*"))
-        return sum(_remove(path, oldest) for path in lost)
+        count = sum(_remove(path, oldest) for path in lost)
+    unfinished = folder / "restoring"  # a restore that was killed
+    if unfinished.exists() and unfinished.stat().st_mtime <= oldest:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        count += 1
+    return count
 
 
 def _remove(path: Path, oldest: float) -> bool:
