@@ -1,4 +1,4 @@
-"""The command line: run, chat, understand, check, tickets, evidence, export, erase, backup, restore, manifest."""
+"""The command line: run, chat, understand, check, tickets, evidence, outbox, export, erase, backup, restore, manifest."""
 
 from __future__ import annotations
 
@@ -42,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
         listing.add_argument("--json", action="store_true", help="as JSON")
         if name == "evidence":
             listing.add_argument("do", nargs="?", choices=("list", "verify"), default="list", help="verify: hash every stored file again")
+    outbox = commands.add_parser("outbox", parents=[shared], help="what could not be delivered")
+    outbox.add_argument("--json", action="store_true", help="as JSON")
+    outbox.add_argument("--retry", default="", metavar="N", help="send this one again, or all")
     dossier = commands.add_parser("dossier", parents=[shared], help="a case as a ZIP for a lawyer or an insurer")
     dossier.add_argument("number", help="the case's number, such as WP-2026-0042")
     dossier.add_argument("--out", type=Path, required=True, help="the ZIP to write")
@@ -96,6 +99,10 @@ def main(arguments: list[str] | None = None) -> int:
                 if getattr(args, "do", "") == "verify":
                     return listing.verify(args.data)
                 return listing.run(args.command, args.data, as_json=args.json)
+            case "outbox":
+                from bot import dead_letters
+
+                return dead_letters.run(args.data, as_json=args.json, retry=args.retry)
             case "dossier":
                 from bot import listing
 

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from bot import dossier as dossiers
-from bot import evidence_store, export, relay
+from bot import dead_letters, evidence_store, export, relay
 from bot.cards import Card, dump, load
 from bot.events import ChannelLost, Event, Place, Room
 from bot.events import Sender as User
@@ -24,7 +24,8 @@ from bot.turn import House, Target
 
 log = structlog.get_logger()
 T = TypeVar("T")
-MAX_TRIES = 12
+MAX_TRIES = 300  # with the waits between them, about a day: a platform may be away for hours
+MOST_FAILURES = 12  # of our own code, which no waiting mends
 LONGEST_WAIT = 300.0  # seconds between two tries
 
 
@@ -107,19 +108,26 @@ class Delivery:
         try:
             sent = await self._send(item)
         except Retry as problem:
-            if item.tries + 1 < MAX_TRIES:
-                wait, why = max(problem.after, min(2.0**item.tries * 0.5, LONGEST_WAIT)), str(problem)
-                await self.call(lambda: self._write(lambda: self.house.store.outbox.failed(item.id, why, time.time() + wait)))
-                log.info("A delivery will be tried again", item=item.id, kind=item.kind, tries=item.tries + 1, wait=round(wait, 1))
-                return
-            await self._dead(item, str(problem))
+            await self._later(item, str(problem), MAX_TRIES, problem.after)
         except Unreachable as problem:
             if not await self._found_elsewhere(item, str(problem)):
                 await self._dead(item, str(problem))
         except Undeliverable as problem:
             await self._dead(item, str(problem))
+        except Exception as error:  # one odd item must not hold up the others, nor be lost
+            log.error("A delivery failed on an error of Relais", item=item.id, kind=item.kind, error=type(error).__name__)
+            await self._later(item, type(error).__name__, MOST_FAILURES)
         else:
             await self.call(lambda: self._write(lambda: self._sent(item, sent)))
+
+    async def _later(self, item: Item, why: str, most: int, after: float = 0.0) -> None:
+        """Try again after a while, which grows; after too many tries it is a dead letter."""
+        if item.tries + 1 >= most:
+            await self._dead(item, why)
+            return
+        wait = max(after, min(2.0 ** min(item.tries, 10) * 0.5, LONGEST_WAIT))
+        await self.call(lambda: self._write(lambda: self.house.store.outbox.failed(item.id, why, time.time() + wait)))
+        log.info("A delivery will be tried again", item=item.id, kind=item.kind, tries=item.tries + 1, wait=round(wait, 1))
 
     def _write(self, what: Callable[[], None]) -> None:
         with self.house.store.write():
@@ -165,6 +173,7 @@ class Delivery:
         def bury() -> None:
             self.house.store.outbox.dead(item.id, error)
             relay.settled(self.house, item, datetime.now(UTC), error)
+            dead_letters.tell(self.house, item, error, datetime.now(UTC))
 
         await self.call(lambda: self._write(bury))
 
@@ -242,7 +251,7 @@ class Delivery:
     async def _under(self, ref: str) -> Item:
         """The post of ours that this one belongs to: wait until it is out."""
         post: Item | None = await self.call(lambda: self.house.store.outbox.by_ref(ref))
-        if post is None or post.state == "dead":
+        if post is None or post.state in ("dead", "dropped"):
             raise Undeliverable("the message it belongs to could not be delivered")
         if post.state != "sent":
             raise Retry("the message it belongs to is not out yet", 0.1)

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 @dataclass(frozen=True)
 class Item:
-    """state: waiting | sent | dead. `lane` orders: items of one lane go out one after the other."""
+    """state: waiting | sent | dead (could not be delivered) | dropped (superseded). `lane` orders: items of one lane go out one after the other."""
 
     id: int
     platform: str
@@ -94,13 +94,25 @@ class Outbox:
     def drop(self, ticket: int, conversation: str) -> None:
         """What waits for a ticket in a conversation that is not reached any more will not go out."""
         self._db.execute(
-            "update outbox set state = 'dead', error = 'moved' where ticket = ? and lane = ? and state = 'waiting'",
+            "update outbox set state = 'dropped', error = 'moved' where ticket = ? and lane = ? and state = 'waiting'",
             [ticket, f"room/{conversation}"],
         )
 
     def dead(self, item: int, error: str) -> None:
         """It will not go any more."""
         self._db.execute("update outbox set state = 'dead', tries = tries + 1, error = ? where id = ?", [error, item])
+
+    def dead_letters(self) -> list[Item]:
+        """What could not be delivered, oldest first."""
+        return [Item(*row) for row in self._db.execute(f"select {_ITEM} from outbox where state = 'dead' order by id")]
+
+    def retry(self, item: int | None) -> int:
+        """Put one letter back, or all of them, to be tried anew; how many there were."""
+        return int(
+            self._db.execute(
+                "update outbox set state = 'waiting', tries = 0, due_at = 0 where state = 'dead' and (? is null or id = ?)", [item, item]
+            ).rowcount
+        )
 
     def by_ref(self, ref: str) -> Item | None:
         """The newest post of this name (not its later edits)."""

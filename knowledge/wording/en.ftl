@@ -593,6 +593,11 @@ whether-kept = Kept internal by { $name }.
 claim-yours = You already have this case.
 claim-taken = { $name } already has this case.
 already-resolved = Case { $number } is already resolved.
+dead-letter = ⚠️ { $kind } no. { $number } could not be delivered: { $error }. The administrator finds it with “relais outbox” and can send it again.
+outgoing-post = A message of Relais
+outgoing-file = A file
+outgoing-dossier = A dossier PDF
+outgoing-export = A copy of data
 relay-failed = ⚠️ The message could not be delivered to the freelancer: { $error }
 
 ## List of commands

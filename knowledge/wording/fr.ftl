@@ -698,6 +698,11 @@ claim-yours = { $address ->
     }
 claim-taken = { $name } suit déjà ce dossier.
 already-resolved = Le dossier { $number } est déjà résolu.
+dead-letter = ⚠️ { $kind } n° { $number } n'a pas pu être remis : { $error }. L'administrateur le retrouve avec « relais outbox », et peut le renvoyer.
+outgoing-post = Un message de Relais
+outgoing-file = Un fichier
+outgoing-dossier = Un dossier PDF
+outgoing-export = Une copie de données
 relay-failed = ⚠️ Le message n'a pas pu être remis au freelance : { $error }
 
 ## Liste des commandes
