@@ -29,7 +29,7 @@ def install(lock: str) -> None:
         venv.create(ENVIRONMENT, with_pip=True)
     print(f"Relais: installing the pinned packages of {lock} (about 150 MB the first time) …", file=sys.stderr)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    subprocess.run([*pip, "--require-hashes", "-r", str(wanted)], check=True)  # noqa: S603  # our own pip
+    subprocess.run([*pip, "--require-hashes", "-r", str(wanted)], check=True)  # noqa: S603  # nosec B603  # our own pip
     mark.write_text(digest)
 
 
@@ -44,7 +44,7 @@ def main() -> int:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])])}
     here = {"cwd": HERE} if words[0] == "test" else {}
     try:
-        return subprocess.run([str(PYTHON), "-m", *module], env=environment, **here).returncode  # noqa: S603  # our own interpreter
+        return subprocess.run([str(PYTHON), "-m", *module], env=environment, **here).returncode  # noqa: S603  # nosec B603  # our own interpreter
     except KeyboardInterrupt:
         return 130
 

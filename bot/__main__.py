@@ -21,7 +21,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     run = commands.add_parser("run", parents=[shared], help="serve Slack and Teams")
     run.add_argument("--port", type=int, default=3978)
-    run.add_argument("--host", default="0.0.0.0", help="the address to listen on (default: all)")  # noqa: S104  # a server behind a proxy
+    run.add_argument("--host", default="0.0.0.0", help="the address to listen on (default: all)")  # noqa: S104  # nosec B104  # a server behind a proxy
     run.add_argument(
         "--allow-anonymous-teams", action="store_true", help="Teams without an app id, on loopback only: for the local playground"
     )

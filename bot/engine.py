@@ -24,7 +24,7 @@ from bot import (
     staff,
     tickets,
 )
-from bot.cards import Card, Text, card
+from bot.cards import Text, card
 from bot.config import Organisation
 from bot.dialogue import Widget
 from bot.events import (
@@ -45,17 +45,10 @@ from bot.events import (
     Tick,
 )  # fmt: skip
 from bot.store import StoreBusy
-from bot.turn import House, Turn
+from bot.turn import House, Reply, Turn
 
+__all__ = ["Engine", "Reply"]
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Reply:
-    """`now`: what must be answered at once, seen by the sender alone; everything else is in the outbox."""
-
-    now: tuple[Card, ...] = ()
-    fresh: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,6 +71,7 @@ class Engine:
                     last = traceback.extract_tb(error.__traceback__)[-1]
                     log.error("An event could not be handled", kind=type(event).__name__, error=type(error).__name__,
                               where=f"{last.name}:{last.lineno}")  # fmt: skip
+                    self.house.meter.failed(type(event).__name__)
                     return self._apologise(event)
         except (sqlite3.OperationalError, OSError) as error:
             raise StoreBusy(f"{type(error).__name__}: the database could not be written") from error
@@ -224,7 +218,7 @@ def _in_channel(turn: Turn, event: Message) -> None:
     if event.files:
         turn.reply(Text(words("channel-file")))
         return
-    decision = turn.house.understanding.decide(text) if text else None
+    decision = turn.decide(text) if text else None
     if decision is not None and decision.kind == "answer" and freelancer.is_article(turn, decision.label):
         from bot import answers
 

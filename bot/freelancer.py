@@ -152,7 +152,7 @@ def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear |
     """
     ask = found.pending
     assert ask is not None
-    decision = turn.house.understanding.decide(text)
+    decision = turn.decide(text)
     if decision.kind != "answer" or decision.label in (OUT_OF_SCOPE, "meta.greeting", "meta.thanks"):
         return ""
     label = decision.label
@@ -255,7 +255,7 @@ def _for_staff(turn: Turn, event: Message, text: str, note: int) -> bool:
     ticket = turn.store.cases.get(turn.person.talking_to) if turn.person.talking_to else None
     if ticket is None or ticket.state.value == "closed":
         return False
-    decision = turn.house.understanding.decide(text)
+    decision = turn.decide(text)
     clear = decision.kind == "answer" and decision.label not in (OUT_OF_SCOPE, "meta.thanks", "meta.greeting")
     if clear and (router.is_question(text) or decision.label in CONVERSATIONS) and decision.score >= 0.7:
         turn.reply(Note(turn.words("or-pass-on", number=ticket.number)),
@@ -279,7 +279,7 @@ def _burst(turn: Turn, text: str, note: int, at: datetime) -> str:
 
 def asks(turn: Turn, text: str) -> bool:
     """Whether a text is a question that an article answers, rather than the start of a story."""
-    decision = turn.house.understanding.decide(text)
+    decision = turn.decide(text)
     return router.is_question(text) or (decision.kind == "answer" and decision.label in ARTICLES and decision.label != "dispute.unpaid")
 
 
@@ -301,7 +301,7 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "") -> None:
     if number is not None and len(text.split()) <= 4:
         turn.reply(*tickets.mine(turn))
         return
-    decision = turn.house.understanding.decide(text)
+    decision = turn.decide(text)
     label = within(decision, fallback) if fallback else decision.label
     if decision.kind == "handover" and not fallback:
         turn.store.people.became(note, "handover")
@@ -355,7 +355,7 @@ def on_shortcut(turn: Turn, event: Shortcut) -> None:
     text = event.text.strip()[:LONGEST]
     note = turn.store.people.note(turn.person.id, f"command/{event.id}", "", text, event.at)
     turn.store.people.became(note, "shortcut")
-    label = turn.house.understanding.decide(text).label if text else ""
+    label = turn.decide(text).label if text else ""
     family = label.split(".")[0]
     if family in ("dispute", "insurance"):
         serve(turn, "dispute.open" if family == "dispute" else "insurance.incident", text, note)

@@ -13,8 +13,8 @@ from typing import Protocol, TypeVar
 
 import structlog
 
-from bot import dossier as dossiers
 from bot import dead_letters, evidence_store, export, relay
+from bot import dossier as dossiers
 from bot.cards import Card, dump, load
 from bot.events import ChannelLost, Event, Place, Room
 from bot.events import Sender as User
@@ -105,6 +105,7 @@ class Delivery:
         return bool(heads)
 
     async def _one(self, item: Item) -> None:
+        structlog.contextvars.bind_contextvars(correlation=item.cause)  # each item is sent in a task, so in a context of its own
         try:
             sent = await self._send(item)
         except Retry as problem:
@@ -119,12 +120,15 @@ class Delivery:
             await self._later(item, type(error).__name__, MOST_FAILURES)
         else:
             await self.call(lambda: self._write(lambda: self._sent(item, sent)))
+            self.house.meter.delivery(item.platform, item.kind, "sent")
+            log.info("Sent", item=item.id, kind=item.kind, platform=item.platform)
 
     async def _later(self, item: Item, why: str, most: int, after: float = 0.0) -> None:
         """Try again after a while, which grows; after too many tries it is a dead letter."""
         if item.tries + 1 >= most:
             await self._dead(item, why)
             return
+        self.house.meter.delivery(item.platform, item.kind, "retried")
         wait = max(after, min(2.0 ** min(item.tries, 10) * 0.5, LONGEST_WAIT))
         await self.call(lambda: self._write(lambda: self.house.store.outbox.failed(item.id, why, time.time() + wait)))
         log.info("A delivery will be tried again", item=item.id, kind=item.kind, tries=item.tries + 1, wait=round(wait, 1))
@@ -168,6 +172,7 @@ class Delivery:
         return True
 
     async def _dead(self, item: Item, error: str) -> None:
+        self.house.meter.delivery(item.platform, item.kind, "dead")
         log.error("A delivery was given up", item=item.id, kind=item.kind, platform=item.platform, error=error)
 
         def bury() -> None:

@@ -63,7 +63,7 @@ def to_staff(turn: Turn, ticket: Ticket, event: Message) -> None:
         name = turn.person.name or staff.plain("the-freelancer")
         turn.to_staff(ticket, Card((Text(staff("freelancer-says", name=name)), Quote(text))), ref=ref)
         turn.store.cases.record(ticket.id, event.at, name, "to_staff", text=text, ref=ref)
-    thanks = bool(text) and turn.house.understanding.decide(text).label == "meta.thanks" and not event.files
+    thanks = bool(text) and turn.decide(text).label == "meta.thanks" and not event.files
     if (ticket.state is TicketState.RESOLVED and not thanks) or (ticket.state is TicketState.WAITING and not thanks):
         tickets.change_state(turn, ticket, TicketState.IN_PROGRESS if ticket.assignee else TicketState.OPEN, turn.person.name)
     if event.files:

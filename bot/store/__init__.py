@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot.metrics import Stock
 from bot.store.cases import Cases
 from bot.store.files import Files
 from bot.store.migrations import hashed, migrations
@@ -22,6 +23,7 @@ from bot.store.people import People
 from bot.store.privacy import Privacy
 from bot.store.retention import Retention
 from bot.store.runs import Runs
+from bot.store.stock import stock
 
 
 def correlation(event: str) -> str:
@@ -152,6 +154,10 @@ class Store:
             return [str(row[0]) for row in target.execute("select distinct sha256 from evidence order by sha256")]
         finally:
             target.close()
+
+    def stock(self, platforms: tuple[str, ...], now: datetime) -> Stock:
+        """The numbers that Relais tells of itself."""
+        return stock(self.db, platforms, now)
 
     def rebuild(self) -> bool:
         """Write the database anew without what was deleted; False when another process kept it busy.

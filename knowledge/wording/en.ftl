@@ -42,6 +42,7 @@ more-in-dm = For your own case, write to me in a private message.
 channel-file = Files are not collected here, where everybody sees them. Send them to me in a private message.
 refused-workspace = Sorry, this workspace belongs to no organisation I know. The administrator of Relais can add it in app.yaml.
 edit-seen = Message edited: I start from the new words.
+too-fast = This is very fast for me: I have not read what just came. Sending it again in a minute will do.
 busy = I could not record that just now; nothing is lost. Try again in a few seconds.
 
 ## Names of topics (clarification buttons and sentences)
