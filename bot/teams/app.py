@@ -221,7 +221,7 @@ class Installations:
         value = told.get("value") if isinstance(told.get("value"), dict) else {}
         assert isinstance(value, dict)
         if told.get("name") == "fileConsent/invoke":
-            await files.consented(self.runtime, one.org, home.tenant, value)
+            await files.consented(self.runtime, one.org, home.tenant, payloads.place_of(home, told)[0].conversation, value)
             return web.json_response({}, status=200)
         if told.get("name") != "adaptiveCard/action":
             return web.json_response({}, status=501)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ _RETRIED = frozenset((408, 412, 429, 500, 502, 503, 504))
 
 class TeamsSender:
     """Sends what the outbox holds for Teams. Teams has no way to look a doubtful send up: at least once."""
+
+    fetched_later = True
 
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
@@ -114,6 +117,14 @@ class TeamsSender:
         shown = render(Card((Note(words(f"mark-{name}")),)))
         await self._call(client.conversations.send_to_conversation(joined(conversation, root), card_activity(shown)))
 
+    async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None:
+        """Delete a message of ours; one that is gone already is well. A file that was taken lies with the person who took it."""
+        _, client = await self._reach(item, conversation)
+        root, _, here = message.rpartition(";")
+        where = joined(conversation, root)
+        with contextlib.suppress(Unreachable):
+            await self._call(client.conversations.delete_activity(where, here or message))
+
     async def file(self, item: Item, target: Target, path: Path, name: str) -> Sent:
         """To a person: offered, sent once they accept. To a channel, where a bot cannot put files: a card whose press mints a link."""
         if not path.exists():
@@ -121,7 +132,7 @@ class TeamsSender:
         if target.conversation.startswith("19:"):
             return await self._piece(item, target, path, name)
         client, conversation = await self._chat(item, target)
-        offered: Activity = consent_activity(name, path.stat().st_size, int(item.body))
+        offered: Activity = consent_activity(name, path.stat().st_size, {"item": item.id})
         answer = await self._call(client.conversations.send_to_conversation(conversation, offered))
         return Sent(conversation, str(answer.id) if answer and answer.id else "")
 
