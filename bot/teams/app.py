@@ -138,7 +138,6 @@ class Installations:
         self.runtime, self.anonymous = runtime, anonymous
         orgs = [o for o in runtime.config.organisations.values() if o.teams.staff and (o.teams.app_id or anonymous)]
         self.all = [Installation(o, CloudAdapter(ConfigurationBotFrameworkAuthentication(settings_of(o)))) for o in orgs]
-        self.refused = 0  # requests without a valid token
         self._addresses: dict[tuple[str, str], str] = {}
 
     def of_team(self, tenant: str) -> Installation | None:
@@ -166,9 +165,10 @@ class Installations:
             return web.Response(status=400)
         chosen = self._asked(told)
         if chosen is None or not await self._genuine(chosen, told, request.headers.get("Authorization")):
-            self.refused += 1
+            self.runtime.house.meter.refused("token")
             return web.Response(status=401)
         if self.of_team(payloads.tenant_of(told)) is None:
+            self.runtime.house.meter.refused("tenant")
             await self._refuse(chosen, told)
             return web.json_response({}, status=200)
         return await self._serve(chosen, told)

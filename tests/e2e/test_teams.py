@@ -235,7 +235,7 @@ def test_a_token_is_wanted_and_only_a_genuine_one_taken(connector: Connector, tm
     assert known() == "0"  # nothing was processed
     assert teams.send(activity)[0] == 200 and known() == "1"
     status, metrics = fetch(f"http://127.0.0.1:{relais.port}/metrics")
-    assert status == 200 and f"relais_teams_refused_total {len(forged)}" in metrics.decode()
+    assert status == 200 and f'relais_refused_total{{reason="token"}} {len(forged)}.0' in metrics.decode()
     elsewhere = activity | {"serviceUrl": "https://evil.example/"}
     assert teams.send(elsewhere)[0] == 401  # the token names the service it speaks for
     assert relais.stop() < 5
