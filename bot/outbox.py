@@ -1,4 +1,7 @@
-"""Delivery: reads the outbox, sends each lane in order, retries with back-off, marks sent or dead; never drops silently."""
+"""Delivery: reads the outbox, sends each lane in order and in its time, retries with back-off, marks sent or dead; never drops silently.
+
+What may have gone out already (Relais was killed meanwhile, or the answer was lost) is looked up on the platform before it is sent again.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -20,6 +23,7 @@ from bot.events import ChannelLost, Event, Place, Room
 from bot.events import Sender as User
 from bot.store.cases import Dossier, Ticket
 from bot.store.outbox import Item
+from bot.tempo import Tempo
 from bot.turn import House, Target
 
 log = structlog.get_logger()
@@ -27,15 +31,17 @@ T = TypeVar("T")
 MAX_TRIES = 300  # with the waits between them, about a day: a platform may be away for hours
 MOST_FAILURES = 12  # of our own code, which no waiting mends
 LONGEST_WAIT = 300.0  # seconds between two tries
+LOOKED_UP = ("post", "file", "dossier", "export")  # all else may be done twice without anybody seeing it
 
 
 @dataclass(frozen=True)
 class Sent:
-    """Where the platform put it, the id it gave, and an address that leads there."""
+    """Where the platform put it, the id it gave, and an address that leads there. `found`: it was there already."""
 
     conversation: str
     message: str
     link: str = ""
+    found: bool = False
 
 
 class Retry(Exception):
@@ -57,11 +63,15 @@ class Unreachable(Undeliverable):
 class Sender(Protocol):
     """What each platform's adapter can do; every method raises Retry or Undeliverable.
 
-    `fetched_later`: a file that was sent is read from the disk when the person takes it.
+    `fetched_later`: a file that was sent is read from the disk when the person takes it. `seconds_apart`: how far apart messages to
+    one conversation are sent. `find`: what the platform already has of an item that may have gone out; None: nothing, or it cannot tell.
     """
 
     @property
     def fetched_later(self) -> bool: ...
+    @property
+    def seconds_apart(self) -> float: ...
+    async def find(self, item: Item, target: Target) -> Sent | None: ...
     async def post(self, item: Item, target: Target, card: Card) -> Sent: ...
     async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None: ...
     async def home(self, item: Item, target: Target, card: Card) -> None: ...
@@ -94,6 +104,13 @@ def put_removal(house: House, item: Item, sent: Sent, at: datetime) -> None:
 Call = Callable[[Callable[[], T]], Awaitable[T]]
 
 
+Lane = tuple[str, str, str, int]  # platform, team, lane, and in a room the case: each thread of a channel is a conversation of its own
+
+
+def lane_of(item: Item) -> Lane:
+    return item.platform, item.team, item.lane, (item.ticket or 0) if item.lane.startswith("room/") else 0
+
+
 @dataclass
 class Delivery:
     """Sends for some platforms. `call` runs a function on the thread that owns the store."""
@@ -102,17 +119,49 @@ class Delivery:
     call: Call  # type: ignore[type-arg]  # generic in each call
     senders: dict[str, Sender]
     submit: Callable[[Event], Awaitable[object]] | None = None  # gives an event to the engine
+    tempo: Tempo = field(default_factory=Tempo)
+    _at_work: dict[Lane, asyncio.Task[None]] = field(default_factory=dict)
+    _begun: set[int] = field(default_factory=set)  # tried by this process
+    _arrived: dict[int, Sent | None] = field(default_factory=dict)  # the platform has them, and the store could not be told yet
+    _inherited: int | None = None  # the newest item of an earlier process, which may have begun it
 
     async def once(self) -> bool:
-        """Send what is due, the first item of each lane; whether anything was tried."""
-        heads: list[Item] = await self.call(lambda: self.house.store.outbox.heads(tuple(self.senders), time.time()))
-        await asyncio.gather(*(self._one(item) for item in heads))  # a slow lane holds up no other
-        return bool(heads)
+        """Begin the first due item of each lane that is free, and wait a moment for any to end; whether anything is under way."""
+        if self._inherited is None:
+            self._inherited = await self.call(lambda: self.house.store.outbox.newest())
+        heads: list[Item] = await self.call(lambda: self.house.store.outbox.heads(tuple(self.senders), time.time(), LONGEST_WAIT))
+        for item in heads:
+            lane = lane_of(item)
+            if lane not in self._at_work and self.tempo.take(lane[:3], self.senders[item.platform].seconds_apart):
+                self._at_work[lane] = asyncio.create_task(self._run(item))
+        if self._at_work:
+            await asyncio.wait(self._at_work.values(), timeout=0.05, return_when=asyncio.FIRST_COMPLETED)
+        self._at_work = {lane: task for lane, task in self._at_work.items() if not task.done()}
+        return bool(heads or self._at_work)
 
-    async def _one(self, item: Item) -> None:
+    async def finish(self, seconds: float) -> None:
+        """Wait for what is under way; what takes longer is broken off, and looked up when Relais runs again."""
+        tasks = list(self._at_work.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        self._at_work = {}
+
+    async def _run(self, item: Item) -> None:
+        """One item, begun; a store that cannot be written leaves it where it is."""
         structlog.contextvars.bind_contextvars(correlation=item.cause)  # each item is sent in a task, so in a context of its own
         try:
-            sent = await self._send(item)
+            await self._one(item)
+        except Exception as error:
+            log.error("What became of a delivery could not be recorded yet", item=item.id, kind=item.kind, error=type(error).__name__)
+            await asyncio.sleep(1)
+
+    async def _one(self, item: Item) -> None:
+        try:
+            if item.id not in self._arrived:
+                self._arrived[item.id] = await self._send(item)
         except Retry as problem:
             await self._later(item, str(problem), MAX_TRIES, problem.after)
         except Unreachable as problem:
@@ -124,7 +173,10 @@ class Delivery:
             log.error("A delivery failed on an error of Relais", item=item.id, kind=item.kind, error=type(error).__name__)
             await self._later(item, type(error).__name__, MOST_FAILURES)
         else:
+            sent = self._arrived[item.id]
             await self.call(lambda: self._write(lambda: self._sent(item, sent)))
+            self._begun.discard(item.id)
+            del self._arrived[item.id]
             self.house.meter.delivery(item.platform, item.kind, "sent")
             log.info("Sent", item=item.id, kind=item.kind, platform=item.platform)
 
@@ -134,7 +186,7 @@ class Delivery:
             await self._dead(item, why)
             return
         self.house.meter.delivery(item.platform, item.kind, "retried")
-        wait = max(after, min(2.0 ** min(item.tries, 10) * 0.5, LONGEST_WAIT))
+        wait = min(max(after, 2.0 ** min(item.tries, 10) * 0.5), LONGEST_WAIT)
         await self.call(lambda: self._write(lambda: self.house.store.outbox.failed(item.id, why, time.time() + wait)))
         log.info("A delivery will be tried again", item=item.id, kind=item.kind, tries=item.tries + 1, wait=round(wait, 1))
 
@@ -149,9 +201,18 @@ class Delivery:
             if put.message:  # erased while it was on its way: it is taken back
                 put_removal(self.house, item, put, datetime.now(UTC))
             return
+        self._bring_up_to_date(item, target, found=put.found)
         if sent and target.person:
             self.house.store.people.set_dm(target.person, sent.conversation)
         relay.settled(self.house, item, datetime.now(UTC))
+
+    def _bring_up_to_date(self, item: Item, target: Target, *, found: bool) -> None:
+        """A card that was rewritten while it went out, or found there from before, shows what it should."""
+        outbox = self.house.store.outbox
+        now = outbox.body(item.ref) if item.kind == "post" and item.ref else None
+        if now is not None and (found or now != item.body) and not outbox.edits_waiting(item.ref):
+            there = replace(target, under=item.ref).dump()
+            outbox.put(item.platform, item.team, item.lane, there, "edit", now, item.ref, item.ticket, datetime.now(UTC))
 
     async def _found_elsewhere(self, item: Item, error: str) -> bool:
         """What concerns a case is never given up for want of its channel: the default one takes the case, or it waits."""
@@ -192,11 +253,17 @@ class Delivery:
         target = Target.load(item.target)
         if item.kind == "edit":
             post = await self._under(item.ref)
-            await sender.edit(item, post.conversation, post.message, load(item.body))
+            body: str = await self.call(lambda: self._merged(item))
+            await sender.edit(item, post.conversation, post.message, load(body))
             return None
         if target.under:
             root = await self._under(target.under)
             target = Target(root.conversation, target.person, target.user, root.message)
+        doubtful = item.id in self._begun or item.tries > 0 or item.id <= (self._inherited or 0)
+        self._begun.add(item.id)
+        if doubtful and item.kind in LOOKED_UP and (found := await sender.find(item, target)):
+            log.info("It had arrived before", item=item.id, kind=item.kind, platform=item.platform)
+            return found
         match item.kind:
             case "post":
                 return await sender.post(item, target, load(item.body))
@@ -222,6 +289,11 @@ class Delivery:
                 built = await self._dossier(int(item.body))
                 return await sender.file(item, target, built, built.name)
         return None
+
+    def _merged(self, item: Item) -> str:
+        """The newest words for the card that this edit is about; edits that wait behind it are done with."""
+        with self.house.store.write():
+            return self.house.store.outbox.merge(item)
 
     async def _export(self, sender: Sender, item: Item, target: Target) -> Sent:
         """All that is kept of a person, built beside the engine and sent to them; gone from this disk then, or within a day."""

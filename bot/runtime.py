@@ -31,6 +31,7 @@ from bot.understanding import Understanding
 
 log = structlog.get_logger()
 T = TypeVar("T")
+FINISHING = 2.0  # seconds that what is being sent may take when Relais stops
 INTENTS_FOLDER = Path(intents.__file__).parent
 
 
@@ -162,5 +163,8 @@ class Runtime:
         for task in self._loops:
             task.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
+        for worker in self._workers:
+            if isinstance(worker, Delivery):
+                await worker.finish(FINISHING)
         await self.call(self.house.store.close)
         self._executor.shutdown(wait=True)

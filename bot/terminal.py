@@ -52,6 +52,7 @@ class Screen:
     """The terminal as a platform: cards are printed; the presses of the newest ones are remembered by number and label."""
 
     fetched_later = True
+    seconds_apart = 0.0
 
     def __init__(self, out: TextIO, *, colours: bool, width: int) -> None:
         self._out, self._colours, self._width = out, colours, width
@@ -76,6 +77,10 @@ class Screen:
             print(text, file=self._out, flush=True)
         except BrokenPipeError:
             self.closed = True  # who read the pipe has gone
+
+    async def find(self, item: Item, target: Target) -> Sent | None:
+        """A terminal keeps nothing."""
+        return None
 
     async def post(self, item: Item, target: Target, card: Card) -> Sent:
         name = f"out-{item.id}"

@@ -30,10 +30,14 @@ class Platform:
     """A platform that refuses what it is told to refuse."""
 
     fetched_later = False
+    seconds_apart = 0.0
 
     fails: Callable[[Item, Target], Exception | None] = lambda item, target: None
     got: list[tuple[str, str]] = field(default_factory=list)
     before: Callable[[], None] = lambda: None
+
+    async def find(self, item: Item, target: Target) -> Sent | None:
+        return None
 
     async def post(self, item: Item, target: Target, card: Card) -> Sent:
         self.before()
@@ -58,13 +62,18 @@ async def call(what: Callable[[], T]) -> T:
     return what()
 
 
+async def once(delivery: Delivery) -> None:
+    await delivery.once()
+    await delivery.finish(5)
+
+
 def deliver(stage: Stage, platform: Platform, rounds: int = 1) -> None:
     """Rounds of delivery, each as if every wait were over."""
     store = Store(stage.data)
     delivery = Delivery(House(stage.config, stage.knowledge, stage.understanding, store), call, {"slack": platform})
     for _ in range(rounds):
         store.db.execute("update outbox set due_at = 0")
-        asyncio.run(delivery.once())
+        asyncio.run(once(delivery))
     store.close()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
@@ -75,8 +75,10 @@ class SlackFiles:
         return str(url)
 
 
-async def upload(client, path: Path, name: str, channel: str, thread: str) -> str:  # type: ignore[no-untyped-def]  # slack_sdk's AsyncWebClient
-    """Share a file in a channel or thread, streamed from disk in Slack's three steps; its file id."""
+async def upload(  # type: ignore[no-untyped-def]  # slack_sdk's AsyncWebClient
+    client, path: Path, name: str, channel: str, thread: str, begun: Callable[[str], Awaitable[None]]
+) -> str:
+    """Share a file in a channel or thread, streamed from disk in Slack's three steps; its file id, told to `begun` before it is shared."""
     size = os.path.getsize(path)
     place = await client.api_call("files.getUploadURLExternal", data={"filename": name, "length": str(size)})
     timeout = aiohttp.ClientTimeout(total=300)
@@ -86,6 +88,7 @@ async def upload(client, path: Path, name: str, channel: str, thread: str) -> st
             async with session.post(place["upload_url"], data=source, headers=headers) as answer:
                 if answer.status != 200:
                     raise OSError(f"upload answered HTTP {answer.status}")
+    await begun(str(place["file_id"]))
     told = {"files": json.dumps([{"id": place["file_id"], "title": name}]), "channel_id": channel}
     await client.api_call("files.completeUploadExternal", data=told | ({"thread_ts": thread} if thread else {}))
     return str(place["file_id"])

@@ -21,7 +21,7 @@ SCOPES = {
     "files:write": "evidence in the staff thread, a copy of one's data; taken back at an erasure",
     "groups:history": "message.groups: edits of staff messages, in a private staff channel",
     "groups:read": "conversations.members of a private staff channel",
-    "im:history": "message.im, conversations.history at start",
+    "im:history": "message.im, conversations.history at start and for a doubtful send",
     "im:write": "conversations.open",
     "reactions:write": "the mark of delivery",
     "users:read": "users.info: name and language",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,21 @@ _RETRIED = frozenset(
 
 _NO_CHANNEL = frozenset(("channel_not_found", "not_in_channel", "is_archived", "restricted_action"))
 _GONE = frozenset(("message_not_found", "file_not_found", "file_deleted"))
+BEFORE = 24 * 3600.0  # seconds before its own time that a message is looked for: clocks differ
+MOST_PAGES = 5
+SHARE_TRIES = 8  # a share completes later than its call; then it is taken for lost
+
+
+def _signed(item: Item) -> dict[str, Any]:
+    """The metadata by which a message of ours is known again, whatever became of the answer."""
+    return {"event_type": "relais", "event_payload": {"outbox": item.id, "at": item.created_at}}
 
 
 class SlackSender:
     """Sends what the outbox holds for Slack."""
 
     fetched_later = False
+    seconds_apart = 1.0  # api.slack.com/apis/rate-limits: about one message per second and channel, short bursts allowed
 
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
@@ -69,13 +79,53 @@ class SlackSender:
         answer = await self._call(
             client.chat_postMessage(
                 channel=channel, text=shown.text, blocks=shown.blocks, thread_ts=target.thread or None, unfurl_links=False,
-                unfurl_media=False, metadata={"event_type": "relais", "event_payload": {"outbox": item.id}},
+                unfurl_media=False, metadata=_signed(item),
             )
         )  # fmt: skip
         where, ts = str(answer.get("channel") or channel), str(answer["ts"])
+        return Sent(where, ts, self._link(item, where, ts, target.thread))
+
+    def _link(self, item: Item, channel: str, ts: str, thread: str) -> str:
         one = self._installations.of_team(item.team)
-        link = f"{one.url.rstrip('/')}/archives/{where}/p{ts.replace('.', '')}" if one and one.url and not target.thread else ""
-        return Sent(where, ts, link)
+        return f"{one.url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}" if one and one.url and not thread else ""
+
+    async def find(self, item: Item, target: Target) -> Sent | None:
+        """A message of ours by the outbox id in its metadata; a file by its id, which was kept before it was shared."""
+        client = self._client(item)
+        try:
+            channel = await self._channel(client, target)
+            return await (self._posted if item.kind == "post" else self._shared)(client, item, channel, target.thread)
+        except Undeliverable:
+            return None  # it cannot be told; what is wrong shows when it is sent
+
+    async def _posted(self, client: AsyncWebClient, item: Item, channel: str, thread: str) -> Sent | None:
+        method, limit = ("conversations.replies", "999") if thread else ("conversations.history", "200")
+        oldest, cursor = datetime.fromisoformat(item.created_at).timestamp() - BEFORE, ""
+        for _ in range(MOST_PAGES):
+            page = await self._call(
+                call(client, method, channel=channel, ts=thread, limit=limit, cursor=cursor, include_all_metadata="true")
+            )
+            told = page.get("messages") or []
+            if found := next((m for m in told if m.get("metadata") == _signed(item)), None):
+                return Sent(channel, str(found["ts"]), self._link(item, channel, str(found["ts"]), thread), found=True)
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor or (not thread and float(told[-1]["ts"]) < oldest):
+                break
+        return None
+
+    async def _shared(self, client: AsyncWebClient, item: Item, channel: str, thread: str) -> Sent | None:
+        if not item.message:
+            return None
+        file = (await self._call(call(client, "files.info", file=item.message))).get("file") or {}
+        shares = file.get("shares") or {}
+        if channel in {
+            *(c for sort in shares.values() for c in sort),
+            *(c for k in ("channels", "groups", "ims") for c in file.get(k) or ()),
+        }:
+            return Sent(channel, item.message, found=True)
+        if item.tries < SHARE_TRIES:
+            raise Retry("Slack has the file and does not show it in the conversation yet")
+        return None
 
     async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None:
         shown = render(card)
@@ -105,7 +155,16 @@ class SlackSender:
             raise Undeliverable("the file is missing from the data directory")
         client = self._client(item)
         channel = await self._channel(client, target)
-        return Sent(channel, await self._call(upload(client, path, name, channel, target.thread)))
+        runtime = self._installations.runtime
+
+        def keep(file: str) -> None:
+            with runtime.house.store.write():
+                runtime.house.store.outbox.begun(item.id, file)
+
+        async def begun(file: str) -> None:
+            await runtime.call(lambda: keep(file))
+
+        return Sent(channel, await self._call(upload(client, path, name, channel, target.thread, begun)))
 
     async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None:
         """Delete a message or a file of ours; one that is gone already is well."""

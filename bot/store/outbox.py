@@ -56,13 +56,21 @@ class Outbox:
         )
         return int(cursor.lastrowid or 0)
 
-    def heads(self, platforms: tuple[str, ...], now: float) -> list[Item]:
-        """The first waiting item of each lane, when it is due."""
+    def newest(self) -> int:
+        """The id of the newest item, 0 when there is none."""
+        return int(self._db.execute("select coalesce(max(id), 0) from outbox").fetchone()[0])
+
+    def heads(self, platforms: tuple[str, ...], now: float, longest: float = 1e12) -> list[Item]:
+        """The first waiting item of each lane, in a room of each case, when it is due.
+
+        One that is due later than the longest wait was put off by a clock that has been set back since: it is due.
+        """
         marks = ",".join("?" * len(platforms))
         rows = self._db.execute(
             f"select {_ITEM} from outbox where id in (select min(id) from outbox where state = 'waiting'"
-            f" and platform in ({marks}) group by platform, team, lane) and due_at <= ? order by id",
-            [*platforms, now],
+            f" and platform in ({marks}) group by platform, team, lane, case when lane like 'room/%' then coalesce(ticket, 0) else 0 end)"
+            " and (due_at <= ? or due_at > ?) order by id",
+            [*platforms, now, now + longest],
         )
         return [Item(*row) for row in rows]
 
@@ -149,6 +157,25 @@ class Outbox:
             [platform, conversation, message],
         ).fetchone()
         return Item(*row) if row else None
+
+    def edits_waiting(self, ref: str) -> bool:
+        """Whether the post of this name is still to be edited."""
+        row = self._db.execute("select 1 from outbox where ref = ? and kind = 'edit' and state = 'waiting' limit 1", [ref])
+        return row.fetchone() is not None
+
+    def merge(self, item: Item) -> str:
+        """Let this edit say what the newest one of its card says; the others that wait are dropped. The body to send."""
+        newest = self.body(item.ref) or item.body
+        self._db.execute("update outbox set body = ? where id = ?", [newest, item.id])
+        self._db.execute(
+            "update outbox set state = 'dropped', error = 'merged' where ref = ? and kind = 'edit' and state = 'waiting' and id > ?",
+            [item.ref, item.id],
+        )
+        return newest
+
+    def begun(self, item: int, message: str) -> None:
+        """Keep the id that the platform gave before it had all of it."""
+        self._db.execute("update outbox set message = ? where id = ?", [message, item])
 
     def rewrite(self, item: int, body: str) -> None:
         """Replace a body that has not gone out yet."""

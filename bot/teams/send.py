@@ -29,6 +29,7 @@ class TeamsSender:
     """Sends what the outbox holds for Teams. Teams has no way to look a doubtful send up: at least once."""
 
     fetched_later = True
+    seconds_apart = 0.5  # learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit: 60 in 30 s and conversation
 
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
@@ -69,6 +70,10 @@ class TeamsSender:
             channel_data={"tenant": {"id": item.team}},
         )  # fmt: skip
         return client, str((await self._call(client.conversations.create_conversation(asked))).id)
+
+    async def find(self, item: Item, target: Target) -> Sent | None:
+        """Teams cannot tell: what may have gone out goes out again."""
+        return None
 
     async def post(self, item: Item, target: Target, card: Card) -> Sent:
         if target.conversation.startswith("19:") and not target.thread and not target.person:
