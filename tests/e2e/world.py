@@ -72,11 +72,13 @@ class Emulator:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    people: dict[str, str] = field(default_factory=lambda: PEOPLE)
+    bot_tokens: tuple[str, ...] = ("xoxb-relais",)  # more than one where 5,000 calls an hour do not suffice
 
     def start(self) -> None:
         users = [{"name": "relais", "real_name": "Relais", "email": "relais@example.com", "is_bot": True}]
-        users += [{"name": n, "real_name": r, "email": f"{n}@example.com"} for n, r in PEOPLE.items()]
-        tokens = [{"token": "xoxb-relais", "user": "relais"}, *({"token": f"xoxp-{n}", "user": n} for n in PEOPLE)]
+        users += [{"name": n, "real_name": r, "email": f"{n}@example.com"} for n, r in self.people.items()]
+        tokens = [*({"token": t, "user": "relais"} for t in self.bot_tokens), *({"token": f"xoxp-{n}", "user": n} for n in self.people)]
         seed = {"slack": {"team": {"name": "webportage", "domain": "webportage"}, "users": users, "channels": [{"name": "general"}],
                           "tokens": tokens, "signing_secret": SECRET}}  # fmt: skip
         (self.folder / "seed.yaml").write_text(json.dumps(seed))

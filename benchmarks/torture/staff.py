@@ -1,0 +1,136 @@
+"""Staff: they claim cases, write to freelancers, talk among themselves, and send a file; what they do not see confirmed they do again."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from random import Random
+
+from benchmarks.torture.faces import Slack, SlackFace, TeamsFace
+from benchmarks.torture.people import Case, Log, flat, token
+from tests.e2e.connector import STAFF, Post
+from tests.e2e.world import Json
+
+WAIT = 25.0  # seconds that somebody waits for a mark before they write again
+MOST = 12  # times that somebody tries
+
+
+@dataclass
+class SlackStaff:
+    slack: Slack
+    name: str
+    user: str
+    people: dict[str, SlackFace]
+    random: Random
+    log: Log
+    stop: asyncio.Event
+
+    async def live(self) -> None:
+        """Take the cases one after the other, as long as the run lasts."""
+        while not self.stop.is_set():
+            await asyncio.sleep(1)
+            for case in [c for c in self.log.cases if c.platform == "slack" and c.told and not c.handled]:
+                case.handled = True
+                if self.random.random() < 0.7:
+                    await self._handle(case)
+
+    async def _card(self, case: Case) -> Json | None:
+        return next(
+            (m for m in await self.slack.history(self.slack.staff) if flat(case.token) in flat(m["text"]) and case.told in m["text"]), None
+        )
+
+    async def _handle(self, case: Case) -> None:
+        deadline = time.monotonic() + 60
+        while (card := await self._card(case)) is None:
+            if time.monotonic() > deadline:
+                return  # the judge says whether it is missing in the end
+            await asyncio.sleep(0.5)
+        for _ in range(MOST):
+            self.log.presses += 1
+            if await self.slack.press(self.name, self.user, self.slack.staff, card, "Je m'en occupe"):
+                break
+            self.log.refused += 1
+            await asyncio.sleep(1)
+            card = await self._card(case) or card
+        internal = f"entre nous {token(self.random, 6)}"
+        case.internal.append(internal)
+        await self.slack.post(self.name, self.user, self.slack.staff, internal, card["ts"])
+        for _ in range(3):
+            words = f"Bonjour, merci de patienter {token(self.random, 6)}"
+            told, _ = await self.slack.post(
+                self.name, self.user, self.slack.staff, f"<@{self.slack.bot}> {words}", card["ts"], mention=True
+            )
+            if await self._marked(card["ts"], told["ts"]):
+                case.passed_down.append(words)
+                await self._answer(case, words)
+                return
+            case.unmarked.append(words)
+
+    async def _marked(self, root: str, ts: str) -> bool:
+        """Whether the mark that a message has arrived appears under it."""
+        deadline = time.monotonic() + WAIT
+        while time.monotonic() < deadline:
+            if any(m["ts"] == ts and m.get("reactions") for m in await self.slack.thread(self.slack.staff, root)):
+                return True
+            await asyncio.sleep(0.5)
+        return False
+
+    async def _answer(self, case: Case, words: str) -> None:
+        """The freelancer answers under the words that came."""
+        face = self.people[case.person]
+        came = [m for m in await self.slack.history(face.channel) if words in m["text"] and m["user"] == self.slack.bot]
+        if came:
+            said = f"D'accord, voici ma réponse {token(self.random, 6)}"
+            case.passed_up.append(said)
+            self.log.messages += 1
+            await self.slack.post(face.name, face.user, face.channel, said, came[0]["ts"])
+
+
+@dataclass
+class TeamsStaff:
+    face: TeamsFace
+    random: Random
+    log: Log
+    stop: asyncio.Event
+
+    async def live(self) -> None:
+        while not self.stop.is_set():
+            await asyncio.sleep(1)
+            for case in [c for c in self.log.cases if c.platform == "teams" and c.told and not c.handled]:
+                case.handled = True
+                if self.random.random() < 0.7:
+                    await self._handle(case)
+
+    def _card(self, case: Case) -> Post | None:
+        posts = [p for p in list(self.face.connector.posts) if p.conversation == STAFF]
+        return next((p for p in posts if case.told in p.text and flat(case.token) in flat(p.text)), None)
+
+    async def _handle(self, case: Case) -> None:
+        deadline = time.monotonic() + 60
+        while (card := self._card(case)) is None:
+            if time.monotonic() > deadline:
+                return
+            await asyncio.sleep(0.5)
+        self.log.presses += 1
+        if not await self.face.press(card, "Je m'en occupe"):
+            self.log.refused += 1
+        internal = f"entre nous {token(self.random, 6)}"
+        case.internal.append(internal)
+        await self.face.in_thread(card.id, internal, mention=False)
+        for _ in range(MOST):
+            words = f"Bonjour, merci de patienter {token(self.random, 6)}"
+            before = self._marks(card)
+            if await self.face.in_thread(card.id, words, mention=True):
+                deadline = time.monotonic() + WAIT
+                while time.monotonic() < deadline and self._marks(card) == before:
+                    await asyncio.sleep(0.5)
+                if self._marks(card) > before:
+                    case.passed_down.append(words)
+                    return
+            case.unmarked.append(words)
+            await asyncio.sleep(1)
+
+    def _marks(self, card: Post) -> int:
+        where = f"{STAFF};messageid={card.id}"
+        return sum(p.conversation == where and "Transmis au freelance" in p.text for p in list(self.face.connector.posts))
