@@ -139,6 +139,7 @@ class Retention(_Frozen):
 
 class Limits(_Frozen):
     per_person_per_minute: Annotated[int, Field(ge=10)] | None = 120
+    understanding_processes: Annotated[int, Field(ge=0, le=32)] = 1
 
 
 class Config(_Frozen):

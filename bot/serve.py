@@ -62,7 +62,7 @@ async def _serve(runtime: Runtime, host: str, port: int, anonymous: bool) -> int
         runtime.fetchers["teams"] = TeamsFiles(tenants)
     if anonymous:
         log.warning("TEAMS IS OPEN TO ANYBODY ON THIS MACHINE (--allow-anonymous-teams): for the local playground, never for people")
-    runtime.start()
+    runtime.start(ahead=runtime.config.limits.understanding_processes)
     runner = web.AppRunner(_application(runtime, installations, tenants), access_log=None, handler_cancellation=False)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
@@ -75,6 +75,7 @@ async def _serve(runtime: Runtime, host: str, port: int, anonymous: bool) -> int
     await runner.cleanup()
     await runtime.stop()
     await tenants.close()
+    await installations.close()
     log.info("Stopped; nothing is left half done")
     return 0
 
