@@ -13,5 +13,6 @@ Where to start reading: `dialogue` (what a conversation is), `engine` (what happ
         │                   evidence, invoice_offer: files of a case     answers, meta, feedback: words of the knowledge
         │                   router, needs, understanding: a text becomes a decision
     store/                  every query
+    doctor, diagnosis, machine, round_trip      whether all that is needed is there
     outbox, intake, sweeper delivery, fetching of files, retention and erasures, beside the engine
 """

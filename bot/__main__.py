@@ -42,8 +42,11 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--floors", action="store_true", help="exit with 1 when a floor is not reached")
     commands.add_parser("init", parents=[shared], help="ask a few questions and write app.yaml")
     commands.add_parser("check", parents=[shared], help="check app.yaml and knowledge/")
-    doctor = commands.add_parser("doctor", parents=[shared], help="check tokens, scopes, channels, data directory, antivirus")
-    doctor.add_argument("--as", dest="email", default="", help="your e-mail address (or member id): a message is sent to you and read back")
+    doctor = commands.add_parser("doctor", parents=[shared], help="check machine, tokens, scopes, channels, and the way there and back")
+    doctor.add_argument("--as", dest="email", default="", help="your e-mail address (or member id): cards to press prove both ways")
+    doctor.add_argument("--org", default="", help="look at this organisation alone")
+    doctor.add_argument("--wait", type=float, default=180, metavar="SECONDS", help="how long to wait for the presses (default: 180)")
+    doctor.add_argument("--json", action="store_true", help="as JSON")
     for name, what in (("tickets", "cases"), ("evidence", "pieces of evidence")):
         listing = commands.add_parser(name, parents=[shared], help=f"what is stored: {what}")
         listing.add_argument("--json", action="store_true", help="as JSON")
@@ -95,7 +98,9 @@ def main(arguments: list[str] | None = None) -> int:
             case "check":
                 return _check(settings)
             case "doctor":
-                return asyncio.run(_doctor(args, settings))
+                from bot import doctor
+
+                return asyncio.run(doctor.run(settings, args.data, args.email, args.org, args.wait, json=args.json))
             case "run":
                 return _run(args, settings)
             case "chat":
@@ -167,23 +172,6 @@ def _check(settings: config.Config) -> int:
     counted = f"{len(settings.organisations)} organisations, {len(known.articles)} articles, {len(known.phrasings)} phrasings"
     print(f"{counted}: {check.summary(found)}.")
     return 1 if any(one.weight is check.Weight.ERROR for one in found) else 0
-
-
-async def _doctor(args: argparse.Namespace, settings: config.Config) -> int:
-    """Print what is well and what is not; 1 when anything is not."""
-    from bot import doctor
-    from bot.slack import doctor as slack
-
-    ill = 0
-    for finding in doctor.machine(settings, args.data):
-        print(finding)
-        ill += bool(finding.cure)
-    for org in settings.organisations.values():
-        async for finding in slack.check(settings, org, args.email):
-            print(finding)
-            ill += bool(finding.cure)
-    print("All well." if not ill else f"{ill} to mend.")
-    return 1 if ill else 0
 
 
 def _evaluate(args: argparse.Namespace, settings: config.Config) -> int:

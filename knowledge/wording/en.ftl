@@ -832,3 +832,12 @@ link-impossible = No link: the file is no longer there, or the public address of
 link-gone = This link is no longer valid. A new one comes from "Open the file", in the thread of the case.
 link-how = The download is noted in the history of the case.
 link-download = Download
+
+## relais doctor --as: the round-trip test
+
+doctor-card = 🩺 **A test of Relais**, asked for by the administrator. Press the button: it proves that messages arrive both ways.
+doctor-root = 🩺 A test of Relais (`relais doctor`), asked for by the administrator: this is no case.
+doctor-card-staff = 🩺 Somebody of the team presses here: it proves that what the team does in a thread reaches Relais.
+doctor-press = Received
+doctor-pressed = ✅ The test passed: Relais received the press. Thank you!
+doctor-over = The test is over: the button does nothing any more.

@@ -949,3 +949,15 @@ link-impossible = Pas de lien : la pièce n'est plus là, ou l'adresse publique 
 link-gone = Ce lien n'est plus valable. Un nouveau se demande par « Ouvrir la pièce », dans le fil du dossier.
 link-how = Le téléchargement est noté dans l'historique du dossier.
 link-download = Télécharger
+
+## relais doctor --as : l'essai d'aller et retour
+
+doctor-card = 🩺 **Essai de Relais**, demandé par l'administrateur. { $address ->
+        [tu] Appuie sur le bouton
+       *[vous] Appuyez sur le bouton
+    } : cela prouve que les messages arrivent dans les deux sens.
+doctor-root = 🩺 Essai de Relais (`relais doctor`), demandé par l'administrateur : ce n'est pas un dossier.
+doctor-card-staff = 🩺 Une personne de l'équipe appuie ici : cela prouve que ce que l'équipe fait dans un fil arrive à Relais.
+doctor-press = Bien reçu
+doctor-pressed = ✅ Essai réussi : Relais a reçu l'appui. Merci !
+doctor-over = L'essai est terminé : le bouton n'a plus d'effet.

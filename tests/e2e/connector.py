@@ -156,7 +156,9 @@ class Connector:
                 people = self.members.get(conversation.partition(";")[0])
                 if people is None:
                     return web.Response(status=404)
-                return web.json_response({"members": [{"id": p, "name": name_of(p), "aadObjectId": f"aad-{p}"} for p in people]})
+                return web.json_response(
+                    {"members": [{"id": p, "name": name_of(p), "aadObjectId": f"aad-{p}", "email": f"{p[3:]}@example.com"} for p in people]}
+                )
         return web.Response(status=405)
 
     def _opened(self, told: Json) -> web.Response:
