@@ -1,4 +1,4 @@
-"""The command line: init, run, demo, chat, understand, check, tickets, evidence, gaps, outbox, export, erase, backup, restore, manifest."""
+"""The command line: init, run, demo, chat, understand, check, doctor, tickets, evidence, gaps, outbox, export, erase, backup, restore, manifest, config-reference."""
 
 from __future__ import annotations
 
@@ -74,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     manifest = commands.add_parser("manifest", parents=[shared], help="write the app manifest of a platform")
     manifest.add_argument("platform", choices=("slack",))
     manifest.add_argument("--out", type=Path, help="the file to write (default: standard output)")
+    reference = commands.add_parser("config-reference", help="write the page that explains every key of app.yaml")
+    reference.add_argument("--out", type=Path, help="the file to write (default: standard output)")
     return parser
 
 
@@ -92,6 +94,10 @@ def main(arguments: list[str] | None = None) -> int:
         from bot import init
 
         return init.run(args.config)
+    if args.command == "config-reference":
+        from bot import reference
+
+        return reference.write(args.out)
     try:
         settings = config.load(args.config)
         match args.command:
