@@ -119,6 +119,7 @@ def follow(page: Path, place: Path, environment: dict[str, str]) -> int:
     return count
 
 
+@pytest.mark.docs
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
 def test_each_command_of_a_page_works(page: Path, copy: Path, slack_stub: SlackStub, understanding: Understanding, tmp_path: Path) -> None:
     commands = [b for b in blocks(page) if b.kind in ("sh", "bash", "console", "shell")]
