@@ -127,6 +127,7 @@ def test_all_is_well(slack: Workspace, front: Front) -> None:
     assert "#litiges: private, Relais is in it, 1 person acts as staff" in well and "clock agrees" in well
     assert "/slack/events is reached from here" in well and "is at work on this data directory" in well
     assert "classifier:" in well and not said(found, "warning")
+    assert "    Slack      on: POST /slack/events on" in slack.relais.log() and "Relais is up after" in slack.relais.log()
 
 
 def test_each_trouble_has_its_state_and_cure(slack: Workspace, front: Front, emulator: Emulator) -> None:
