@@ -156,6 +156,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (StoreBusy, StoreTooNew, StoreDamaged) as problem:
         print(problem, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     except BrokenPipeError:
         return 0
     except OSError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -179,7 +180,10 @@ def cards(slack: Workspace, name: str) -> tuple[Json, Json]:
         return next((m for m in reversed(messages) if words in m["text"]), None)
 
     direct: Json = until(lambda: found(slack.messages(name), "Appuyez sur le bouton"))
-    root: Json = until(lambda: found(slack.messages("hugo", slack.staff), "ce n'est pas un dossier"))
+    before = float(direct["ts"]) - 5  # the card of this test, not of one before
+    root: Json = until(
+        lambda: found([m for m in slack.messages("hugo", slack.staff) if float(m["ts"]) > before], "ce n'est pas un dossier")
+    )
     card: Json = until(lambda: found(slack.thread("hugo", slack.staff, root["ts"]), "appuie ici"))
     return direct, card
 
@@ -205,6 +209,15 @@ def test_without_a_press_the_way_in_is_not_proven_and_no_button_is_left(slack: W
     assert one.returncode == 1 and flat.count("inbound not proven") == 2 and "Event Subscriptions" in flat
     for messages in (lambda: slack.messages("karim"), lambda: slack.thread("hugo", slack.staff, card["thread_ts"])):
         until(lambda m=messages: [x for x in m() if x["ts"] in (direct["ts"], card["ts"]) and "essai est terminé" in x["text"]])  # type: ignore[misc]
+
+
+def test_ctrl_c_ends_the_test_in_order(slack: Workspace, front: Front) -> None:
+    with running(slack.relais.config, slack.relais.data, front.api, "camille@example.com", 60) as one:
+        direct, _ = cards(slack, "camille")
+        one.send_signal(signal.SIGINT)
+        _, err = one.communicate(timeout=20)
+    assert one.returncode == 130 and "Traceback" not in err, err
+    until(lambda: [m for m in slack.messages("camille") if m["ts"] == direct["ts"] and "essai est terminé" in m["text"]])
 
 
 def test_nobody_of_that_address_and_nothing_running(slack: Workspace, front: Front, tmp_path: Path) -> None:
