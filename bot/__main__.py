@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot import config, knowledge, logs
@@ -53,8 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     dossier.add_argument("number", help="the case's number, such as WP-2026-0042")
     dossier.add_argument("--out", type=Path, required=True, help="the ZIP to write")
     manifest = commands.add_parser("manifest", parents=[shared], help="write the app manifest of a platform")
-    manifest.add_argument("platform", choices=("slack",))
-    manifest.add_argument("--out", type=Path, help="the file to write (default: standard output)")
+    manifest.add_argument("platform", choices=("slack", "teams"))
+    manifest.add_argument(
+        "--out", type=Path, help="slack: the file to write (default: standard output); teams: the folder or ZIP (default: relais-teams.zip)"
+    )
+    manifest.add_argument("--org", help="teams: the organisation's key in app.yaml, when several have an app of their own")
     return parser
 
 
@@ -107,9 +110,7 @@ def main(arguments: list[str] | None = None) -> int:
 
                 return listing.export(settings, args.data, args.number, args.out)
             case "manifest":
-                from bot.slack import manifest
-
-                return manifest.write(settings, args.out)
+                return _manifest(args, settings)
     except (config.ConfigError, knowledge.KnowledgeError) as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -148,6 +149,16 @@ async def _doctor(args: argparse.Namespace, settings: config.Config) -> int:
             ill += bool(finding.cure)
     print("All well." if not ill else f"{ill} to mend.")
     return 1 if ill else 0
+
+
+def _manifest(args: argparse.Namespace, settings: config.Config) -> int:
+    if args.platform == "teams":
+        from bot.teams import manifest as teams
+
+        return teams.write(settings, args.org, args.out, datetime.now(UTC))
+    from bot.slack import manifest as slack
+
+    return slack.write(settings, args.out)
 
 
 def _evaluate(args: argparse.Namespace, settings: config.Config) -> int:

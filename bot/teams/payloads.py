@@ -18,6 +18,7 @@ from bot.events import Command, Deleted, Edited, Event, Mention, Message, Opened
 Body = Mapping[str, Any]  # the activity's JSON, as it came
 DATA = "relais"  # the key of our own data in a card's press
 INPUT = "input"  # the id of the field beside a button, with a number
+ALIASES = {"help": "relais-help"}  # Slack keeps /help to itself, Teams does not
 _AT = re.compile(r"<at[^>]*>(?P<name>.*?)</at>", re.IGNORECASE | re.DOTALL)
 _DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 
@@ -164,10 +165,11 @@ def _joined_by_bot(activity: Body) -> bool:
 def _command(place: Place, how: Mention, text: str) -> tuple[str, str] | None:
     """A command's name and what was typed behind it: "/litige …", or the bare word that the command list inserts."""
     said = text.strip()
-    name, _, rest = said.removeprefix("/").partition(" ")
-    if name.casefold() not in NAMES or (place.room is not Room.DM and how is not Mention.LEADING):
+    first, _, rest = said.removeprefix("/").partition(" ")
+    name = ALIASES.get(first.casefold(), first.casefold())
+    if name not in NAMES or (place.room is not Room.DM and how is not Mention.LEADING):
         return None
-    return (name.casefold(), rest.strip()) if said.startswith("/") or not rest.strip() else None
+    return (name, rest.strip()) if said.startswith("/") or not rest.strip() else None
 
 
 def press(home: Home, activity: Body, told: Body) -> Press | None:

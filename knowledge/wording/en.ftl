@@ -572,6 +572,8 @@ command-case = Where my cases stand
 command-help = What Relais can do
 command-hint = [question]
 app-description = Answers, disputes, insurance and contract for freelancers
+app-description-full = Relais answers the questions of { $org } freelancers from the published rules, with their source; it works out whether going direct is allowed, gathers the facts and documents of a dispute or an incident, and hands a complete case to the team. It is a machine: “talk to someone” brings a person, at any time.
+about-contact = Contact: { $contact }
 
 ## Staff at work on cases
 

@@ -668,6 +668,8 @@ command-case = Où en sont mes dossiers
 command-help = Ce que Relais sait faire
 command-hint = [question]
 app-description = Réponses, litiges, assurance et contrat pour les freelances
+app-description-full = Relais répond aux questions des freelances de { $org } d'après les règles publiées, avec la source ; il vérifie si un passage en direct est permis, rassemble les faits et les pièces d'un litige ou d'un incident, et remet un dossier complet à l'équipe. C'est une machine : « parler à quelqu'un » amène une personne, à tout moment.
+about-contact = Contact : { $contact }
 
 ## Suivi des dossiers par l'équipe
 
