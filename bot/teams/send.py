@@ -10,7 +10,7 @@ from botbuilder.schema import Activity, ChannelAccount, ConversationParameters
 from botframework.connector.aio import ConnectorClient
 from msrest.exceptions import ClientRequestError, HttpOperationError
 
-from bot.cards import Button, Buttons, Card, Note, Text, verbatim
+from bot.cards import Button, Buttons, Card, Note, Text
 from bot.outbox import Retry, Sent, Undeliverable, Unreachable
 from bot.store.outbox import Item
 from bot.teams.files import card_activity, consent_activity
@@ -130,6 +130,6 @@ class TeamsSender:
         assert one is not None or item.team
         org = one.org if one else next(iter(self._installations.all)).org
         words = self._installations.runtime.house.knowledge.wordings.words(org.languages[0], org.address)
-        size = f"{max(path.stat().st_size // 1000, 1)} ko"
+        shown = Text(words("file-in-channel", name=name, size=max(path.stat().st_size // 1000, 1)))
         press = Button("open_file", words.plain("button-open-file"), f"{item.ticket}|{item.kind}|{item.body}")
-        return await self.post(item, target, Card((Text(f"📎 **{verbatim(name)}** ({size})"), Buttons((press,)))))
+        return await self.post(item, target, Card((shown, Buttons((press,)))))

@@ -780,7 +780,8 @@ demo-guide-words-reply = Hello Nadia, we are writing to the client today. Do you
 
 button-reply = Answer the team
 button-open-file = Open the file
-choose-first = The choice is missing: make it above the button, then OK.
+file-in-channel = 📎 **{ $name }** ({ $size } kB)
+choose-first = The field beside it is empty: fill it in first, then OK.
 mark-delivered = ✅ Delivered to the freelancer.
 mark-failed = ⚠️ Not delivered yet.
 link-minted = [Download the file]({ $address }). The link is valid for 15 minutes, for whoever holds it; each download is noted in the case.

@@ -882,7 +882,8 @@ demo-guide-words-reply = Bonjour Nadia, nous écrivons au client aujourd'hui. { 
 
 button-reply = Répondre à l'équipe
 button-open-file = Ouvrir la pièce
-choose-first = Il manque le choix : le faire au-dessus du bouton, puis OK.
+file-in-channel = 📎 **{ $name }** ({ $size } ko)
+choose-first = Le champ à côté est vide : le remplir d'abord, puis OK.
 mark-delivered = ✅ Transmis au freelance.
 mark-failed = ⚠️ Pas encore transmis.
 link-minted = [Télécharger la pièce]({ $address }). Le lien vaut 15 minutes, pour quiconque le détient ; chaque téléchargement est noté dans le dossier.

@@ -46,13 +46,13 @@ class Post:
 
 
 def words(card: Any) -> str:
-    """Every word that an Adaptive Card shows outside its controls."""
+    """Every word that an Adaptive Card shows outside its controls, with plain spaces."""
     if isinstance(card, list):
         return "\n".join(filter(None, (words(one) for one in card)))
     if not isinstance(card, dict):
         return ""
     if card.get("type") == "RichTextBlock":
-        return "".join(str(run["text"]) for run in card["inlines"])
+        return "".join(str(run["text"]) for run in card["inlines"]).replace("\u00a0", " ")
     return words(card.get("body") or card.get("items") or [])
 
 
@@ -62,7 +62,15 @@ def actions(card: Any) -> list[Json]:
         return [found for one in card for found in actions(one)]
     if not isinstance(card, dict):
         return []
-    return [*card.get("actions", []), *actions(card.get("body") or card.get("items") or [])]
+    return [*card.get("actions", []), *actions(card.get("body") or card.get("items") or card.get("columns") or [])]
+
+
+def field_of(card: Json, label: str) -> tuple[Json, Json]:
+    """The field of this label and the action that sends it."""
+    for block in card["body"]:
+        if block["type"] == "ColumnSet" and (field := block["columns"][0]["items"][0]).get("label") == label:
+            return field, actions(block)[0]
+    raise AssertionError((label, card))
 
 
 @dataclass
@@ -269,11 +277,9 @@ class Driver:
 
     def choose(self, person: str, post: Post, field: str, value: str) -> Json:
         """Fill the field of this label and press the button beside it."""
-        body = post.card["body"]
-        at = next(n for n, e in enumerate(body) if e.get("label") == field)
-        data = body[at + 1]["actions"][0]["data"]
-        picked = next((c["value"] for c in body[at].get("choices", []) if c["title"] == value), value)
-        return self.execute(person, post, data | {body[at]["id"]: picked})
+        shown, action = field_of(post.card, field)
+        picked = next((c["value"] for c in shown.get("choices", []) if c["title"] == value), value)
+        return self.execute(person, post, action["data"] | {shown["id"]: picked})
 
     def execute(self, person: str, post: Post, data: Json) -> Json:
         where = (

@@ -94,7 +94,7 @@ def test_a_dispute_by_cards_files_and_dates_reaches_the_staff_channel(teams: Dri
     teams.relais.start()
     teams.say("karim", "3 200,50 € HT")
     due = connector.told("karim", "date de cette facture")
-    field = next(e["label"] for e in due.card["body"] if e["type"] == "Input.Date")
+    field = "Choisir une date"
     assert teams.choose("karim", due, field, "")["type"].endswith("activity.message")  # an empty field is told, not taken
     teams.choose("karim", due, field, "2026-02-12")
     connector.told("karim", "date d'échéance")
