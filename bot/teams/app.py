@@ -122,12 +122,17 @@ class Installation:
             if not token:
                 return found
 
+    async def with_newcomers(self, service: str, channel: str, person: str) -> dict[str, tuple[str, str]] | None:
+        """The roster, asked for anew when this person (Teams or directory id) is not on it: they may just have joined."""
+        members = await self.roster(service, channel)
+        if members is not None and not any(person in (user, directory) for user, (directory, _) in members.items()):
+            self.rosters.pop(channel, None)
+            members = await self.roster(service, channel)
+        return members
+
     async def is_staff(self, service: str, channel: str, user: str) -> bool | None:
         """Whether the user is in the channel; None when that cannot be known."""
-        members = await self.roster(service, channel)
-        if members is not None and user not in members:
-            self.rosters.pop(channel, None)  # somebody may just have joined
-            members = await self.roster(service, channel)
+        members = await self.with_newcomers(service, channel, user)
         return None if members is None else user in members
 
 
@@ -277,8 +282,8 @@ class Installations:
     async def _assigned(self, one: Installation, event: Press, service: str) -> Press:
         """The engine knows no roster: who was picked comes with their Teams id and name."""
         ticket, _, directory = event.value.rpartition("|")
-        members = await one.roster(service, event.place.conversation) or {}
-        user, name = next(((u, n) for u, (d, n) in members.items() if directory in (u, d) and directory), (NOBODY, directory))
+        members = await one.with_newcomers(service, event.place.conversation, directory) or {}
+        user, name = next(((u, n) for u, (d, n) in members.items() if directory and directory in (u, d)), (NOBODY, directory))
         return replace(event, value=f"{ticket}|{user}|{name}")
 
     async def _remember(self, tenant: str, conversation: str, service: str) -> None:

@@ -20,6 +20,7 @@ DATA = "relais"  # the key of our own data in a card's press
 INPUT = "input"  # the id of the field beside a button, with a number
 ALIASES = {"help": "relais-help"}  # Slack keeps /help to itself, Teams does not
 _AT = re.compile(r"<at[^>]*>(?P<name>.*?)</at>", re.IGNORECASE | re.DOTALL)
+_SLASHED = re.compile(r"/[^\W\d_][\w-]*")
 _DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 
 
@@ -163,11 +164,15 @@ def _joined_by_bot(activity: Body) -> bool:
 
 
 def _command(place: Place, how: Mention, text: str) -> tuple[str, str] | None:
-    """A command's name and what was typed behind it: "/litige …", or the bare word that the command list inserts."""
+    """A command's name and what was typed behind it: "/litige …", or the bare word that the command list inserts.
+
+    An unknown one ("/inconnue") is a command all the same: it lists what there is.
+    """
     said = text.strip()
     first, _, rest = said.removeprefix("/").partition(" ")
     name = ALIASES.get(first.casefold(), first.casefold())
-    if name not in NAMES or (place.room is not Room.DM and how is not Mention.LEADING):
+    unknown = _SLASHED.fullmatch(said) is not None
+    if not (name in NAMES or unknown) or (place.room is not Room.DM and how is not Mention.LEADING):
         return None
     return (name, rest.strip()) if said.startswith("/") or not rest.strip() else None
 

@@ -9,7 +9,7 @@ import asyncio
 import json
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -79,6 +79,7 @@ class Connector:
 
     port: int = field(default_factory=free_port)
     posts: list[Post] = field(default_factory=list)
+    history: list[tuple[str, Post]] = field(default_factory=list)  # "post" or "edit", and the message as it then stood
     typing: int = 0
     faults: list[int] = field(default_factory=list)  # statuses of the next answers; 0 resets the connection
     calls: list[tuple[str, str]] = field(default_factory=list)
@@ -159,6 +160,7 @@ class Connector:
                 if post is None:
                     return web.Response(status=404)
                 post.activity, post.edits = told, post.edits + 1
+                self.history.append(("edit", replace(post)))
                 return web.json_response({"id": activity})
             case "GET", ["v3", "conversations", conversation, "pagedmembers"]:
                 people = self.members.get(conversation.partition(";")[0])
@@ -172,7 +174,7 @@ class Connector:
         if channel:
             self._count += 1
             root = f"17000000{self._count:05}"
-            self.posts.append(Post(channel["id"], root, told["activity"]))
+            self._keep_post(Post(channel["id"], root, told["activity"]))
             return web.json_response({"id": f"{channel['id']};messageid={root}", "activityId": root})
         person = told["members"][0]["id"]
         if person in self.uninstalled:
@@ -181,8 +183,12 @@ class Connector:
 
     def _keep(self, conversation: str, activity: Json) -> str:
         self._count += 1
-        self.posts.append(Post(conversation, f"17000000{self._count:05}", activity))
+        self._keep_post(Post(conversation, f"17000000{self._count:05}", activity))
         return self.posts[-1].id
+
+    def _keep_post(self, post: Post) -> None:
+        self.posts.append(post)
+        self.history.append(("post", replace(post)))
 
     # --- people ---
 
