@@ -41,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("init", parents=[shared], help="ask a few questions and write app.yaml")
     commands.add_parser("check", parents=[shared], help="check app.yaml and knowledge/")
     doctor = commands.add_parser("doctor", parents=[shared], help="check tokens, scopes, channels, data directory, antivirus")
-    doctor.add_argument("--as", dest="email", default="", help="your e-mail address (or member id): a message is sent to you and read back")
+    doctor.add_argument(
+        "--as", dest="email", default="", help="your e-mail address (or member id): a message is sent to you in Slack and read back"
+    )
     for name, what in (("tickets", "cases"), ("evidence", "pieces of evidence")):
         listing = commands.add_parser(name, parents=[shared], help=f"what is stored: {what}")
         listing.add_argument("--json", action="store_true", help="as JSON")
@@ -138,6 +140,7 @@ async def _doctor(args: argparse.Namespace, settings: config.Config) -> int:
     """Print what is well and what is not; 1 when anything is not."""
     from bot import doctor
     from bot.slack import doctor as slack
+    from bot.teams import doctor as teams
 
     ill = 0
     for finding in doctor.machine(settings, args.data):
@@ -145,6 +148,9 @@ async def _doctor(args: argparse.Namespace, settings: config.Config) -> int:
         ill += bool(finding.cure)
     for org in settings.organisations.values():
         async for finding in slack.check(settings, org, args.email):
+            print(finding)
+            ill += bool(finding.cure)
+        async for finding in teams.check(settings, org):
             print(finding)
             ill += bool(finding.cure)
     print("All well." if not ill else f"{ill} to mend.")

@@ -62,12 +62,33 @@ class Teams(_Frozen):
     staff: Staff = Field(default_factory=dict)
     app_id: str = ""
     app_password: str = ""
-    app_type: str = "MultiTenant"
+    app_type: Literal["", "MultiTenant", "SingleTenant", "UserAssignedMSI"] = ""  # as Azure names it; empty: told by app_tenant
     app_tenant: str = ""
     # Where tokens are issued and checked, for clouds other than the public one; empty: the public cloud's addresses.
     issuer: str = ""
     metadata_url: str = ""
     login_url: str = ""
+
+    @model_validator(mode="after")
+    def _single_tenant(self) -> Teams:
+        if self.app_type in ("SingleTenant", "UserAssignedMSI") and self.app_id and not self.home_tenant:
+            raise ValueError(f"app_type {self.app_type} needs app_tenant: the id of the tenant in which the bot is registered")
+        return self
+
+    @property
+    def kind(self) -> str:
+        """What Azure registered the bot as."""
+        return self.app_type or ("SingleTenant" if self.app_tenant else "MultiTenant")
+
+    @property
+    def home_tenant(self) -> str:
+        """Where a single-tenant bot is registered: the only tenant it serves, unless app_tenant tells another."""
+        return self.app_tenant or (self.tenants[0] if len(self.tenants) == 1 else "")
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has what it needs to speak to Teams."""
+        return bool(self.app_id and (self.app_password or self.kind == "UserAssignedMSI"))
 
 
 class Policy(_Frozen):

@@ -95,6 +95,7 @@ def _application(runtime: Runtime, installations: slack.Installations, tenants: 
         lines = [
             f"relais_outbox_waiting {waiting}",
             f"relais_teams_refused_total {tenants.refused}",
+            f"relais_teams_doubtful_total {tenants.doubtful}",
             *(f'relais_tickets{{state="{state}"}} {count}' for state, count in states),
         ]
         return web.Response(text="\n".join(lines) + "\n")
@@ -124,6 +125,8 @@ def _tell(runtime: Runtime, installations: slack.Installations, tenants: teams.I
         print(f"{org.name}: Slack {state}", file=sys.stderr)
         if org.key in {one.org.key for one in tenants.all}:
             state = f"on, POST /api/messages on {host}:{port}" + ("" if org.teams.app_id else ", WITHOUT AUTHENTICATION")
+        elif org.teams.app_id and not org.teams.ready:
+            state = "off: no client secret (teams.app_password in app.yaml, or MicrosoftAppPassword)"
         elif org.teams.staff:
             state = "off: no app id (teams.app_id in app.yaml, or MicrosoftAppId)"
         else:

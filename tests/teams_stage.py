@@ -52,20 +52,20 @@ class Served:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self._do(self._start(config, known, understanding, data, stage))
+        self.do(self._start(config, known, understanding, data, stage))
 
-    def _do(self, what: Any) -> Any:
+    def do(self, what: Any) -> Any:
         asked: Future[Any] = asyncio.run_coroutine_threadsafe(what, self._loop)
         return asked.result(60)
 
     async def _start(self, config: Config, known: Knowledge, understanding: Understanding, data: Path, stage: TeamsStage) -> None:
         self.runtime = Runtime(config, known, understanding, data, lambda: stage.now)
-        self._installations = Installations(self.runtime, anonymous=True)
-        self.runtime.senders["teams"] = TeamsSender(self._installations)
-        self.runtime.fetchers["teams"] = TeamsFiles(self._installations)
+        self.installations = Installations(self.runtime, anonymous=True)
+        self.runtime.senders["teams"] = TeamsSender(self.installations)
+        self.runtime.fetchers["teams"] = TeamsFiles(self.installations)
         self.runtime.start()
         served = web.Application()
-        served.router.add_post("/api/messages", self._installations.handle)
+        served.router.add_post("/api/messages", self.installations.handle)
         self._runner = web.AppRunner(served, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -74,15 +74,15 @@ class Served:
 
     def settle(self) -> None:
         """Wait until files are taken and everything is sent."""
-        self._do(self.runtime.drain(30))
+        self.do(self.runtime.drain(30))
 
     def stop(self) -> None:
         async def end() -> None:
             await self._runner.cleanup()
             await self.runtime.stop()
-            await self._installations.close()
+            await self.installations.close()
 
-        self._do(end())
+        self.do(end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
         self._loop.close()
@@ -103,12 +103,12 @@ class TeamsStage:
     def __post_init__(self) -> None:
         self.connector = Connector(members={STAFF: []})
         self.connector.start()
-        self._served = Served(in_teams(self.config, self.org), self.knowledge, self.understanding, self.data, self)
+        self.served = Served(in_teams(self.config, self.org), self.knowledge, self.understanding, self.data, self)
         self._read = 0
         self._raw: dict[int, Post] = {}  # what a Seen was read from, by its place in `seen`
 
     def close(self) -> None:
-        self._served.stop()
+        self.served.stop()
         self.connector.stop()
 
     # --- what people do ---
@@ -175,10 +175,10 @@ class TeamsStage:
         told = self.connector.activity(user.casefold(), kind, conversation, timestamp=self.now.isoformat(), **more)
         told["from"]["name"] = user
         told.pop("locale")
-        address = f"http://127.0.0.1:{self._served.port}/api/messages"
+        address = f"http://127.0.0.1:{self.served.port}/api/messages"
         status, answer = fetch(address, json.dumps(told).encode(), {"Content-Type": "application/json"})
         assert status == 200, (status, answer)
-        self._served.settle()
+        self.served.settle()
         self._passes()
         for what, post in self.connector.history[self._read :]:
             self._raw[len(self.seen)] = post

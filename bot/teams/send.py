@@ -6,6 +6,7 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from botbuilder.schema import Activity, ChannelAccount, ConversationParameters
 from botframework.connector.aio import ConnectorClient
 from msrest.exceptions import ClientRequestError, HttpOperationError
@@ -19,16 +20,21 @@ from bot.teams.render import pages, render
 from bot.turn import Target
 
 if TYPE_CHECKING:
-    from bot.teams.app import Installation, Installations
+    from bot.teams.app import Installations
+    from bot.teams.installation import Installation
 
+log = structlog.get_logger()
 _RETRIED = frozenset((408, 412, 429, 500, 502, 503, 504))
+_REFUSED = frozenset((412, 429, 503))  # of these, the ones that tell that nothing was taken
+_DOUBT = "no answer"  # how an error begins after which nobody knows whether the message arrived
 
 
 class TeamsSender:
-    """Sends what the outbox holds for Teams. Teams has no way to look a doubtful send up: at least once."""
+    """Sends what the outbox holds for Teams. Teams has no way to look a doubtful send up: at least once, and possible duplicates counted."""
 
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
+        self._pages: dict[int, int] = {}  # how many messages of an item are out, while the rest is tried again
 
     async def _reach(self, item: Item, conversation: str) -> tuple[Installation, ConnectorClient]:
         one = self._installations.of_team(item.team)
@@ -38,10 +44,16 @@ class TeamsSender:
         service = await runtime.call(lambda: runtime.house.store.addresses.find("teams", item.team, conversation))
         if not service:
             raise Retry("nothing has come from this tenant yet, so where to send is not known", 30)
-        return one, await one.client(service)
+        return one, await self._call(one.client(service))
 
-    async def _call(self, what: Awaitable[Any]) -> Any:
-        """The answer of the connector, or Retry, or Undeliverable."""
+    def _again(self, item: Item) -> None:
+        """Count a message that is about to be sent although it may be there already."""
+        if item.error.startswith(_DOUBT):
+            self._installations.doubtful += 1
+            log.warning("A message is sent to Teams again after no answer, and may stand there twice", item=item.id, kind=item.kind)
+
+    async def _call(self, what: Awaitable[Any], *, says: bool = False) -> Any:
+        """The answer of the connector, or Retry, or Undeliverable. `says`: whether people see something when it arrives."""
         try:
             return await what
         except HttpOperationError as error:
@@ -49,12 +61,13 @@ class TeamsSender:
             headers = {str(k).casefold(): str(v) for k, v in (getattr(error.response, "headers", None) or {}).items()}
             if status in _RETRIED:
                 after = headers.get("retry-after", "")
-                raise Retry(f"HTTP {status}", float(after) if after.isdigit() else 0.0) from error
+                told = f"{_DOUBT}: HTTP {status}" if says and status not in _REFUSED else f"HTTP {status}"
+                raise Retry(told, float(after) if after.isdigit() else 0.0) from error
             if status == 404:
                 raise Unreachable("HTTP 404") from error
             raise Undeliverable("app_not_installed" if status == 403 else f"HTTP {status}") from error
         except (ClientRequestError, TimeoutError, OSError) as error:
-            raise Retry(type(error).__name__) from error
+            raise Retry(f"{_DOUBT}: {type(error).__name__}" if says else type(error).__name__) from error
 
     async def _chat(self, item: Item, target: Target) -> tuple[ConnectorClient, str]:
         """The connector and conversation of a target; a chat with a person is opened when it is not known."""
@@ -72,10 +85,15 @@ class TeamsSender:
             return await self._begin(item, target, card)
         client, conversation = await self._chat(item, target)
         base, root = split(conversation)
+        self._again(item)
         sent = ""
-        for page in pages(card):
-            answer = await self._call(client.conversations.send_to_conversation(conversation, card_activity(page)))
+        for number, page in enumerate(pages(card)):
+            if number < self._pages.get(item.id, 0):
+                continue
+            answer = await self._call(client.conversations.send_to_conversation(conversation, card_activity(page)), says=True)
             sent = str(answer.id) if answer and answer.id else ""
+            self._pages[item.id] = number + 1
+        del self._pages[item.id]
         return Sent(base, message_id(root, sent))
 
     async def _begin(self, item: Item, target: Target, card: Card) -> Sent:
@@ -85,7 +103,8 @@ class TeamsSender:
             is_group=True, channel_data={"channel": {"id": target.conversation}, "tenant": {"id": item.team}},
             activity=card_activity(render(card)),
         )  # fmt: skip
-        made = await self._call(client.conversations.create_conversation(asked))
+        self._again(item)
+        made = await self._call(client.conversations.create_conversation(asked), says=True)
         base, root = split(str(made.id))
         return Sent(base or target.conversation, root or str(made.activity_id))
 
@@ -112,7 +131,8 @@ class TeamsSender:
         org = one.org
         words = self._installations.runtime.house.knowledge.wordings.words(org.languages[0], org.address)
         shown = render(Card((Note(words(f"mark-{name}")),)))
-        await self._call(client.conversations.send_to_conversation(joined(conversation, root), card_activity(shown)))
+        self._again(item)
+        await self._call(client.conversations.send_to_conversation(joined(conversation, root), card_activity(shown)), says=True)
 
     async def file(self, item: Item, target: Target, path: Path, name: str) -> Sent:
         """To a person: offered, sent once they accept. To a channel, where a bot cannot put files: a card whose press mints a link."""
@@ -122,7 +142,8 @@ class TeamsSender:
             return await self._piece(item, target, path, name)
         client, conversation = await self._chat(item, target)
         offered: Activity = consent_activity(name, path.stat().st_size, int(item.body))
-        answer = await self._call(client.conversations.send_to_conversation(conversation, offered))
+        self._again(item)
+        answer = await self._call(client.conversations.send_to_conversation(conversation, offered), says=True)
         return Sent(conversation, str(answer.id) if answer and answer.id else "")
 
     async def _piece(self, item: Item, target: Target, path: Path, name: str) -> Sent:

@@ -81,7 +81,7 @@ class Connector:
     posts: list[Post] = field(default_factory=list)
     history: list[tuple[str, Post]] = field(default_factory=list)  # "post" or "edit", and the message as it then stood
     typing: int = 0
-    faults: list[int] = field(default_factory=list)  # statuses of the next answers; 0 resets the connection
+    faults: list[int | None] = field(default_factory=list)  # statuses of the next answers; 0 resets the connection, None: all is well
     calls: list[tuple[str, str]] = field(default_factory=list)
     members: dict[str, list[str]] = field(default_factory=lambda: {STAFF: ["29:hugo", "29:camille"]})
     files: dict[str, bytes] = field(default_factory=dict)
@@ -146,7 +146,8 @@ class Connector:
                 assert request.transport
                 request.transport.abort()
                 return web.Response()
-            return web.Response(status=status, headers={"Retry-After": "1"} if status == 429 else {})
+            if status is not None:
+                return web.Response(status=status, headers={"Retry-After": "1"} if status == 429 else {})
         return self._done(request.method, path.strip("/").split("/"), told)
 
     def _done(self, method: str, parts: list[str], told: Json) -> web.Response:
