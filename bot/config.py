@@ -54,6 +54,11 @@ class Slack(_Frozen):
     app_token: str = ""
     api_app_id: str = ""
 
+    @property
+    def wanted(self) -> bool:
+        """Whether freelancers or staff of the organisation are there."""
+        return bool(self.workspaces or self.staff)
+
 
 class Teams(_Frozen):
     """One Teams installation."""
@@ -74,6 +79,11 @@ class Teams(_Frozen):
         if self.app_type in ("SingleTenant", "UserAssignedMSI") and self.app_id and not self.home_tenant:
             raise ValueError(f"app_type {self.app_type} needs app_tenant: the id of the tenant in which the bot is registered")
         return self
+
+    @property
+    def wanted(self) -> bool:
+        """Whether freelancers or staff of the organisation are there."""
+        return bool(self.tenants or self.staff)
 
     @property
     def kind(self) -> str:

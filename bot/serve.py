@@ -118,7 +118,7 @@ def _tell(runtime: Runtime, installations: slack.Installations, tenants: teams.I
             one = next(i for i in installations.all if i.org.key == org.key)
             how = "Socket Mode" if org.slack.app_token else f"POST /slack/events on {host}:{port}"
             state = f"on, {how}" + ("" if one.bot_user else "; its token could not be checked yet")
-        elif org.slack.staff:
+        elif org.slack.wanted:
             state = "off: no bot token (slack.bot_token in app.yaml, or SLACK_BOT_TOKEN)"
         else:
             state = "off: no slack section in app.yaml"
@@ -127,7 +127,7 @@ def _tell(runtime: Runtime, installations: slack.Installations, tenants: teams.I
             state = f"on, POST /api/messages on {host}:{port}" + ("" if org.teams.app_id else ", WITHOUT AUTHENTICATION")
         elif org.teams.app_id and not org.teams.ready:
             state = "off: no client secret (teams.app_password in app.yaml, or MicrosoftAppPassword)"
-        elif org.teams.staff:
+        elif org.teams.wanted:
             state = "off: no app id (teams.app_id in app.yaml, or MicrosoftAppId)"
         else:
             state = "off: no teams section in app.yaml"

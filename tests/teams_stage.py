@@ -11,11 +11,12 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from aiohttp import web
@@ -34,6 +35,7 @@ from tests.stage import STAFF as STAFF_NAMES
 from tests.stage import Seen
 from tests.teams_cards import read, sent
 
+T = TypeVar("T")
 SAID = "<at>Relais</at>"
 NAMED = {"type": "mention", "text": SAID, "mentioned": {"id": BOT, "name": "Relais"}}
 
@@ -76,6 +78,20 @@ class Served:
         """Wait until files are taken and everything is sent."""
         self.do(self.runtime.drain(30))
 
+    def look(self, what: Callable[[], T]) -> T:
+        """What a function of the store gives."""
+        found: T = self.do(self.runtime.call(what))
+        return found
+
+    def write(self, what: Callable[[], object]) -> None:
+        """Change the store."""
+
+        def change() -> None:
+            with self.runtime.house.store.write():
+                what()
+
+        self.look(change)
+
     def stop(self) -> None:
         async def end() -> None:
             await self._runner.cleanup()
@@ -114,7 +130,7 @@ class TeamsStage:
     # --- what people do ---
 
     def says(self, user: str, text: str, *, staff: bool = False, thread: str = "", files: tuple[Path, ...] = (), channel: str = "",
-             mention: Mention = Mention.NONE, event: str = "") -> str:  # fmt: skip
+             mention: Mention = Mention.NONE, event: str = "", settle: bool = True) -> str:  # fmt: skip
         """A message; its id."""
         if thread and not staff and (box := self._box(user)):
             self.presses(user, "reply", f"{box}|{text}")
@@ -125,7 +141,9 @@ class TeamsStage:
         said = f"{SAID}&nbsp;{text}" if mention is Mention.LEADING else text.replace("@Relais", SAID)
         named = [NAMED] if mention is not Mention.NONE else []
         shared = self._files(files)
-        message = self._gives(user, "message", self._where(user, staff, thread, channel), text=said, entities=named, attachments=shared)
+        message = self._gives(
+            user, "message", self._where(user, staff, thread, channel), settle=settle, text=said, entities=named, attachments=shared
+        )
         for _ in files:
             self._passes()
         return message
@@ -168,7 +186,7 @@ class TeamsStage:
 
     # --- over HTTP ---
 
-    def _gives(self, user: str, kind: str, conversation: str, **more: Any) -> str:
+    def _gives(self, user: str, kind: str, conversation: str, *, settle: bool = True, **more: Any) -> str:
         """An activity of a person; its id. What Relais then sends is added to `seen`."""
         if conversation.startswith(STAFF):
             self._joins(user.casefold())
@@ -178,7 +196,8 @@ class TeamsStage:
         address = f"http://127.0.0.1:{self.served.port}/api/messages"
         status, answer = fetch(address, json.dumps(told).encode(), {"Content-Type": "application/json"})
         assert status == 200, (status, answer)
-        self.served.settle()
+        if settle:
+            self.served.settle()
         self._passes()
         for what, post in self.connector.history[self._read :]:
             self._raw[len(self.seen)] = post

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 from bot.cards import Card, Quote, dump
 from bot.config import Config
 from bot.knowledge import Knowledge
+from bot.store.outbox import Item
 from bot.turn import Target
 from bot.understanding import Understanding
-from tests.e2e.connector import TENANT, dm
+from tests.e2e.connector import STAFF, TENANT, dm
+from tests.e2e.world import until
 from tests.teams_stage import TeamsStage
 
 
@@ -30,14 +33,8 @@ def send(stage: TeamsStage, card: Card) -> list[str]:
     """The card to Nadia; the texts that arrived for it."""
     before, store = len(stage.connector.posts), stage.served.runtime.house.store
 
-    async def put() -> None:
-        def write() -> None:
-            with store.write():
-                store.outbox.put("teams", TENANT, "person/1", Target(dm("nadia")).dump(), "post", dump(card), "", None, stage.now)
-
-        await stage.served.runtime.call(write)
-
-    stage.served.do(put())
+    target = Target(dm("nadia")).dump()
+    stage.served.write(lambda: store.outbox.put("teams", TENANT, "person/1", target, "post", dump(card), "", None, stage.now))
     stage.served.settle()
     return [post.text for post in stage.connector.posts[before:]]
 
@@ -58,3 +55,19 @@ def test_what_may_stand_twice_is_counted(stage: TeamsStage, faults: list[int | N
     stage.connector.faults += faults
     assert send(stage, Card((Quote("une fois"),))) == ["une fois"]
     assert stage.served.installations.doubtful == doubtful
+
+
+def test_a_case_waits_while_the_app_is_not_in_the_staff_channel(stage: TeamsStage) -> None:
+    stage.connector.uninstalled.add(STAFF)
+    stage.says("Nadia", "je veux parler à quelqu'un")
+    stage.says("Nadia", "Question Orion", settle=False)
+    outbox = stage.served.runtime.house.store.outbox
+
+    def case() -> Item | None:
+        return next((i for i in stage.served.look(lambda: outbox.heads(("teams",), time.time() + 1e6)) if i.ticket), None)
+
+    held = until(lambda: (one := case()) and "salon" in one.error and one)
+    assert held.state == "waiting" and "n'est pas ajoutée à ce salon" in held.error and not stage.connector.of(STAFF)
+    stage.connector.uninstalled.clear()
+    stage.served.write(lambda: outbox.failed(held.id, "", 0))  # the next try, at once
+    stage.connector.shown(STAFF, "Question Orion")

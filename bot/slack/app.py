@@ -112,7 +112,7 @@ class Installations:
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
         config: Config = runtime.config
-        self.all = [_install(org, config) for org in config.organisations.values() if org.slack.staff and org.slack.bot_token]
+        self.all = [_install(org, config) for org in config.organisations.values() if org.slack.wanted and org.slack.bot_token]
         for one in self.all:
             _Listeners(runtime, one, self).register()
 

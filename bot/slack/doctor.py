@@ -29,7 +29,7 @@ def _why(error: Exception) -> str:
 
 async def check(config: Config, org: Organisation, email: str = "") -> AsyncIterator[Finding]:
     """Findings about one organisation's Slack."""
-    if not org.slack.staff:
+    if not org.slack.wanted:
         yield Finding(f"{org.name}: Slack off, no slack section in app.yaml")
         return
     if not org.slack.bot_token:

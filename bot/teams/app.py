@@ -37,7 +37,9 @@ class Installations:
 
     def __init__(self, runtime: Runtime, *, anonymous: bool = False) -> None:
         self.runtime, self.anonymous = runtime, anonymous
-        orgs = [o for o in runtime.config.organisations.values() if o.teams.staff and (o.teams.ready or (anonymous and not o.teams.app_id))]
+        orgs = [
+            o for o in runtime.config.organisations.values() if o.teams.wanted and (o.teams.ready or (anonymous and not o.teams.app_id))
+        ]
         self.all = [install(org) for org in orgs]
         self.refused = 0  # requests without a valid token
         self.doubtful = 0  # messages sent again because the first sending got no answer: each may stand there twice

@@ -29,7 +29,7 @@ _SECONDS = aiohttp.ClientTimeout(total=10)
 async def check(config: Config, org: Organisation) -> AsyncIterator[Finding]:
     """Findings about one organisation's Teams."""
     teams = org.teams
-    if not teams.staff:
+    if not teams.wanted:
         yield Finding(f"{org.name}: Teams off, no teams section in app.yaml")
         return
     yield _tenants(org)

@@ -34,12 +34,14 @@ class Impossible(Exception):
 
 def chosen(config: Config, key: str | None) -> Organisation:
     """The organisation that the package is for; Impossible tells which there are."""
-    served = {k: o for k, o in config.organisations.items() if o.teams.staff}
+    served = {k: o for k, o in config.organisations.items() if o.teams.wanted}
     if key is not None and key not in served:
         there = f"app.yaml has {', '.join(served)}" if served else "no organisation in app.yaml has a teams section"
         raise Impossible(f"--org {key}: {there}.")
     if not served:
-        raise Impossible("No organisation in app.yaml has a teams section: give one teams.tenants and teams.staff.default.")
+        raise Impossible(
+            "No organisation in app.yaml has a teams section: give one teams.tenants, and teams.staff.default when its staff are in Teams."
+        )
     if key is None and len({o.teams.app_id for o in served.values()}) > 1:
         raise Impossible(f"Several Teams apps are in app.yaml: say with --org which one, of {', '.join(served)}.")
     return served[key] if key else next(iter(served.values()))

@@ -18,15 +18,21 @@ from bot.teams.files import card_activity, consent_activity
 from bot.teams.payloads import bare, joined, message_id, split
 from bot.teams.render import pages, render
 from bot.turn import Target
+from bot.wording import Words
 
 if TYPE_CHECKING:
     from bot.teams.app import Installations
     from bot.teams.installation import Installation
 
 log = structlog.get_logger()
+_PUBLIC_SERVICE = "https://smba.trafficmanager.net/teams/"  # learn.microsoft.com, "Send proactive messages", read November 2026
 _RETRIED = frozenset((408, 412, 429, 500, 502, 503, 504))
 _REFUSED = frozenset((412, 429, 503))  # of these, the ones that tell that nothing was taken
 _DOUBT = "no answer"  # how an error begins after which nobody knows whether the message arrived
+
+
+class NotInstalled(Unreachable):
+    """The app is not there for this person, or in this channel. An administrator of Teams can install it."""
 
 
 class TeamsSender:
@@ -42,8 +48,10 @@ class TeamsSender:
             raise Undeliverable("no organisation serves this tenant any more")
         runtime = self._installations.runtime
         service = await runtime.call(lambda: runtime.house.store.addresses.find("teams", item.team, conversation))
+        if not service and one.org.teams.app_id and not one.org.teams.login_url:
+            service = _PUBLIC_SERVICE  # nothing has come from this tenant yet: staff in Teams, freelancers in Slack
         if not service:
-            raise Retry("nothing has come from this tenant yet, so where to send is not known", 30)
+            raise Retry("nothing has come from this tenant yet, so where to send is not known", 5)
         return one, await self._call(one.client(service))
 
     def _again(self, item: Item) -> None:
@@ -63,9 +71,11 @@ class TeamsSender:
                 after = headers.get("retry-after", "")
                 told = f"{_DOUBT}: HTTP {status}" if says and status not in _REFUSED else f"HTTP {status}"
                 raise Retry(told, float(after) if after.isdigit() else 0.0) from error
+            if status == 403:
+                raise NotInstalled("HTTP 403") from error
             if status == 404:
                 raise Unreachable("HTTP 404") from error
-            raise Undeliverable("app_not_installed" if status == 403 else f"HTTP {status}") from error
+            raise Undeliverable(f"HTTP {status}") from error
         except (ClientRequestError, TimeoutError, OSError) as error:
             raise Retry(f"{_DOUBT}: {type(error).__name__}" if says else type(error).__name__) from error
 
@@ -80,7 +90,19 @@ class TeamsSender:
         )  # fmt: skip
         return client, str((await self._call(client.conversations.create_conversation(asked))).id)
 
+    def _words(self, item: Item) -> Words:
+        """The staff's words."""
+        one = self._installations.of_team(item.team) or self._installations.all[0]
+        return self._installations.runtime.house.knowledge.wordings.words(one.org.languages[0], one.org.address)
+
     async def post(self, item: Item, target: Target, card: Card) -> Sent:
+        try:
+            return await self._post(item, target, card)
+        except NotInstalled as problem:
+            key = "teams-not-in-channel" if target.conversation.startswith("19:") else "teams-not-installed"
+            raise NotInstalled(self._words(item).plain(key)) from problem
+
+    async def _post(self, item: Item, target: Target, card: Card) -> Sent:
         if target.conversation.startswith("19:") and not target.thread and not target.person:
             return await self._begin(item, target, card)
         client, conversation = await self._chat(item, target)
@@ -126,11 +148,9 @@ class TeamsSender:
 
     async def mark(self, item: Item, conversation: str, message: str, name: str) -> None:
         """A bot puts no reaction in Teams: a reply in the thread says it."""
-        one, client = await self._reach(item, conversation)
+        _, client = await self._reach(item, conversation)
         root = message.rpartition(";")[0] or message
-        org = one.org
-        words = self._installations.runtime.house.knowledge.wordings.words(org.languages[0], org.address)
-        shown = render(Card((Note(words(f"mark-{name}")),)))
+        shown = render(Card((Note(self._words(item)(f"mark-{name}")),)))
         self._again(item)
         await self._call(client.conversations.send_to_conversation(joined(conversation, root), card_activity(shown)), says=True)
 
@@ -147,10 +167,7 @@ class TeamsSender:
         return Sent(conversation, str(answer.id) if answer and answer.id else "")
 
     async def _piece(self, item: Item, target: Target, path: Path, name: str) -> Sent:
-        one = self._installations.of_team(item.team)
-        assert one is not None or item.team
-        org = one.org if one else next(iter(self._installations.all)).org
-        words = self._installations.runtime.house.knowledge.wordings.words(org.languages[0], org.address)
+        words = self._words(item)
         shown = Text(words("file-in-channel", name=name, size=max(path.stat().st_size // 1000, 1)))
         press = Button("open_file", words.plain("button-open-file"), f"{item.ticket}|{item.kind}|{item.body}")
         return await self.post(item, target, Card((shown, Buttons((press,)))))

@@ -156,7 +156,7 @@ home-queue-how = Search: /cases mine, /cases unassigned, /cases dispute Acme…
 shortcut-which = **A case from this message: which kind?**
 shortcut-description = This message becomes the first fact of a case
 command-queue = Team: open cases (mine, unassigned, waiting, a topic, a name)
-staff-channel-lost = ⚠️ The channel for this topic ({ $topic }, { $channel }) cannot be reached: { $error }. So this case is here. Cure: invite @Relais to that channel, or correct `slack.staff` in app.yaml.
+staff-channel-lost = ⚠️ The channel for this topic ({ $topic }, { $channel }) cannot be reached: { $error }. So this case is here. Cure: add Relais to that channel, or correct `staff` in app.yaml.
 dossier-coming = Dossier asked for by { $name }, version { $version }: it arrives below.
 button-dossier = PDF dossier
 dossier-administrator = the administrator
@@ -780,6 +780,8 @@ demo-guide-words-reply = Hello Nadia, we are writing to the client today. Do you
 
 button-reply = Answer the team
 button-open-file = Open the file
+teams-not-installed = the Relais app is not (or no longer) installed in their Teams. A Teams administrator can install it for everybody; else, another way to reach them.
+teams-not-in-channel = the Relais app has not been added to this Teams channel
 file-in-channel = 📎 **{ $name }** ({ $size } kB)
 choose-first = The field beside it is empty: fill it in first, then OK.
 mark-delivered = ✅ Delivered to the freelancer.

@@ -207,7 +207,7 @@ home-queue-how = Chercher : /dossiers à moi, /dossiers non attribués, /dossier
 shortcut-which = **Un dossier à partir de ce message : lequel ?**
 shortcut-description = Ce message devient le premier élément d'un dossier
 command-queue = L'équipe : les dossiers ouverts (à moi, non attribués, en attente, un sujet, un nom)
-staff-channel-lost = ⚠️ Le salon prévu pour ce sujet ({ $topic }, { $channel }) n'est pas joignable : { $error }. Ce dossier est donc ici. Remède : inviter @Relais dans ce salon, ou corriger `slack.staff` dans app.yaml.
+staff-channel-lost = ⚠️ Le salon prévu pour ce sujet ({ $topic }, { $channel }) n'est pas joignable : { $error }. Ce dossier est donc ici. Remède : ajouter Relais à ce salon, ou corriger `staff` dans app.yaml.
 dossier-coming = Dossier demandé par { $name }, version { $version } : il arrive ci-dessous.
 button-dossier = Dossier PDF
 dossier-administrator = l'administrateur
@@ -882,6 +882,8 @@ demo-guide-words-reply = Bonjour Nadia, nous écrivons au client aujourd'hui. { 
 
 button-reply = Répondre à l'équipe
 button-open-file = Ouvrir la pièce
+teams-not-installed = l'application Relais n'est pas (ou plus) installée dans son Teams. Un administrateur Teams peut l'installer pour tous ; sinon, un autre moyen de contact.
+teams-not-in-channel = l'application Relais n'est pas ajoutée à ce salon de Teams
 file-in-channel = 📎 **{ $name }** ({ $size } ko)
 choose-first = Le champ à côté est vide : le remplir d'abord, puis OK.
 mark-delivered = ✅ Transmis au freelance.

@@ -85,7 +85,7 @@ class Connector:
     calls: list[tuple[str, str]] = field(default_factory=list)
     members: dict[str, list[str]] = field(default_factory=lambda: {STAFF: ["29:hugo", "29:camille"]})
     files: dict[str, bytes] = field(default_factory=dict)
-    uninstalled: set[str] = field(default_factory=set)  # people for whom the app is not installed
+    uninstalled: set[str] = field(default_factory=set)  # people and channels for which the app is not installed
     _count: int = 0
 
     @property
@@ -154,6 +154,8 @@ class Connector:
         match method, parts:
             case "POST", ["v3", "conversations"]:
                 return self._opened(told)
+            case "POST", ["v3", "conversations", conversation, "activities", *_] if self._away(conversation):
+                return web.Response(status=403)
             case "POST", ["v3", "conversations", conversation, "activities", *_]:
                 return web.json_response({"id": self._keep(conversation, told)})
             case "PUT", ["v3", "conversations", conversation, "activities", activity]:
@@ -170,8 +172,14 @@ class Connector:
                 return web.json_response({"members": [{"id": p, "name": name_of(p), "aadObjectId": f"aad-{p}"} for p in people]})
         return web.Response(status=405)
 
+    def _away(self, conversation: str) -> bool:
+        """Whether the app is not installed there."""
+        return conversation.partition(";")[0] in {*self.uninstalled, *(dm(person) for person in self.uninstalled)}
+
     def _opened(self, told: Json) -> web.Response:
         channel = (told.get("channelData") or {}).get("channel")
+        if channel and self._away(channel["id"]):
+            return web.Response(status=403)
         if channel:
             self._count += 1
             root = f"17000000{self._count:05}"

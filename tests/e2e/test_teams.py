@@ -173,6 +173,14 @@ def test_only_members_of_the_staff_channel_act(teams: Driver, connector: Connect
     connector.shown(f"{STAFF};messageid={card.id}", "Seuls les membres du salon")  # no chat with her: told in the thread
 
 
+def test_the_thread_says_when_the_app_is_not_installed_for_the_freelancer(teams: Driver, connector: Connector) -> None:
+    card = human(teams, "max", "Question Altair")
+    connector.uninstalled.add("29:max")
+    teams.in_thread("hugo", card.id, "Bonjour Max")
+    connector.shown(f"{STAFF};messageid={card.id}", "n'est pas (ou plus) installée dans son Teams")
+    assert not [p for p in connector.of(dm("max")) if "Bonjour Max" in p.text]
+
+
 def test_in_a_channel_articles_only_when_mentioned(teams: Driver, connector: Connector) -> None:
     teams.in_thread("nadia", "1500", "où trouver l'attestation d'assurance ?", channel=OTHER)
     connector.shown(f"{OTHER};messageid=1500", "Espace adhérent")
