@@ -8,10 +8,11 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from bot import antivirus
 
@@ -42,6 +43,16 @@ class _Frozen(BaseModel):
 
 Identifiers = Annotated[tuple[str, ...], BeforeValidator(lambda v: v if v is not None else ())]
 Staff = dict[str, str]
+_CHANNEL_LINK = re.compile(r"https://teams\.[\w.]+/l/channel/([^/?]+)", re.IGNORECASE)
+
+
+def channel_id(told: str) -> str:
+    """The id of a Teams channel, also out of the link that Teams gives ("Get link to channel")."""
+    link = _CHANNEL_LINK.match(told.strip())
+    return unquote(link[1]) if link else told.strip()
+
+
+Channels = Annotated[Staff, AfterValidator(lambda staff: {topic: channel_id(told) for topic, told in staff.items()})]
 
 
 class Slack(_Frozen):
@@ -64,7 +75,7 @@ class Teams(_Frozen):
     """One Teams installation."""
 
     tenants: Identifiers = ()
-    staff: Staff = Field(default_factory=dict)
+    staff: Channels = Field(default_factory=dict)
     app_id: str = ""
     app_password: str = ""
     app_type: Literal["", "MultiTenant", "SingleTenant", "UserAssignedMSI"] = ""  # as Azure names it; empty: told by app_tenant

@@ -74,7 +74,7 @@ def test_all_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"app_id": "relais"}, "is no app id", "hexadecimal"), ({"login_url": "http://127.0.0.1:9"}, "does not answer", "HTTPS"),
         ({"tenants": ["contoso.onmicrosoft.com"]}, "contoso.onmicrosoft.com is no tenant id", "Entra"),
         ({"tenants": [], "app_tenant": TENANT}, "everybody in Teams is refused", "Tenant ID"),
-        ({"staff": {"default": "https://teams.microsoft.com/l/channel/19%3aabc%40thread.tacv2/x"}}, "no channel id", "%3a as :"),
+        ({"staff": {"default": "#litiges"}}, "no channel id", "Copy the link"),
     ],
 )  # fmt: skip
 def test_each_trouble_has_its_cure(teams: dict[str, Any], said: str, cure: str) -> None:
@@ -99,3 +99,17 @@ def test_what_azure_registered_is_told_by_what_is_given() -> None:
     assert Teams(app_id=APP).kind == "MultiTenant" and Teams(app_id=APP, app_type="UserAssignedMSI", app_tenant=TENANT).ready
     with pytest.raises(ValueError, match="needs app_tenant"):
         Teams(tenants=(TENANT, APP), app_id=APP, app_type="SingleTenant")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "19:a_b-1@thread.tacv2",
+        " 19:a_b-1@thread.tacv2 ",
+        "https://teams.microsoft.com/l/channel/19%3Aa_b-1%40thread.tacv2/Litiges?groupId=1&tenantId=2",
+        "https://teams.microsoft.com/l/channel/19:a_b-1@thread.tacv2/Litiges",
+        "https://teams.cloud.microsoft/l/channel/19%3aa_b-1%40thread.tacv2/Équipe",
+    ],
+)
+def test_a_channel_may_be_given_by_its_link(told: str) -> None:
+    assert Teams(staff={"default": told}).staff == {"default": "19:a_b-1@thread.tacv2"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,11 +16,12 @@ from botbuilder.schema import Activity
 from jwt.exceptions import PyJWTError
 from msrest.exceptions import ClientException
 
-from bot.cards import Card
+from bot.cards import Card, Text
 from bot.cards import load as load_card
+from bot.commands import NAMES
 from bot.config import Organisation
 from bot.engine import Reply
-from bot.events import Command, Event, Message, Press, Room
+from bot.events import Command, Event, Mention, Message, Press, Room
 from bot.runtime import Runtime
 from bot.staff import NOBODY
 from bot.store import StoreBusy
@@ -30,6 +32,7 @@ from bot.teams.render import render
 from bot.wording import Words
 
 log = structlog.get_logger()
+PRIVATE = ("case", "queue", "gaps")  # commands whose answer is no concern of a channel's other readers
 
 
 class Installations:
@@ -118,6 +121,7 @@ class Installations:
                 await self._give(one, event, service)
             except StoreBusy:
                 return web.Response(status=503)
+            await self._tell_of_unseen_files(one, told, service, event)
         return web.json_response({}, status=200)
 
     async def _invoke(self, one: Installation, home: Home, told: Mapping[str, Any], service: str) -> web.StreamResponse:
@@ -166,17 +170,39 @@ class Installations:
                 event = await self._assigned(one, event, service)
         reply = await self.runtime.handle(event)
         if reply.now and isinstance(event, Command):
-            await self._say_now(one, event, service, reply)
+            await self._answer(one, event, service, Card(tuple(block for c in reply.now for block in c.blocks)))
         return reply
 
-    async def _say_now(self, one: Installation, event: Command, service: str, reply: Reply) -> None:
-        card = Card(tuple(block for c in reply.now for block in c.blocks))
-        conversation = payloads.joined(event.place.conversation, event.place.thread or payloads.bare(event.id.rpartition("/")[2]))
+    async def _answer(self, one: Installation, event: Command, service: str, card: Card) -> None:
+        """In the thread, where everybody reads it; what concerns one person alone goes to their own chat."""
+        place, words = event.place, self._words(one.org)
+        thread = payloads.joined(place.conversation, place.thread or payloads.bare(event.id.rpartition("/")[2]))
+        if place.room is Room.CHANNEL and NAMES.get(event.name) in PRIVATE:
+            try:
+                await self._post(one, service, await one.chat(service, place.team, event.sender.user), card)
+                card = Card((Text(words("moved-to-dm")),))
+            except (ClientException, OSError, PermissionError):  # the app is not installed for them
+                card = Card((Text(words("more-in-dm")),))
         try:
-            client = await one.client(service)
-            await client.conversations.send_to_conversation(conversation, files.card_activity(render(card)))
+            await self._post(one, service, thread, card)
         except (ClientException, OSError, PermissionError) as error:
             log.warning("A command could not be answered", error=type(error).__name__)
+
+    async def _post(self, one: Installation, service: str, conversation: str, card: Card) -> None:
+        client = await one.client(service)
+        await client.conversations.send_to_conversation(conversation, files.card_activity(render(card)))
+
+    async def _tell_of_unseen_files(self, one: Installation, told: Mapping[str, Any], service: str, event: Event) -> None:
+        """Teams gives a bot no file of a channel: whoever sends one to the freelancer must know that it stayed."""
+        if (
+            isinstance(event, Message)
+            and event.place.room is Room.STAFF
+            and event.mention is Mention.LEADING
+            and payloads.unseen_files(told)
+        ):
+            thread = payloads.joined(event.place.conversation, event.place.thread or payloads.bare(event.message))
+            with contextlib.suppress(ClientException, OSError, PermissionError):
+                await self._post(one, service, thread, Card((Text(self._words(one.org)("teams-file-unseen")),)))
 
     async def _assigned(self, one: Installation, event: Press, service: str) -> Press:
         """The engine knows no roster: who was picked comes with their Teams id and name."""

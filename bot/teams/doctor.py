@@ -55,7 +55,7 @@ def _channel(org: Organisation, topic: str, channel: str) -> Finding:
     where = f"{org.name}: Teams staff channel for {topic}"
     if CHANNEL.fullmatch(channel):
         return Finding(f"{where} ({channel})")
-    cure = "Channel, …, Get link to channel: what stands between /channel/ and the next /, with %3a as : and %40 as @."
+    cure = "Copy the link to the channel there (its …, Copy link), or the id in it."
     return Finding(f"{where}: {channel[:60]} is no channel id (19:…@thread.tacv2)", cure)
 
 

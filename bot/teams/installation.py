@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
+from botbuilder.schema import ChannelAccount, ConversationParameters
 from botframework.connector.aio import ConnectorClient
 from botframework.connector.auth import ClaimsIdentity
 from msrest.exceptions import ClientException
@@ -88,6 +89,15 @@ class Installation:
             async with asyncio.timeout(TOKEN_SECONDS):
                 await asyncio.to_thread(self.clients[service].config.credentials.get_access_token)
         return self.clients[service]
+
+    async def chat(self, service: str, tenant: str, user: str) -> str:
+        """The id of the person's own chat with Relais, opened when it is not yet."""
+        client = await self.client(service)
+        asked = ConversationParameters(
+            is_group=False, bot=ChannelAccount(id=self.bot), members=[ChannelAccount(id=user)], tenant_id=tenant,
+            channel_data={"tenant": {"id": tenant}},
+        )  # fmt: skip
+        return str((await client.conversations.create_conversation(asked)).id)
 
     async def roster(self, service: str, channel: str) -> dict[str, tuple[str, str]] | None:
         """The channel's members as of at most five minutes ago, Teams id → (directory id, name); None when that cannot be known."""

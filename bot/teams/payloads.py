@@ -126,6 +126,12 @@ def files(activity: Body) -> tuple[RemoteFile, ...]:
     return tuple(found)
 
 
+def unseen_files(activity: Body) -> bool:
+    """Whether a message in a channel holds files: a bot is shown only a mark of them, in the message's HTML."""
+    told = (one for one in activity.get("attachments") or () if isinstance(one, dict))
+    return any(one.get("contentType") == "reference" or "<attachment" in str(one.get("content") or "") for one in told)
+
+
 def event(home: Home, activity: Body) -> Event | None:
     """The event that an activity makes; None when it is no person's doing."""
     sender = sender_of(activity)

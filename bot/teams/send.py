@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from botbuilder.schema import Activity, ChannelAccount, ConversationParameters
+from botbuilder.schema import Activity, ConversationParameters
 from botframework.connector.aio import ConnectorClient
 from msrest.exceptions import ClientRequestError, HttpOperationError
 
@@ -42,7 +42,7 @@ class TeamsSender:
         self._installations = installations
         self._pages: dict[int, int] = {}  # how many messages of an item are out, while the rest is tried again
 
-    async def _reach(self, item: Item, conversation: str) -> tuple[Installation, ConnectorClient]:
+    async def _reach(self, item: Item, conversation: str) -> tuple[Installation, str, ConnectorClient]:
         one = self._installations.of_team(item.team)
         if one is None:
             raise Undeliverable("no organisation serves this tenant any more")
@@ -52,7 +52,7 @@ class TeamsSender:
             service = _PUBLIC_SERVICE  # nothing has come from this tenant yet: staff in Teams, freelancers in Slack
         if not service:
             raise Retry("nothing has come from this tenant yet, so where to send is not known", 5)
-        return one, await self._call(one.client(service))
+        return one, service, await self._call(one.client(service))
 
     def _again(self, item: Item) -> None:
         """Count a message that is about to be sent although it may be there already."""
@@ -81,14 +81,10 @@ class TeamsSender:
 
     async def _chat(self, item: Item, target: Target) -> tuple[ConnectorClient, str]:
         """The connector and conversation of a target; a chat with a person is opened when it is not known."""
-        one, client = await self._reach(item, target.conversation)
+        one, service, client = await self._reach(item, target.conversation)
         if target.conversation or not target.user:
             return client, joined(target.conversation, bare(target.thread))
-        asked = ConversationParameters(
-            is_group=False, bot=ChannelAccount(id=one.bot), members=[ChannelAccount(id=target.user)], tenant_id=item.team,
-            channel_data={"tenant": {"id": item.team}},
-        )  # fmt: skip
-        return client, str((await self._call(client.conversations.create_conversation(asked))).id)
+        return client, str(await self._call(one.chat(service, item.team, target.user)))
 
     def _words(self, item: Item) -> Words:
         """The staff's words."""
@@ -120,7 +116,7 @@ class TeamsSender:
 
     async def _begin(self, item: Item, target: Target, card: Card) -> Sent:
         """A new post in a channel, which is the root of its thread."""
-        _, client = await self._reach(item, target.conversation)
+        _, _, client = await self._reach(item, target.conversation)
         asked = ConversationParameters(
             is_group=True, channel_data={"channel": {"id": target.conversation}, "tenant": {"id": item.team}},
             activity=card_activity(render(card)),
@@ -131,7 +127,7 @@ class TeamsSender:
         return Sent(base or target.conversation, root or str(made.activity_id))
 
     async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None:
-        _, client = await self._reach(item, conversation)
+        _, _, client = await self._reach(item, conversation)
         root, _, here = message.rpartition(";")
         where = joined(conversation, root or message)
         await self._call(client.conversations.update_activity(where, here or message, card_activity(render(card))))
@@ -148,7 +144,7 @@ class TeamsSender:
 
     async def mark(self, item: Item, conversation: str, message: str, name: str) -> None:
         """A bot puts no reaction in Teams: a reply in the thread says it."""
-        _, client = await self._reach(item, conversation)
+        _, _, client = await self._reach(item, conversation)
         root = message.rpartition(";")[0] or message
         shown = render(Card((Note(self._words(item)(f"mark-{name}")),)))
         self._again(item)

@@ -780,6 +780,7 @@ demo-guide-words-reply = Hello Nadia, we are writing to the client today. Do you
 
 button-reply = Answer the team
 button-open-file = Open the file
+teams-file-unseen = ⚠️ The attached file was not sent: Teams gives bots no files of a channel. The text was passed on. The file can go by e-mail, or as a link in the message.
 teams-not-installed = the Relais app is not (or no longer) installed in their Teams. A Teams administrator can install it for everybody; else, another way to reach them.
 teams-not-in-channel = the Relais app has not been added to this Teams channel
 file-in-channel = 📎 **{ $name }** ({ $size } kB)

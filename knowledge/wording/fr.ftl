@@ -882,6 +882,7 @@ demo-guide-words-reply = Bonjour Nadia, nous écrivons au client aujourd'hui. { 
 
 button-reply = Répondre à l'équipe
 button-open-file = Ouvrir la pièce
+teams-file-unseen = ⚠️ Le fichier joint n'est pas parti : Teams ne confie pas aux robots les fichiers d'un salon. Le texte, lui, est transmis. Le fichier peut partir par e-mail, ou par un lien dans le message.
 teams-not-installed = l'application Relais n'est pas (ou plus) installée dans son Teams. Un administrateur Teams peut l'installer pour tous ; sinon, un autre moyen de contact.
 teams-not-in-channel = l'application Relais n'est pas ajoutée à ce salon de Teams
 file-in-channel = 📎 **{ $name }** ({ $size } ko)

@@ -188,6 +188,28 @@ def test_in_a_channel_articles_only_when_mentioned(teams: Driver, connector: Con
     connector.shown(f"{OTHER};messageid=1501", "message privé")
 
 
+def test_what_concerns_one_person_is_not_said_in_a_channel(teams: Driver, connector: Connector) -> None:
+    human(teams, "ines", "Question Procyon")
+    teams.in_thread("ines", "1600", "/dossier", channel=OTHER)
+    connector.told("ines", "WP-2026-")
+    connector.shown(f"{OTHER};messageid=1600", "message privé")
+    assert "WP-" not in "".join(p.text for p in connector.of(f"{OTHER};messageid=1600"))
+    connector.uninstalled.add("29:noe")
+    teams.in_thread("noe", "1601", "dossiers", channel=OTHER)
+    connector.shown(f"{OTHER};messageid=1601", "message privé")
+
+
+def test_staff_are_told_that_a_file_of_the_channel_stayed(teams: Driver, connector: Connector) -> None:
+    card = human(teams, "eli", "Question Deneb")
+    thread = f"{STAFF};messageid={card.id}"
+    marked = [{"contentType": "text/html", "content": '<div>voici</div><attachment id="5d"></attachment>'}]
+    named = [{"type": "mention", "text": "<at>Relais</at>", "mentioned": {"id": BOT, "name": "Relais"}}]
+    sent = connector.activity("hugo", "message", thread, text="<at>Relais</at> voici le courrier", entities=named, attachments=marked)
+    assert teams.send(sent)[0] == 200
+    connector.told("eli", "voici le courrier")
+    connector.shown(thread, "n'est pas parti")
+
+
 def test_a_service_that_fails_is_tried_again_in_order(teams: Driver, connector: Connector) -> None:
     teams.say("ana", "bonjour")
     connector.told("ana", "Bonjour Ana")
