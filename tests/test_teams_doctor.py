@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import textwrap
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 
-from bot.config import Config, Organisation, Teams
+from bot.config import Config, Organisation, Teams, load
 from bot.doctor import Finding
 from bot.teams import doctor
+from tests.conftest import ROOT
 
 APP, TENANT = "11111111-2222-3333-4444-555555555555", "00000000-0000-0000-0000-00000000000a"
 WELL: dict[str, Any] = {
@@ -113,3 +117,19 @@ def test_what_azure_registered_is_told_by_what_is_given() -> None:
 )
 def test_a_channel_may_be_given_by_its_link(told: str) -> None:
     assert Teams(staff={"default": told}).staff == {"default": "19:a_b-1@thread.tacv2"}
+
+
+def test_the_app_yaml_of_the_instructions_is_accepted(tmp_path: Path) -> None:
+    written = (ROOT / "docs" / "teams.md").read_text(encoding="utf-8")
+    whole = re.search(r"(?m)^    (organisations:\n(?:    .*\n)+)", written)
+    both = re.search(r"(?m)^    (slack: .*)\n    (teams: .*)$", written)
+    assert whole and both
+    secrets = {"MicrosoftAppId": APP, "MicrosoftAppPassword": "x", "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
+    (tmp_path / "app.yaml").write_text(textwrap.dedent("    " + whole[1]))
+    one = load(tmp_path / "app.yaml", secrets).organisations["webportage"]
+    assert one.teams.ready and one.teams.kind == "SingleTenant" and one.staff_channel("teams", "dispute").startswith("19:")
+    (tmp_path / "app.yaml").write_text(
+        "organisations:\n  o:\n    name: o\n    languages: [fr]\n    address: tu\n" + f"    {both[1]}\n    {both[2]}\n"
+    )
+    mixed = load(tmp_path / "app.yaml", secrets).organisations["o"]
+    assert mixed.slack.wanted and mixed.teams.wanted and not mixed.slack.staff
