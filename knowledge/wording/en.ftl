@@ -516,6 +516,8 @@ blank-name = name
 ## Talking with the team
 
 staff-says = **{ $name }** ({ $org }), case { $number }:
+staff-said = **{ $name }**, to the freelancer:
+button-say = Answer the freelancer
 staff-says-how = Answer here, or in the thread of this message: the team will read it.
 passed-on = Passed on to the team (case { $number }).
 or-pass-on = If that message was for the team (case { $number }):

@@ -609,6 +609,8 @@ blank-name = nom
 ## Échanges avec l'équipe
 
 staff-says = **{ $name }** ({ $org }), dossier { $number } :
+staff-said = **{ $name }**, au freelance :
+button-say = Répondre au freelance
 staff-says-how = Répondre ici, ou dans le fil de ce message : l'équipe le lira.
 passed-on = Transmis à l'équipe (dossier { $number }).
 or-pass-on = Si ce message était pour l'équipe (dossier { $number }) :

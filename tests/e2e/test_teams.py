@@ -147,6 +147,13 @@ def test_staff_answer_in_the_thread_and_internal_words_stay_internal(teams: Driv
     teams.in_thread("camille", card.id, "on verra avec le juridique", mention=False)
     teams.choose("nadia", said, "Répondre à l'équipe", "Merci <b>bien</b>, et le délai ?")
     connector.shown(thread, "Merci <b>bien</b>, et le délai ?")
+    teams.choose("camille", card, "Répondre au freelance", "Sous **8 jours**.")  # the box of the card, without typing a mention
+    assert "Camille" in connector.told("nadia", "Sous **8 jours**.").text
+    assert "Camille, au freelance" in connector.shown(thread, "Sous **8 jours**.").text
+    until(lambda: len([p for p in connector.of(thread) if "Transmis au freelance" in p.text]) == 2)
+    teams.choose("tom", card, "Répondre au freelance", "je ne suis pas de l'équipe")
+    connector.told("tom", "Seuls les membres")
+    assert all("je ne suis pas" not in p.text for p in connector.posts)
     assert all("juridique" not in p.text for p in connector.of(dm("nadia")))
 
 
