@@ -21,12 +21,14 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bot import link_pages
 from bot.config import Config, Slack, Teams
 from bot.events import Mention
 from bot.knowledge import Knowledge
 from bot.runtime import Runtime
 from bot.teams.app import Installations
 from bot.teams.files import CARD, CONSENT, TeamsFiles
+from bot.teams.payloads import DATA
 from bot.teams.send import TeamsSender
 from bot.understanding import Understanding
 from tests.e2e.connector import BOT, OTHER, STAFF, TENANT, Connector, Json, Post, dm
@@ -68,6 +70,7 @@ class Served:
         self.runtime.start()
         served = web.Application()
         served.router.add_post("/api/messages", self.installations.handle)
+        served.router.add_routes(link_pages.routes(self.runtime))
         self._runner = web.AppRunner(served, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -169,6 +172,14 @@ class TeamsStage:
                 return
         raise AssertionError(f"nothing offers {action} {value}")
 
+    def forges(self, user: str, action: str, value: str, *, thread: str, member: bool = True) -> None:
+        """A press in the staff channel that no card offers."""
+        told = {
+            "action": {"type": "Action.Execute", "verb": action, "data": {DATA: {"action": action, "value": value}}},
+            "trigger": "manual",
+        }
+        self._gives(user, "invoke", f"{STAFF};messageid={thread}", member=member, name="adaptiveCard/action", value=told, replyToId=thread)
+
     def commands(self, user: str, name: str, text: str = "", *, channel: str = "") -> None:
         said = f"/{name} {text}".strip()
         if channel:
@@ -186,9 +197,9 @@ class TeamsStage:
 
     # --- over HTTP ---
 
-    def _gives(self, user: str, kind: str, conversation: str, *, settle: bool = True, **more: Any) -> str:
+    def _gives(self, user: str, kind: str, conversation: str, *, settle: bool = True, member: bool = True, **more: Any) -> str:
         """An activity of a person; its id. What Relais then sends is added to `seen`."""
-        if conversation.startswith(STAFF):
+        if member and conversation.startswith(STAFF):
             self._joins(user.casefold())
         told = self.connector.activity(user.casefold(), kind, conversation, timestamp=self.now.isoformat(), **more)
         told["from"]["name"] = user
