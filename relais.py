@@ -29,11 +29,11 @@ def install(lock: str) -> None:
     if not PYTHON.exists():
         print("Relais: making its own environment in .venv …", file=sys.stderr)
         venv.create(ENVIRONMENT, with_pip=True)
-    print(f"Relais: installing the pinned packages of {lock} (about 145 MB the first time) …", file=sys.stderr)
+    print(f"Relais: installing the pinned packages of {lock} (about 150 MB the first time) …", file=sys.stderr)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--no-input", "--no-compile", "--progress-bar", "off"]
     total = len(re.findall(r"(?m)^[\w.-]+==", wanted.read_text()))
     command, told = [*pip, "--require-hashes", "-r", str(wanted)], {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace", env=told) as running:  # noqa: S603  # our own pip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace", env=told) as running:  # noqa: S603  # nosec B603  # our own pip
         assert running.stdout
         for line in running.stdout:
             follow(line, total)
@@ -71,9 +71,9 @@ def main() -> int:
         os.chdir(HERE)
     command = [str(PYTHON), "-m", *module]
     if os.name != "nt":  # the command takes this process's place, and its signals
-        os.execve(command[0], command, environment)  # noqa: S606  # our own interpreter
+        os.execve(command[0], command, environment)  # noqa: S606  # nosec B606  # our own interpreter
     try:
-        return subprocess.run(command, env=environment).returncode  # noqa: S603  # our own interpreter
+        return subprocess.run(command, env=environment).returncode  # noqa: S603  # nosec B603  # our own interpreter
     except KeyboardInterrupt:
         return 130
 

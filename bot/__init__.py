@@ -14,5 +14,5 @@ Where to start reading: `dialogue` (what a conversation is), `engine` (what happ
         │                   evidence, invoice_offer: files of a case     answers, meta, feedback: words of the knowledge
         │                   router, needs, understanding: a text becomes a decision
     store/                  every query
-    outbox, intake          delivery and fetching of files, beside the engine
+    outbox, intake, sweeper delivery, fetching of files, retention and erasures, beside the engine
 """

@@ -1,15 +1,17 @@
-"""The command line: init, run, demo, chat, understand, check, tickets, evidence, manifest."""
+"""The command line: init, run, demo, chat, understand, check, tickets, evidence, gaps, outbox, export, erase, backup, restore, manifest."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot import config, knowledge, logs
+from bot.store import StoreBusy, StoreDamaged, StoreTooNew
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -20,7 +22,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     run = commands.add_parser("run", parents=[shared], help="serve Slack and Teams")
     run.add_argument("--port", type=int, default=3978)
-    run.add_argument("--host", default="0.0.0.0", help="the address to listen on (default: all)")  # noqa: S104  # a server behind a proxy
+    run.add_argument("--host", default="0.0.0.0", help="the address to listen on (default: all)")  # noqa: S104  # nosec B104  # a server behind a proxy
     run.add_argument(
         "--allow-anonymous-teams", action="store_true", help="Teams without an app id, on loopback only: for the local playground"
     )
@@ -51,9 +53,23 @@ def _parser() -> argparse.ArgumentParser:
             listing.add_argument("do", nargs="?", choices=("list", "verify"), default="list", help="verify: hash every stored file again")
     gaps = commands.add_parser("gaps", parents=[shared], help="what was not understood or did not help, grouped by meaning")
     gaps.add_argument("--json", action="store_true", help="as JSON")
+    outbox = commands.add_parser("outbox", parents=[shared], help="what could not be delivered")
+    outbox.add_argument("--json", action="store_true", help="as JSON")
+    outbox.add_argument("--retry", default="", metavar="N", help="send this one again, or all")
     dossier = commands.add_parser("dossier", parents=[shared], help="a case as a ZIP for a lawyer or an insurer")
     dossier.add_argument("number", help="the case's number, such as WP-2026-0042")
     dossier.add_argument("--out", type=Path, required=True, help="the ZIP to write")
+    export = commands.add_parser("export", parents=[shared], help="all that is kept of a person, as a ZIP")
+    erase = commands.add_parser("erase", parents=[shared], help="forget a person; open cases once they are closed")
+    for command in (export, erase):
+        command.add_argument("person", help="Relais id, platform id (U…) or e-mail address")
+    export.add_argument("--out", type=Path, required=True, help="the ZIP to write")
+    backup = commands.add_parser("backup", parents=[shared], help="database and files as one ZIP, also while Relais runs")
+    backup.add_argument("file", type=Path, help="the ZIP to write")
+    restore = commands.add_parser("restore", parents=[shared], help="put a backup in place; erasures since then are carried out again")
+    restore.add_argument("file", type=Path, help="a ZIP that `relais backup` wrote")
+    restore.add_argument("--replace", action="store_true", help="even where there is a database already")
+    restore.add_argument("--erasures", type=Path, help="a newer copy of erasures.jsonl, kept elsewhere")
     manifest = commands.add_parser("manifest", parents=[shared], help="write the app manifest of a platform")
     manifest.add_argument("platform", choices=("slack", "teams"))
     manifest.add_argument(
@@ -107,18 +123,38 @@ def main(arguments: list[str] | None = None) -> int:
                 from bot import listing
 
                 return listing.gaps(settings, args.data, as_json=args.json)
+            case "outbox":
+                from bot import dead_letters
+
+                return dead_letters.run(args.data, as_json=args.json, retry=args.retry)
             case "dossier":
                 from bot import listing
 
                 return listing.export(settings, args.data, args.number, args.out)
+            case "backup" | "restore":
+                from bot import backup
+
+                if args.command == "backup":
+                    return backup.back_up(args.data, args.file)
+                return backup.restore(settings, args.file, args.data, replace=args.replace, later=args.erasures)
+            case "export" | "erase":
+                return _person(args, settings)
             case "manifest":
                 return _manifest(args, settings)
     except (config.ConfigError, knowledge.KnowledgeError) as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         return 1
+    except (StoreBusy, StoreTooNew, StoreDamaged) as problem:
+        print(problem, file=sys.stderr)
+        return 1
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print("The disk is full. Make room, then try again; nothing was lost.", file=sys.stderr)
+        return 1
     return 2
 
 
@@ -178,6 +214,19 @@ def _evaluate(args: argparse.Namespace, settings: config.Config) -> int:
     except (evaluate.BadFile, OSError) as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _person(args: argparse.Namespace, settings: config.Config) -> int:
+    from bot import persons
+
+    accounts: list[tuple[str, str]] = []
+    if "@" in args.person:
+        from bot.slack import lookup
+
+        accounts = asyncio.run(lookup.accounts(settings, args.person))
+    if args.command == "export":
+        return persons.export_data(settings, args.data, args.person, args.out, accounts)
+    return persons.erase_data(settings, args.data, args.person, accounts) if persons.sure(args.person) else 1
 
 
 def _run(args: argparse.Namespace, settings: config.Config) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot import facts, tickets
 from bot.dialogue import Answered
 from bot.store.cases import TicketState
+from bot.store.runs import RunState
 from bot.tickets import Acting
 
 
@@ -89,3 +90,29 @@ class CollectFor:
     def run(self, acting: Acting, trace: tuple[Answered, ...]) -> str:
         tickets.collect_for(acting.turn, acting.run, self.number)
         return self.number
+
+
+@dataclass(frozen=True)
+class ExportData:
+    """The person is sent a copy of all that is kept of them, in their direct conversation."""
+
+    corrected: str = "export-already"
+
+    def run(self, acting: Acting, trace: tuple[Answered, ...]) -> str:
+        acting.turn.export()
+        return "asked"
+
+
+@dataclass(frozen=True)
+class EraseData:
+    """The person is forgotten as soon as this event is over, open cases once they are closed. Nothing else is asked any more."""
+
+    corrected: str = "erase-already"
+
+    def run(self, acting: Acting, trace: tuple[Answered, ...]) -> str:
+        turn = acting.turn
+        for other in turn.store.runs.asking(turn.person.id):
+            if other.id != acting.run.id:
+                turn.store.runs.set_state(other.id, RunState.CANCELLED, turn.event.at)
+        turn.store.people.ask_erasure(turn.person.id, turn.event.at)
+        return "asked"

@@ -71,7 +71,7 @@ def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear |
     """
     ask = found.pending
     assert ask is not None
-    decision = turn.house.understanding.decide(text)
+    decision = turn.decide(text)
     if decision.kind != "answer" or decision.label in (OUT_OF_SCOPE, "meta.greeting", "meta.thanks"):
         return ""
     label = decision.label

@@ -65,7 +65,7 @@ def _asked(turn: Turn, event: Command, fallback: str) -> None:
         note = turn.store.people.note(turn.person.id, f"command/{event.id}", event.place.thread, text, event.at)
         serving.route(turn, text, note, fallback=fallback)
         return
-    decision = turn.house.understanding.decide(text)
+    decision = turn.decide(text)
     label = serving.within(decision, fallback)
     if label in ARTICLES:
         _say(turn, *answers.article(turn, label, personal=False), Note(turn.words("more-in-dm")))
@@ -90,7 +90,7 @@ def _dispute(turn: Turn, event: Command) -> None:
 
 def _insurance(turn: Turn, event: Command) -> None:
     text = event.text.strip()
-    if text and turn.house.understanding.decide(text).label == "insurance.incident":
+    if text and turn.decide(text).label == "insurance.incident":
         _converse(turn, event, "insurance.incident", text)
         return
     _topic(turn, event, "insurance.coverage", "" if not text else "insurance.incident")

@@ -179,10 +179,15 @@ class Retention(_Frozen):
     closed_cases_days: Annotated[int, Field(ge=1)] = 1825
 
 
+class Limits(_Frozen):
+    per_person_per_minute: Annotated[int, Field(ge=10)] | None = 120
+
+
 class Config(_Frozen):
     organisations: Annotated[dict[str, Organisation], Field(min_length=1)]
     evidence: Evidence = Evidence()
     retention: Retention = Retention()
+    limits: Limits = Limits()
     folder: Path = Path()
     slack_api_url: str = "https://slack.com/api/"
     public_url: str = ""

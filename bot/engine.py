@@ -13,6 +13,7 @@ from bot import (
     commands,
     conversation,
     evidence,
+    evidence_store,
     freelancer,
     gap_desk,
     handing_over,
@@ -25,7 +26,7 @@ from bot import (
     staff,
     tickets,
 )
-from bot.cards import Card, Text, card
+from bot.cards import Text, card
 from bot.config import Organisation
 from bot.dialogue import Widget
 from bot.events import (
@@ -47,17 +48,10 @@ from bot.events import (
 )  # fmt: skip
 from bot.knowledge import ARTICLES
 from bot.store import StoreBusy
-from bot.turn import House, Turn
+from bot.turn import House, Reply, Turn
 
+__all__ = ["Engine", "Reply"]
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Reply:
-    """`now`: what must be answered at once, seen by the sender alone; everything else is in the outbox."""
-
-    now: tuple[Card, ...] = ()
-    fresh: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,6 +74,7 @@ class Engine:
                     last = traceback.extract_tb(error.__traceback__)[-1]
                     log.error("An event could not be handled", kind=type(event).__name__, error=type(error).__name__,
                               where=f"{last.name}:{last.lineno}")  # fmt: skip
+                    self.house.meter.failed(type(event).__name__)
                     return self._apologise(event)
         except (sqlite3.OperationalError, OSError) as error:
             raise StoreBusy(f"{type(error).__name__}: the database could not be written") from error
@@ -113,6 +108,8 @@ class Engine:
             person = people.add(org.key, place.platform, place.team, sender.user, sender.name, chosen, event.at)
         if sender.name and sender.name != person.name:
             people.set_name(person.id, sender.name)
+        if person.seen_at[:10] != event.at.isoformat()[:10]:
+            people.see(person.id, event.at)
         if place.room is Room.DM and place.conversation and place.conversation != person.dm:
             people.set_dm(person.id, place.conversation)
         return Turn(self.house, event, org, people.get(person.id))
@@ -176,6 +173,10 @@ class Engine:
         asking = run is not None and top is not None and top.id == run.id
         if isinstance(event, FileFailed):
             evidence.refused(turn, event, intake)
+        elif not evidence_store.path(store.folder, event.sha256).exists():  # its bytes went with an erasure in this very moment
+            evidence.refused(
+                turn, FileFailed(event.id, event.at, event.org, event.sender, event.place, intake.id, "file-interrupted"), intake
+            )
         elif (kept := evidence.received(turn, event, intake)) is not None:
             ticket = store.cases.get(kept.ticket) if kept.ticket else None
             if kept.status == "quarantined":
@@ -222,7 +223,7 @@ def _in_channel(turn: Turn, event: Message) -> None:
     if event.files:
         turn.reply(Text(words("channel-file")))
         return
-    decision = turn.house.understanding.decide(text) if text else None
+    decision = turn.decide(text) if text else None
     if decision is not None and decision.kind == "answer" and decision.label in ARTICLES:
         from bot import answers
 

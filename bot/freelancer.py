@@ -86,7 +86,7 @@ def _words(turn: Turn, event: Message, text: str, note: int, run: Run | None) ->
         return
     unclear = _burst(turn, note, event.at)
     joined = f"{unclear} {text}" if unclear else text
-    if unclear and turn.house.understanding.decide(joined).kind is not Verdict.ANSWER:
+    if unclear and turn.decide(joined).kind is not Verdict.ANSWER:
         joined = text  # together no clearer than alone
     serving.route(turn, joined, note, asked=bool(unclear))
 
@@ -148,7 +148,7 @@ def _for_staff(turn: Turn, event: Message, text: str, note: int) -> bool:
     ticket = turn.store.cases.get(turn.person.talking_to) if turn.person.talking_to else None
     if ticket is None or ticket.state.value == "closed":
         return False
-    decision = turn.house.understanding.decide(text)
+    decision = turn.decide(text)
     clear = decision.kind == "answer" and decision.label not in (OUT_OF_SCOPE, "meta.thanks", "meta.greeting")
     if clear and (router.is_question(text) or decision.label in CONVERSATIONS) and decision.score >= 0.7:
         turn.reply(Note(turn.words("or-pass-on", number=ticket.number)),
@@ -175,7 +175,7 @@ def on_shortcut(turn: Turn, event: Shortcut) -> None:
     text = event.text.strip()[:LONGEST]
     note = turn.store.people.note(turn.person.id, f"command/{event.id}", "", text, event.at)
     turn.store.people.became(note, "shortcut")
-    label = turn.house.understanding.decide(text).label if text else ""
+    label = turn.decide(text).label if text else ""
     family = label.split(".")[0]
     if family in ("dispute", "insurance"):
         serving.serve(turn, "dispute.open" if family == "dispute" else "insurance.incident", text, note)

@@ -34,7 +34,7 @@ META = (
     "meta.greeting", "meta.thanks", "meta.help", "meta.cancel", "meta.language", "meta.privacy",
 )  # fmt: skip
 OUT_OF_SCOPE = "oos"
-INTERNAL = ("direct.tell",)  # reached by a button only
+INTERNAL = ("direct.tell", "privacy.export", "privacy.erase")  # reached by a button only
 LABELS = frozenset((*ARTICLES, *CONVERSATIONS, *META, *INTERNAL, OUT_OF_SCOPE))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot import answers, conversation, language
-from bot.cards import Button, Buttons, Note, Text
-from bot.turn import Turn
+from bot.cards import Button, Buttons, Note, Text, dump
+from bot.events import Command, Event
+from bot.turn import House, Reply, Target, Turn
 
 
 def welcome(turn: Turn) -> None:
@@ -54,8 +55,28 @@ def serve(turn: Turn, label: str, text: str) -> None:
             turn.reply(
                 Text(words("privacy", org=turn.org.name, conversations=retention.conversations_days,
                            years=round(retention.closed_cases_days / 365))),
-                Buttons((Button("intent", words.plain("offer-privacy-request"), f"ticket.human|={words.plain('privacy-request')}"),)),
+                Buttons(
+                    (
+                        answers.offer(turn, "privacy.export"),
+                        answers.offer(turn, "privacy.erase"),
+                        Button("intent", words.plain("offer-ticket-human"), f"ticket.human|={words.plain('privacy-request')}"),
+                    )
+                ),
             )  # fmt: skip
+
+
+def too_fast(house: House, event: Event, *, tell: bool) -> Reply:
+    """What comes too fast is not read; the person is told so once, in their language, and what to do."""
+    org, place = house.config.organisations[event.org], event.place
+    person = house.store.people.find(org.key, place.platform, place.team, event.sender.user)
+    shown = _card(Text(house.knowledge.wordings.words(person.lang if person else org.languages[0], org.address)("too-fast")))
+    if isinstance(event, Command):
+        return Reply((shown,))
+    if tell and person is not None:
+        target = Target(person.dm, person.id, person.user)
+        with house.store.write():
+            house.store.outbox.put(place.platform, place.team, target.lane, target.dump(), "post", dump(shown), "", None, event.at)
+    return Reply()
 
 
 def set_language(turn: Turn, lang: str) -> None:

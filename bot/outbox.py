@@ -13,8 +13,8 @@ from typing import Protocol, TypeVar
 
 import structlog
 
+from bot import dead_letters, evidence_store, export, relay
 from bot import dossier as dossiers
-from bot import evidence_store, relay
 from bot.cards import Card, dump, load
 from bot.events import ChannelLost, Event, Place, Room
 from bot.events import Sender as User
@@ -24,7 +24,8 @@ from bot.turn import House, Target
 
 log = structlog.get_logger()
 T = TypeVar("T")
-MAX_TRIES = 12
+MAX_TRIES = 300  # with the waits between them, about a day: a platform may be away for hours
+MOST_FAILURES = 12  # of our own code, which no waiting mends
 LONGEST_WAIT = 300.0  # seconds between two tries
 
 
@@ -54,14 +55,20 @@ class Unreachable(Undeliverable):
 
 
 class Sender(Protocol):
-    """What each platform's adapter can do; every method raises Retry or Undeliverable."""
+    """What each platform's adapter can do; every method raises Retry or Undeliverable.
 
+    `fetched_later`: a file that was sent is read from the disk when the person takes it.
+    """
+
+    @property
+    def fetched_later(self) -> bool: ...
     async def post(self, item: Item, target: Target, card: Card) -> Sent: ...
     async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None: ...
     async def home(self, item: Item, target: Target, card: Card) -> None: ...
     async def whisper(self, item: Item, target: Target, card: Card) -> None: ...
     async def mark(self, item: Item, conversation: str, message: str, name: str) -> None: ...
     async def file(self, item: Item, target: Target, path: Path, name: str) -> Sent: ...
+    async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None: ...
 
 
 def put_post(house: House, ticket: Ticket, card: Card, at: datetime) -> None:
@@ -75,6 +82,13 @@ def put_mark(house: House, platform: str, team: str, conversation: str, message:
     target = Target(conversation)
     body = json.dumps({"message": message, "name": name})
     house.store.outbox.put(platform, team, f"mark/{conversation}", target.dump(), "mark", body, "", None, at)
+
+
+def put_removal(house: House, item: Item, sent: Sent, at: datetime) -> None:
+    """Take back what the platform has already taken."""
+    body = json.dumps({"message": sent.message, "file": item.kind != "post"})
+    lane, target = f"remove/{sent.conversation}", Target(sent.conversation).dump()
+    house.store.outbox.put(item.platform, item.team, lane, target, "remove", body, "", None, at)
 
 
 Call = Callable[[Callable[[], T]], Awaitable[T]]
@@ -96,22 +110,33 @@ class Delivery:
         return bool(heads)
 
     async def _one(self, item: Item) -> None:
+        structlog.contextvars.bind_contextvars(correlation=item.cause)  # each item is sent in a task, so in a context of its own
         try:
             sent = await self._send(item)
         except Retry as problem:
-            if item.tries + 1 < MAX_TRIES:
-                wait, why = max(problem.after, min(2.0**item.tries * 0.5, LONGEST_WAIT)), str(problem)
-                await self.call(lambda: self._write(lambda: self.house.store.outbox.failed(item.id, why, time.time() + wait)))
-                log.info("A delivery will be tried again", item=item.id, kind=item.kind, tries=item.tries + 1, wait=round(wait, 1))
-                return
-            await self._dead(item, str(problem))
+            await self._later(item, str(problem), MAX_TRIES, problem.after)
         except Unreachable as problem:
             if not await self._found_elsewhere(item, str(problem)):
                 await self._dead(item, str(problem))
         except Undeliverable as problem:
             await self._dead(item, str(problem))
+        except Exception as error:  # one odd item must not hold up the others, nor be lost
+            log.error("A delivery failed on an error of Relais", item=item.id, kind=item.kind, error=type(error).__name__)
+            await self._later(item, type(error).__name__, MOST_FAILURES)
         else:
             await self.call(lambda: self._write(lambda: self._sent(item, sent)))
+            self.house.meter.delivery(item.platform, item.kind, "sent")
+            log.info("Sent", item=item.id, kind=item.kind, platform=item.platform)
+
+    async def _later(self, item: Item, why: str, most: int, after: float = 0.0) -> None:
+        """Try again after a while, which grows; after too many tries it is a dead letter."""
+        if item.tries + 1 >= most:
+            await self._dead(item, why)
+            return
+        self.house.meter.delivery(item.platform, item.kind, "retried")
+        wait = max(after, min(2.0 ** min(item.tries, 10) * 0.5, LONGEST_WAIT))
+        await self.call(lambda: self._write(lambda: self.house.store.outbox.failed(item.id, why, time.time() + wait)))
+        log.info("A delivery will be tried again", item=item.id, kind=item.kind, tries=item.tries + 1, wait=round(wait, 1))
 
     def _write(self, what: Callable[[], None]) -> None:
         with self.house.store.write():
@@ -119,8 +144,11 @@ class Delivery:
 
     def _sent(self, item: Item, sent: Sent | None) -> None:
         put = sent or Sent("", "")
-        self.house.store.outbox.sent(item.id, put.conversation, put.message, put.link)
         target = Target.load(item.target)
+        if not self.house.store.outbox.sent(item.id, put.conversation, put.message, put.link):
+            if put.message:  # erased while it was on its way: it is taken back
+                put_removal(self.house, item, put, datetime.now(UTC))
+            return
         if sent and target.person:
             self.house.store.people.set_dm(target.person, sent.conversation)
         relay.settled(self.house, item, datetime.now(UTC))
@@ -149,11 +177,13 @@ class Delivery:
         return True
 
     async def _dead(self, item: Item, error: str) -> None:
+        self.house.meter.delivery(item.platform, item.kind, "dead")
         log.error("A delivery was given up", item=item.id, kind=item.kind, platform=item.platform, error=error)
 
         def bury() -> None:
             self.house.store.outbox.dead(item.id, error)
             relay.settled(self.house, item, datetime.now(UTC), error)
+            dead_letters.tell(self.house, item, error, datetime.now(UTC))
 
         await self.call(lambda: self._write(bury))
 
@@ -183,10 +213,38 @@ class Delivery:
                     raise Undeliverable("the file is no longer kept")
                 path = evidence_store.path(self.house.store.folder, kept.sha256)
                 return await sender.file(item, target, path, kept.name)
+            case "remove":
+                taken = json.loads(item.body)
+                await sender.remove(item, target.conversation, taken["message"], file=bool(taken["file"]))
+            case "export":
+                return await self._export(sender, item, target)
             case "dossier":
                 built = await self._dossier(int(item.body))
                 return await sender.file(item, target, built, built.name)
         return None
+
+    async def _export(self, sender: Sender, item: Item, target: Target) -> Sent:
+        """All that is kept of a person, built beside the engine and sent to them; gone from this disk then, or within a day."""
+
+        def read() -> export.Gathered:
+            with self.house.store.write():
+                return export.gather(self.house.store, self.house.store.people.get(target.person), datetime.now(UTC))
+
+        try:
+            gathered: export.Gathered = await self.call(read)
+        except KeyError as error:
+            raise Undeliverable("the person is no longer known") from error
+        org = self.house.config.organisations[gathered.person.org]
+        words = self.house.knowledge.wordings.words(gathered.person.lang, org.address)
+        folder = self.house.store.folder
+        built = export.kept(folder, target.person, item.id)
+        built.parent.mkdir(mode=0o700, exist_ok=True)
+        try:
+            await asyncio.to_thread(export.build, folder, gathered, words, org, built)
+            return await sender.file(item, target, built, f"{words.plain('export-file')}.zip")
+        finally:
+            if not sender.fetched_later:
+                built.unlink(missing_ok=True)
 
     async def _dossier(self, dossier: int) -> Path:
         """The ZIP of a dossier's version, built beside the engine."""
@@ -204,7 +262,7 @@ class Delivery:
     async def _under(self, ref: str) -> Item:
         """The post of ours that this one belongs to: wait until it is out."""
         post: Item | None = await self.call(lambda: self.house.store.outbox.by_ref(ref))
-        if post is None or post.state == "dead":
+        if post is None or post.state in ("dead", "dropped"):
             raise Undeliverable("the message it belongs to could not be delivered")
         if post.state != "sent":
             raise Retry("the message it belongs to is not out yet", 0.1)

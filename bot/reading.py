@@ -55,7 +55,7 @@ def guarded(path: Path, task: str) -> bytes | None:
     env = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | {"PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-m", "bot.reading", str(path.absolute()), task]
     null = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=_ROOT, env=env, stdin=null, stdout=subprocess.PIPE, stderr=null) as child:  # noqa: S603  # our own interpreter; no shell
+    with subprocess.Popen(command, cwd=_ROOT, env=env, stdin=null, stdout=subprocess.PIPE, stderr=null) as child:  # noqa: S603  # nosec B603  # our own interpreter; no shell
         assert child.stdout is not None
         timer = Timer(SECONDS, child.kill)
         timer.start()

@@ -9,7 +9,7 @@ from bot.cards import Button, Buttons, Card, Note, Quote, Text, WordsField
 from bot.events import Message
 from bot.store.cases import Relay, Ticket, TicketState
 from bot.store.outbox import Item
-from bot.turn import House, Turn
+from bot.turn import House, Target, Turn
 from bot.wording import Markdown, Words
 
 
@@ -64,7 +64,7 @@ def to_staff(turn: Turn, ticket: Ticket, event: Message) -> None:
         name = turn.person.name or staff.plain("the-freelancer")
         turn.to_staff(ticket, Card((Text(staff("freelancer-says", name=name)), Quote(text))), ref=ref)
         turn.store.cases.record(ticket.id, event.at, name, "to_staff", text=text, ref=ref)
-    thanks = bool(text) and turn.house.understanding.decide(text).label == "meta.thanks" and not event.files
+    thanks = bool(text) and turn.decide(text).label == "meta.thanks" and not event.files
     if (ticket.state is TicketState.RESOLVED and not thanks) or (ticket.state is TicketState.WAITING and not thanks):
         tickets.change_state(turn, ticket, TicketState.IN_PROGRESS if ticket.assignee else TicketState.OPEN, turn.person.name)
     if event.files:
@@ -112,7 +112,9 @@ def deleted(turn: Turn, message: str) -> bool:
 
 
 def settled(house: House, item: Item, at: datetime, error: str = "") -> None:
-    """Delivery tells how a relayed message fared: a mark on the staff member's message, or the cause in the thread."""
+    """Delivery tells how something fared: a relayed message is marked, or its cause told in the thread; a piece shown to staff is recorded."""
+    if item.kind in ("file", "dossier") and item.ticket and not error:
+        _shown(house, item, at)
     if not item.ref.startswith("relay/") or item.kind != "post":
         return
     source = item.ref.removeprefix("relay/")
@@ -130,3 +132,13 @@ def settled(house: House, item: Item, at: datetime, error: str = "") -> None:
         house.store.cases.record(ticket.id, at, "relais", "relay_failed", error=error)
     else:
         outbox.put_mark(house, platform, team, conversation, message, "delivered", at)
+
+
+def _shown(house: House, item: Item, at: datetime) -> None:
+    """From now on whoever is in the staff channel can open this piece: the case's history says so."""
+    target = Target.load(item.target)
+    if target.person or item.ticket is None:
+        return
+    kept = house.store.files.get(int(item.body)) if item.kind == "file" else None
+    detail = {"name": kept.name, "sha256": kept.sha256} if kept else {}
+    house.store.cases.record(item.ticket, at, "Relais", f"{item.kind}_shown_to_staff", channel=target.conversation, **detail)

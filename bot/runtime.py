@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,14 +16,17 @@ from typing import TypeVar
 import structlog
 
 import intents
-from bot import antivirus, knowledge, progress, reload
+from bot import antivirus, knowledge, meta, progress, reload
 from bot.config import Config
-from bot.engine import Engine, Reply
+from bot.engine import Engine
 from bot.events import Event
 from bot.intake import Collector, Fetcher
+from bot.metrics import Stock
 from bot.outbox import Delivery, Sender
-from bot.store import Store
-from bot.turn import House
+from bot.pace import Pace, Verdict
+from bot.store import Store, correlation
+from bot.sweeper import REOPENING, Sweeper
+from bot.turn import House, Reply
 from bot.understanding import Understanding
 
 log = structlog.get_logger()
@@ -58,39 +63,62 @@ class Runtime:
         self.engine = Engine(self.house)
         self.senders: dict[str, Sender] = {}
         self.fetchers: dict[str, Fetcher] = {}
+        self._pace = Pace(config.limits.per_person_per_minute)
         self._wake = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
         self._workers: tuple[Delivery | Collector, ...] = ()
 
     async def call(self, what: Callable[[], T]) -> T:
-        """Run a function on the store's thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._executor, what)
+        """Run a function on the store's thread; what it logs bears the same correlation."""
+        context = contextvars.copy_context()
+        return await asyncio.get_running_loop().run_in_executor(self._executor, lambda: context.run(what))
 
     async def handle(self, event: Event) -> Reply:
         """Give an event to the engine; it is committed when this returns. StoreBusy: nothing was changed."""
-        reply = await self.call(lambda: self.engine.handle(event))
+        if (verdict := self._pace.take(event)) is not Verdict.FINE:
+            self.house.meter.refused("rate")
+            return await self.call(lambda: meta.too_fast(self.house, event, tell=verdict is Verdict.TOO_FAST))
+        kind, begun, outcome = type(event).__name__, time.perf_counter(), "busy"
+        with structlog.contextvars.bound_contextvars(correlation=correlation(event.id)):
+            try:
+                reply = await self.call(lambda: self.engine.handle(event))
+                outcome = "handled" if reply.fresh else "repeated"
+            finally:
+                seconds = time.perf_counter() - begun
+                self.house.meter.event(kind, outcome, seconds)
+                log.info("An event came", kind=kind, organisation=event.org, outcome=outcome, ms=round(seconds * 1000, 1))
         self._wake.set()
         return reply
+
+    async def stock(self) -> Stock:
+        """What the store holds now, for metrics and health."""
+        return await self.call(lambda: self.house.store.stock(tuple(self.senders), self.clock()))
+
+    def broken(self) -> str:
+        """The background step that has ended though it never should, "" when all are at work."""
+        return next((task.get_name() for task in self._loops if task.done()), "")
 
     def start(self) -> None:
         """Begin to deliver and to fetch."""
         delivery = Delivery(self.house, self.call, self.senders, self.handle)
         scanner = antivirus.scanner(self.config.evidence.clamd)
         collector = Collector(self.house, self.call, self.fetchers, self.handle, self.clock, scanner)
+        sweeper = Sweeper(lambda: self.house, self.call, self.clock)
         self._workers = (delivery, collector)
-        self._loops = [asyncio.create_task(self._loop(work)) for work in (delivery.once, collector.once, collector.rescan)]
+        work = (delivery.once, collector.once, collector.rescan, sweeper.erasures, sweeper.once)
+        self._loops = [asyncio.create_task(self._loop(step), name=step.__qualname__) for step in work]
         watcher = reload.Watcher(
             (self.config.knowledge, INTENTS_FOLDER), lambda: load_knowledge(self.config), self.replace_knowledge, self.data / "cache",
             self.house.knowledge, self.house.understanding,
         )  # fmt: skip
-        self._loops.append(asyncio.create_task(watcher.watch()))
+        self._loops.append(asyncio.create_task(watcher.watch(), name="Watcher.watch"))
 
     async def _loop(self, once: Callable[[], object]) -> None:
         while True:
             try:
                 busy = await once()  # type: ignore[misc]  # a coroutine function
             except Exception as error:  # delivery must outlive any single failure
-                log.error("A background step failed and is tried again", step=getattr(once, "__qualname__", ""), error=repr(error))
+                log.error("A background step failed and is tried again", step=getattr(once, "__qualname__", ""), error=type(error).__name__)
                 busy = False
                 await asyncio.sleep(1)
             if busy:
@@ -110,7 +138,8 @@ class Runtime:
         places = tuple(self.senders)
 
         def left() -> int:
-            return self.house.store.outbox.waiting(places) + len(self.house.store.files.waiting(places))
+            store = self.house.store
+            return store.outbox.waiting(places) + len(store.files.waiting(places)) + len(store.people.to_erase(self.clock() - REOPENING))
 
         while await self.call(left) and asyncio.get_running_loop().time() < deadline:
             self._wake.set()

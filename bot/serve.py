@@ -11,6 +11,7 @@ from pathlib import Path
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot import about_page, link_pages, lock
 from bot.config import Config
@@ -23,6 +24,7 @@ from bot.teams.files import TeamsFiles
 from bot.teams.send import TeamsSender
 
 log = structlog.get_logger()
+BODY_SECONDS = 10.0
 LARGEST_BODY = 2 * 1024 * 1024  # bytes; Slack's largest event is far smaller
 
 
@@ -78,27 +80,42 @@ async def _serve(runtime: Runtime, host: str, port: int, anonymous: bool) -> int
 
 
 def _application(runtime: Runtime, installations: slack.Installations, tenants: teams.Installations) -> web.Application:
-    app = web.Application(client_max_size=LARGEST_BODY)
+    @web.middleware
+    async def limited(request: web.Request, handler: Handler) -> web.StreamResponse:
+        """A body that is too large or comes too slowly is refused before anybody looks at it."""
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                await request.read()
+        except TimeoutError:
+            runtime.house.meter.refused("slow")
+            answer = web.Response(status=408)
+            answer.force_close()
+            return answer
+        except web.HTTPRequestEntityTooLarge:
+            runtime.house.meter.refused("size")
+            raise
+        return await handler(request)
+
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[limited])
 
     async def health(_: web.Request) -> web.Response:
-        return web.json_response({"status": "ok"})
+        """Red (503) when delivery is stuck, a background step has ended, or the store does not answer."""
+        try:
+            why = runtime.house.meter.stuck(await asyncio.wait_for(runtime.stock(), 5)) or runtime.broken()
+        except Exception as error:  # whatever keeps the store from answering
+            why = f"the store does not answer: {type(error).__name__}"
+        return web.json_response({"status": "stuck", "why": why}, status=503) if why else web.json_response({"status": "ok"})
 
     async def metrics(request: web.Request) -> web.Response:
-        """Loopback only, unless RELAIS_METRICS_TOKEN is set and given."""
+        """Loopback only and not by way of a proxy, unless RELAIS_METRICS_TOKEN is set and given."""
         token = runtime.config.metrics_token
+        near = request.remote in ("127.0.0.1", "::1") and not {"X-Forwarded-For", "Forwarded"} & set(request.headers)
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if not (hmac.compare_digest(given, token) if token else request.remote in ("127.0.0.1", "::1")):
+        if not (hmac.compare_digest(given.encode(), token.encode()) if token else near):
+            runtime.house.meter.refused("metrics")
             return web.Response(status=403)
-        store = runtime.house.store
-        waiting = await runtime.call(lambda: store.outbox.waiting(tuple(runtime.senders) or ("",)))
-        states = await runtime.call(store.cases.by_state)
-        lines = [
-            f"relais_outbox_waiting {waiting}",
-            f"relais_teams_refused_total {tenants.refused}",
-            f"relais_teams_doubtful_total {tenants.doubtful}",
-            *(f'relais_tickets{{state="{state}"}} {count}' for state, count in states),
-        ]
-        return web.Response(text="\n".join(lines) + "\n")
+        page = runtime.house.meter.page(await runtime.stock())
+        return web.Response(body=page, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
     app.router.add_get("/healthz", health)
     app.router.add_get("/metrics", metrics)

@@ -20,7 +20,7 @@ FOLLOWS_SECONDS = 30 * 60  # how long words like "et pour combien de temps ?" ar
 
 def asks(turn: Turn, text: str) -> bool:
     """Whether a text is a question that an article answers, rather than the start of a story."""
-    decision = turn.house.understanding.decide(text)
+    decision = turn.decide(text)
     return router.is_question(text) or (decision.kind == "answer" and decision.label in ARTICLES and decision.label != "dispute.unpaid")
 
 
@@ -44,10 +44,15 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
         return
     understanding = turn.house.understanding
     if not fallback and (both := needs.two(understanding, text)):
+        for need in both:
+            turn.house.meter.decided(need.decision.kind, need.decision.label)
         _both(turn, both, note)
         return
-    before = _before(turn, note)
-    decision = needs.following(understanding, text, before.text, before.label) if before else understanding.decide(text)
+    if before := _before(turn, note):
+        said, label = before.text, before.label
+        decision = turn.timed(lambda: needs.following(understanding, text, said, label))
+    else:
+        decision = turn.decide(text)
     if fallback:
         decision = replace(decision, kind=Verdict.ANSWER, label=within(decision, fallback))
     _act(turn, decision, text, note, asked=asked)

@@ -68,6 +68,7 @@ def on_message(turn: Turn, event: Message) -> None:
 def _ask_whether(turn: Turn, event: Message, words: Words, ticket: Ticket) -> None:
     """A mention elsewhere in the text: send it, or keep it internal?"""
     note = turn.store.people.note(turn.person.id, event.message, event.place.thread, event.text, event.at)
+    turn.store.people.became(note, "whether", ticket=ticket.id)
     buttons = Buttons(
         (
             Button("relay_send", words.plain("button-send"), f"{ticket.id}|{note}", Style.PRIMARY),

@@ -51,6 +51,8 @@ def paint(card: Card, width: int, first: int) -> str:
 class Screen:
     """The terminal as a platform: cards are printed; the presses of the newest ones are remembered by number and label."""
 
+    fetched_later = True
+
     def __init__(self, out: TextIO, *, colours: bool, width: int) -> None:
         self._out, self._colours, self._width = out, colours, width
         self.controls: list[tuple[str, str, str]] = []
@@ -77,7 +79,7 @@ class Screen:
 
     async def post(self, item: Item, target: Target, card: Card) -> Sent:
         name = f"out-{item.id}"
-        if target.person:
+        if target.person or target.user:
             self.show(card)
         return Sent(target.conversation or "dm", name)
 
@@ -103,9 +105,14 @@ class Screen:
     async def file(self, item: Item, target: Target, path: Path, name: str) -> Sent:
         if not path.exists():
             raise Undeliverable("the file is missing")
+        if item.kind == "export":  # what a platform would keep for the person, the disk does here
+            path = Path(shutil.copy(path, Path.cwd() / f"{path.stem}.zip"))
         if target.person:
             print(f"📎 {clean(name)} ({path})", file=self._out, flush=True)
         return Sent(target.conversation or "dm", f"out-{item.id}")
+
+    async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None:
+        """A line printed stays printed."""
 
 
 class LocalFiles:

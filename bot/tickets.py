@@ -51,6 +51,7 @@ def open_case(turn: Turn, run: Run, topic: str, gathered: list[Fact]) -> Ticket:
     store.runs.set_ticket(run.id, ticket.id)
     store.files.attach_run(run.id, ticket.id)
     store.cases.record(ticket.id, at, turn.person.name or turn.person.user, "opened", topic=topic)
+    turn.house.meter.handed_over(topic)
     turn.to_staff(ticket, case_card.headline(turn, ticket), ref=ticket.headline, root=True)
     for piece in store.files.of_ticket(ticket.id):
         record_piece(turn, ticket, piece)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.cards import Card, card, dump, load
 from bot.config import Config, Organisation
 from bot.events import Event, Message, Place, Room
 from bot.knowledge import Knowledge
+from bot.metrics import Meter
 from bot.store import Store
 from bot.store.cases import Ticket
 from bot.store.people import Person
-from bot.understanding import Understanding
+from bot.understanding import Decision, Understanding
 from bot.wording import Words
 
 
@@ -42,13 +45,22 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """`now`: what must be answered at once, seen by the sender alone; everything else is in the outbox."""
+
+    now: tuple[Card, ...] = ()
+    fresh: bool = True
+
+
+@dataclass(frozen=True)
 class House:
-    """What every turn shares: all of it frozen but the store."""
+    """What every turn shares: all of it frozen but the store and the meter."""
 
     config: Config
     knowledge: Knowledge
     understanding: Understanding
     store: Store
+    meter: Meter = field(default_factory=Meter)
 
 
 @dataclass
@@ -60,6 +72,7 @@ class Turn:
     org: Organisation
     person: Person
     now: list[Card] = field(default_factory=list)
+    decided: dict[str, Decision] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:
@@ -73,6 +86,19 @@ class Turn:
     def staff_words(self) -> Words:
         """Staff read the organisation's first language."""
         return self.house.knowledge.wordings.words(self.org.languages[0], self.org.address)
+
+    def decide(self, text: str) -> Decision:
+        """What a text asks for; understood once in a turn, however often it is asked."""
+        if text not in self.decided:
+            self.decided[text] = self.timed(lambda: self.house.understanding.decide(text))
+        return self.decided[text]
+
+    def timed(self, read: Callable[[], Decision]) -> Decision:
+        """The decision that a function comes to, counted and timed."""
+        begun = time.perf_counter()
+        found = read()
+        self.house.meter.decided(found.kind, found.label, time.perf_counter() - begun)
+        return found
 
     def words_for(self, person: Person) -> Words:
         return self.house.knowledge.wordings.words(person.lang, self.org.address)
@@ -142,6 +168,10 @@ class Turn:
         if not self._may_travel(evidence):
             return
         self._put(self.dm(person), "file", str(evidence), f"file/{evidence}/{person.id}", ticket, (person.platform, person.team))
+
+    def export(self) -> None:
+        """Send the person all that is kept of them, in their direct conversation and nowhere else."""
+        self._put(self.dm(), "export", "", "", None, (self.person.platform, self.person.team))
 
     def _may_travel(self, evidence: int) -> bool:
         kept = self.store.files.get(evidence)

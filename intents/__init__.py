@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.dialogue import Script
-from intents import direct, dispute, insurance, tickets
+from intents import direct, dispute, insurance, privacy, tickets
 
 
 @dataclass(frozen=True)
@@ -30,5 +30,7 @@ INTENTS = {
         Intent("ticket.human", tickets.human),
         Intent("ticket.add_file", tickets.add_file),
         Intent("ticket.close", tickets.close),
+        Intent("privacy.export", privacy.export),
+        Intent("privacy.erase", privacy.erase),
     )
 }

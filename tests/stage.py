@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot import evidence_store, filetypes, reading, relay
+from bot import erasure, evidence_store, filetypes, reading, relay, sweeper
 from bot.cards import Card, load
 from bot.config import Config
 from bot.engine import Engine, Reply
@@ -128,6 +128,9 @@ class Stage:
             reply = engine.handle(event)
             self.seen += [Seen("now", event.place.conversation, "", "", card) for card in reply.now]
             self._deliver(engine.house)
+            if sweeper.carry_out_erasures(engine.house, self.now):
+                self._deliver(engine.house)
+            erasure.scrub(store)
             return reply
         finally:
             store.close()

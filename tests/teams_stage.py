@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot import link_pages
+from bot import link_pages, sweeper
 from bot.config import Config, Slack, Teams
 from bot.events import Mention
 from bot.knowledge import Knowledge
@@ -78,7 +78,9 @@ class Served:
         self.port = self._runner.addresses[0][1]
 
     def settle(self) -> None:
-        """Wait until files are taken and everything is sent."""
+        """Wait until files are taken, whoever asked for it is forgotten, and everything is sent."""
+        self.do(self.runtime.drain(30))
+        self.look(lambda: sweeper.carry_out_erasures(self.runtime.house, self.runtime.clock()))
         self.do(self.runtime.drain(30))
 
     def look(self, what: Callable[[], T]) -> T:
@@ -262,6 +264,8 @@ def _seen(what: str, post: Post, org: str) -> Seen:
     base, _, root = post.conversation.partition(";messageid=")
     conversation = {STAFF: STAFF_NAMES[org], OTHER: "C00GENERAL"}.get(base, f"dm-{base.removeprefix('a:')}")
     kinds = [a["contentType"] for a in post.activity.get("attachments") or ()]
+    if what == "remove":
+        return Seen(what, conversation, root, post.id)
     if CONSENT in kinds:
         return Seen("file", conversation, root, post.id)
     assert kinds == [CARD], post.activity

@@ -16,7 +16,7 @@ NEEDED = {
     "conversations.history": {"im:history"}, "reactions.add": {"reactions:write"}, "files.info": {"files:read"},
     "files.getUploadURLExternal": {"files:write"}, "files.completeUploadExternal": {"files:write"}, "chat.postMessage": {"chat:write"},
     "views.publish": set[str](), "conversations.info": {"channels:read", "groups:read"}, "users.lookupByEmail": {"users:read.email"},
-    "chat.delete": {"chat:write"}, "chat.update": {"chat:write"}, "chat.postEphemeral": {"chat:write"},
+    "chat.delete": {"chat:write"}, "files.delete": {"files:write"}, "chat.update": {"chat:write"}, "chat.postEphemeral": {"chat:write"},
 }  # fmt: skip
 FOR_EVENTS = {"app_mention": {"app_mentions:read"}, "message.im": {"im:history"}, "message.channels": {"channels:history"},
               "message.groups": {"groups:history"}, "app_home_opened": set[str]()}  # fmt: skip

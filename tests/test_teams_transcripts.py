@@ -11,6 +11,7 @@ import pytest
 
 from bot.config import Config
 from bot.knowledge import Knowledge
+from bot.sweeper import Sweeper
 from bot.understanding import Understanding
 from tests.teams_stage import TeamsStage
 from tests.transcript import FOLDER, play
@@ -24,7 +25,7 @@ _PLACES = (
     (r"à un seul lecteur dans", "à"),
 )  # fmt: skip
 _MARK = re.compile(r"^\*✓ marqué comme remis, pour (.*?)(?:, dans le fil)?\*$")
-_FILE = re.compile(r"^\*📎 fichier, pour (.*?)(?:, dans le fil)?\*$")
+_FILE = re.compile(r"^\*📎 (?:fichier|copie de toutes les données), pour (.*?)(?:, dans le fil)?\*$")
 
 
 def steps(text: str) -> list[tuple[str, Told]]:
@@ -35,6 +36,10 @@ def steps(text: str) -> list[tuple[str, Told]]:
             found.append((line, {}))
         elif line.startswith(">") and found:
             _take(found[-1][1], line[1:].removeprefix(" "))
+    for _, told in found:
+        for place in [p for p, parts in told.items() if any(_plain(part) == "✅" for part in parts)]:
+            told[f"✅ {place}"] = [part for part in told[place] if _plain(part) == "✅"]  # a mark has a lane of its own
+            told[place] = [part for part in told[place] if _plain(part) != "✅"]
     return [(step, {place: [_plain(part) for part in parts] for place, parts in told.items()}) for step, told in found]
 
 
@@ -75,8 +80,13 @@ def _plain(part: str) -> str:
 
 
 @pytest.fixture
-def teams(app: Config, known: Knowledge, understanding: Understanding, tmp_path: Path) -> Iterator[list[TeamsStage]]:
-    """Stages begun by the test; ended after it."""
+def teams(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[TeamsStage]]:
+    """Stages begun by the test; ended after it. Erasures wait until the step is through: else they race with what is still to be sent."""
+
+    async def idle(_: Sweeper) -> bool:
+        return False
+
+    monkeypatch.setattr(Sweeper, "erasures", idle)
     begun: list[TeamsStage] = []
     yield begun
     for stage in begun:

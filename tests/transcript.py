@@ -132,6 +132,10 @@ class Play:
                     parts.append(f"*✓ marqué comme remis, pour {where}*")
                 case "file":
                     parts.append(f"*📎 fichier, pour {where}, dans le fil*")
+                case "export":
+                    parts.append(f"*📎 copie de toutes les données, pour {where}*")
+                case "remove":
+                    continue  # what an erasure takes back
                 case "edit" if one.card and self._only_stripped(one):
                     continue  # a question that loses its buttons once answered
                 case _:

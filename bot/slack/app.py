@@ -145,6 +145,8 @@ class Installations:
             log.error("Slack did not say who the bot is; check its token", organisation=chosen.org.key, error=type(error).__name__)
             return web.Response(status=503)
         answer = await chosen.app.async_dispatch(await to_bolt_request(request))
+        if answer.status == 401:
+            self.runtime.house.meter.refused("signature")
         return await to_aiohttp_response(answer)
 
 
@@ -214,7 +216,10 @@ class _Listeners:
     def _foreign(self, body: Mapping[str, Any]) -> bool:
         """Whether the body comes from a workspace that no organisation has."""
         team = _team(body)
-        return bool(team) and self.installations.of_team(team) is None
+        if not team or self.installations.of_team(team) is not None:
+            return False
+        self.runtime.house.meter.refused("workspace")
+        return True
 
     async def give(self, event: Event, *, staff: bool) -> Reply:
         """The event to the engine, with the sender's name and, where it matters, whether they are staff."""

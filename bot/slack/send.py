@@ -24,10 +24,13 @@ _RETRIED = frozenset(
 )
 
 _NO_CHANNEL = frozenset(("channel_not_found", "not_in_channel", "is_archived", "restricted_action"))
+_GONE = frozenset(("message_not_found", "file_not_found", "file_deleted"))
 
 
 class SlackSender:
     """Sends what the outbox holds for Slack."""
+
+    fetched_later = False
 
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
@@ -103,3 +106,15 @@ class SlackSender:
         client = self._client(item)
         channel = await self._channel(client, target)
         return Sent(channel, await self._call(upload(client, path, name, channel, target.thread)))
+
+    async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None:
+        """Delete a message or a file of ours; one that is gone already is well."""
+        client = self._client(item)
+        try:
+            if file:
+                await self._call(call(client, "files.delete", file=message))
+            else:
+                await self._call(call(client, "chat.delete", channel=conversation, ts=message))
+        except Undeliverable as problem:
+            if str(problem) not in _GONE:
+                raise

@@ -316,7 +316,3 @@ class Cases:
     def _dossier(self, where: str, value: int) -> Dossier | None:
         row = self._db.execute(f"select id, ticket, version, manifest from dossiers where {where}", [value]).fetchone()
         return Dossier(row[0], row[1], row[2], json.loads(row[3])) if row else None
-
-    def by_state(self) -> list[tuple[str, int]]:
-        """How many cases there are in each state."""
-        return [(str(s), int(n)) for s, n in self._db.execute("select state, count(*) from tickets group by state order by state")]

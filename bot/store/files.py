@@ -132,6 +132,10 @@ class Files:
         """The pieces of a case."""
         return self._all("ticket = ?", [ticket])
 
+    def of_person(self, person: int) -> list[Evidence]:
+        """Every piece of a person."""
+        return self._all("person = ?", [person])
+
     def loose(self, person: int) -> list[Evidence]:
         """Pieces of a person that belong to no case and no run that still asks."""
         return self._all(

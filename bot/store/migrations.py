@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("relais")
@@ -189,3 +191,68 @@ def web_lines(db: Database) -> None:
 def addresses_and_links(db: Database) -> None:
     for statement in TEAMS:
         db.execute(statement)
+
+
+def hashed(event: str) -> str:
+    """What the inbox keeps of an event's id, which may hold a person's conversation."""
+    return sha256(event.encode()).hexdigest()[:32]
+
+
+@migrations()
+def the_inbox_keeps_hashes(db: Database) -> None:
+    db.register_function(hashed)
+    db.execute("update inbox set id = hashed(id)")
+
+
+@migrations()
+def a_person_may_ask_for_erasure(db: Database) -> None:
+    db.execute("alter table people add column erase_asked text not null default ''")  # when, ISO 8601
+    db.execute("alter table people add column erase_begun integer not null default 0")  # all but what open cases hold
+    db.execute("create index people_to_erase on people (id) where erase_asked <> ''")
+
+
+@migrations()
+def words_of_nobody_are_not_kept(db: Database) -> None:
+    db.execute("delete from feedback where note = 0 and reason = 'clarified'")  # could be erased at nobody's request
+
+
+@migrations()
+def an_outgoing_thing_knows_the_event_that_caused_it(db: Database) -> None:
+    db.execute("alter table outbox add column cause text not null default ''")
+
+
+@migrations()
+def a_person_was_seen_last_on_a_day(db: Database) -> None:
+    db.execute("alter table people add column seen_at text not null default ''")
+    db.execute("update people set seen_at = max(created_at, coalesce((select max(at) from messages where person = people.id), ''))")
+
+
+@migrations(transactional=False)  # foreign keys cannot be switched off within a transaction
+def no_id_is_ever_given_twice(db: Database) -> None:
+    """Ids stand in buttons, events and file names: since rows can be erased, the next one must not take their ids."""
+    db.execute("pragma foreign_keys = off")
+    try:
+        with db.atomic():
+            for table in ("people", "messages", "runs", "tickets", "intake", "evidence", "outbox"):
+                _never_reuse(db, table)
+            if broken := db.execute("pragma foreign_key_check").fetchall():
+                raise RuntimeError(f"{len(broken)} references would be broken")
+    finally:
+        db.execute("pragma foreign_keys = on")
+
+
+def _never_reuse(db: Database, table: str) -> None:
+    """Rebuild a table with AUTOINCREMENT, as www.sqlite.org/lang_altertable.html (section 7) describes."""
+    written = str(db.execute("select sql from sqlite_master where type = 'table' and name = ?", [table]).fetchone()[0])
+    if "autoincrement" in written:
+        return
+    indexes = [
+        str(r[0]) for r in db.execute("select sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null", [table])
+    ]
+    _, _, columns = written.partition("(")
+    db.execute(f"create table new_{table} ({columns}".replace("id integer primary key", "id integer primary key autoincrement", 1))
+    db.execute(f"insert into new_{table} select * from {table}")
+    db.execute(f"drop table {table}")
+    db.execute(f"alter table new_{table} rename to {table}")
+    for index in indexes:
+        db.execute(index)

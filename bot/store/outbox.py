@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 @dataclass(frozen=True)
 class Item:
-    """state: waiting | sent | dead. `lane` orders: items of one lane go out one after the other."""
+    """state: waiting | sent | dead (could not be delivered) | dropped (superseded). `lane` orders: items of one lane go out one after the other."""
 
     id: int
     platform: str
@@ -28,23 +28,31 @@ class Item:
     conversation: str
     ticket: int | None
     link: str  # the address that leads to it, once sent; "" when the platform has none
+    cause: str  # the correlation id of the event that led to it
+    created_at: str
 
 
-_ITEM = "id, platform, team, lane, target, kind, body, ref, state, tries, due_at, error, message, conversation, ticket, link"
+_ITEM = (
+    "id, platform, team, lane, target, kind, body, ref, state, tries, due_at, error, message, conversation, ticket, link, cause, created_at"
+)
+FAREWELL = "farewell"  # the ref of the last message to somebody who is forgotten
+# Once sent, these are never looked up again: their rows go, and with them the words they hold.
+_TRANSIENT = ("home", "whisper", "mark", "remove")
 
 
 class Outbox:
     def __init__(self, db: Database) -> None:
         self._db = db
+        self.cause = ""  # the correlation id of the event being handled
 
     def put(
         self, platform: str, team: str, lane: str, target: str, kind: str, body: str, ref: str, ticket: int | None, at: datetime
     ) -> int:
         """Something to send; its id."""
         cursor = self._db.execute(
-            "insert into outbox (platform, team, lane, target, kind, body, ref, state, ticket, created_at)"
-            " values (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
-            [platform, team, lane, target, kind, body, ref, ticket, at.isoformat()],
+            "insert into outbox (platform, team, lane, target, kind, body, ref, state, ticket, created_at, cause)"
+            " values (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?)",
+            [platform, team, lane, target, kind, body, ref, ticket, at.isoformat(), self.cause],
         )
         return int(cursor.lastrowid or 0)
 
@@ -64,12 +72,20 @@ class Outbox:
         row = self._db.execute(f"select count(*) from outbox where state = 'waiting' and platform in ({marks})", list(platforms))
         return int(row.fetchone()[0])
 
-    def sent(self, item: int, conversation: str, message: str, link: str = "") -> None:
-        """The platform has it."""
-        self._db.execute(
+    def taking_back(self) -> bool:
+        """Whether messages of somebody who was erased are still to be taken back."""
+        row = self._db.execute("select 1 from outbox where state = 'waiting' and (kind = 'remove' or ref = ?) limit 1", [FAREWELL])
+        return row.fetchone() is not None
+
+    def sent(self, item: int, conversation: str, message: str, link: str = "") -> bool:
+        """The platform has it; False when it was erased while it was on its way."""
+        cursor = self._db.execute(
             "update outbox set state = 'sent', conversation = ?, message = ?, link = ?, error = '' where id = ?",
             [conversation, message, link, item],
         )
+        marks = ",".join("?" * len(_TRANSIENT))
+        self._db.execute(f"delete from outbox where id = ? and (kind in ({marks}) or ref = ?)", [item, *_TRANSIENT, FAREWELL])
+        return cursor.rowcount == 1
 
     def failed(self, item: int, error: str, due_at: float) -> None:
         """It did not go; try again at that time."""
@@ -78,13 +94,25 @@ class Outbox:
     def drop(self, ticket: int, conversation: str) -> None:
         """What waits for a ticket in a conversation that is not reached any more will not go out."""
         self._db.execute(
-            "update outbox set state = 'dead', error = 'moved' where ticket = ? and lane = ? and state = 'waiting'",
+            "update outbox set state = 'dropped', error = 'moved' where ticket = ? and lane = ? and state = 'waiting'",
             [ticket, f"room/{conversation}"],
         )
 
     def dead(self, item: int, error: str) -> None:
         """It will not go any more."""
         self._db.execute("update outbox set state = 'dead', tries = tries + 1, error = ? where id = ?", [error, item])
+
+    def dead_letters(self) -> list[Item]:
+        """What could not be delivered, oldest first."""
+        return [Item(*row) for row in self._db.execute(f"select {_ITEM} from outbox where state = 'dead' order by id")]
+
+    def retry(self, item: int | None) -> int:
+        """Put one letter back, or all of them, to be tried anew; how many there were."""
+        return int(
+            self._db.execute(
+                "update outbox set state = 'waiting', tries = 0, due_at = 0 where state = 'dead' and (? is null or id = ?)", [item, item]
+            ).rowcount
+        )
 
     def by_ref(self, ref: str) -> Item | None:
         """The newest post of this name (not its later edits)."""
@@ -105,13 +133,13 @@ class Outbox:
         ).fetchone()
         return str(row[0]) if row else ""
 
-    def offered(self, platform: str, team: str, evidence: int) -> bool:
-        """Whether this piece has been sent to a person of this team."""
+    def offered(self, item: int, platform: str, team: str, conversation: str) -> Item | None:
+        """The file sent by this item, when it was sent in this conversation."""
         row = self._db.execute(
-            "select 1 from outbox where platform = ? and team = ? and kind = 'file' and body = ? and lane like 'person/%' limit 1",
-            [platform, team, str(evidence)],
-        )
-        return row.fetchone() is not None
+            f"select {_ITEM} from outbox where id = ? and platform = ? and team = ? and conversation = ? and kind in ('file', 'export')",
+            [item, platform, team, conversation],
+        ).fetchone()
+        return Item(*row) if row else None
 
     def by_message(self, platform: str, conversation: str, message: str) -> Item | None:
         """The post that the platform knows under this id."""

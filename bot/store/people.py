@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -23,6 +24,10 @@ class Person:
     dm: str  # the id of the direct conversation, "" while unknown
     greeted: bool
     talking_to: int | None  # the ticket whose staff spoke last to this person
+    created_at: str
+    seen_at: str  # on the day of the last event
+    erase_asked: str  # when erasure was asked for; "" when it was not
+    erase_begun: bool  # all is erased but what open cases hold
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,15 @@ class Said:
     label: str  # what was served for it
 
 
-_PERSON = "id, org, platform, team, user, name, lang, lang_chosen, dm, greeted, talking_to"
+_PERSON = "id, org, platform, team, user, name, lang, lang_chosen, dm, greeted, talking_to, created_at, seen_at, erase_asked, erase_begun"
 _SAID = "id, person, message, thread, text, became, run, ticket, at, label"
+
+
+def _person(row: tuple[Any, ...]) -> Person:
+    found = dict(zip(_PERSON.split(", "), row, strict=True))
+    return Person(
+        **{**found, "lang_chosen": bool(found["lang_chosen"]), "greeted": bool(found["greeted"]), "erase_begun": bool(found["erase_begun"])}
+    )
 
 
 class People:
@@ -53,8 +65,7 @@ class People:
         row = self._db.execute(f"select {_PERSON} from people where {where}", values).fetchone()
         if row is None:
             return None
-        person, org, platform, team, user, name, lang, chosen, dm, greeted, talking_to = row
-        return Person(person, org, platform, team, user, name, lang, bool(chosen), dm, bool(greeted), talking_to)
+        return _person(row)
 
     def get(self, person: int) -> Person:
         """The person of this id; KeyError when there is none."""
@@ -67,11 +78,39 @@ class People:
         """The person behind a platform's user id."""
         return self._one("org = ? and platform = ? and team = ? and user = ?", [org, platform, team, user])
 
+    def named(self, words: str) -> list[Person]:
+        """Everybody of this Relais id or platform user id, whatever the organisation."""
+        wanted = words.strip()
+        number = int(wanted) if wanted.isdecimal() and len(wanted) < 12 else 0
+        rows = self._db.execute(f"select {_PERSON} from people where platform <> 'erased' and (id = ? or user = ?)", [number, wanted])
+        return [_person(row) for row in rows]
+
+    def all(self) -> list[Person]:
+        """Everybody known."""
+        return [_person(row) for row in self._db.execute(f"select {_PERSON} from people where platform <> 'erased' order by id")]
+
+    def ask_erasure(self, person: int, at: datetime) -> None:
+        """The person asks to be forgotten; the first time counts."""
+        self._db.execute("update people set erase_asked = ? where id = ? and erase_asked = ''", [at.isoformat(), person])
+
+    def begin_erasure(self, person: int) -> None:
+        """All is erased but what open cases hold."""
+        self._db.execute("update people set erase_begun = 1 where id = ?", [person])
+
+    def to_erase(self, before: datetime) -> list[Person]:
+        """Who asked to be forgotten and is not yet, or whose cases, which held their part up, have not changed since then and are not open."""
+        rows = self._db.execute(
+            f"select {_PERSON} from people where erase_asked <> '' and (erase_begun = 0 or not exists (select 1 from tickets t"
+            " where t.person = people.id and (t.state in ('open', 'in_progress', 'waiting') or datetime(t.changed_at) > datetime(?))))",
+            [before.isoformat()],
+        )
+        return [_person(row) for row in rows]
+
     def add(self, org: str, platform: str, team: str, user: str, name: str, lang: str, at: datetime) -> Person:
         """A person met for the first time."""
         self._db.execute(
-            "insert into people (org, platform, team, user, name, lang, created_at) values (?, ?, ?, ?, ?, ?, ?)",
-            [org, platform, team, user, name, lang, at.isoformat()],
+            "insert into people (org, platform, team, user, name, lang, created_at, seen_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [org, platform, team, user, name, lang, at.isoformat(), at.isoformat()],
         )
         found = self.find(org, platform, team, user)
         assert found is not None
@@ -88,6 +127,10 @@ class People:
     def set_dm(self, person: int, conversation: str) -> None:
         """Where this person's direct conversation is."""
         self._db.execute("update people set dm = ? where id = ?", [conversation, person])
+
+    def see(self, person: int, at: datetime) -> None:
+        """The person was there."""
+        self._db.execute("update people set seen_at = ? where id = ?", [at.isoformat(), person])
 
     def greet(self, person: int) -> None:
         """The first-contact notice has been given."""

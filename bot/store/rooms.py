@@ -88,6 +88,10 @@ class Rooms:
         """A person's message has been delivered, or could not be."""
         self._db.execute(f"update web_lines set mark = ?, rev = {_NEXT} where id = ? and team = ?", [mark, line, team])
 
+    def remove(self, line: int, team: str) -> None:
+        """A message of Relais is taken back."""
+        self._db.execute("delete from web_lines where id = ? and team = ?", [line, team])
+
     def handled(self, line: int) -> None:
         """The engine has had the message."""
         self._db.execute("update web_lines set handled = 1 where id = ?", [line])

@@ -44,8 +44,6 @@ class Installations:
             o for o in runtime.config.organisations.values() if o.teams.wanted and (o.teams.ready or (anonymous and not o.teams.app_id))
         ]
         self.all = [install(org) for org in orgs]
-        self.refused = 0  # requests without a valid token
-        self.doubtful = 0  # messages sent again because the first sending got no answer: each may stand there twice
         self._addresses: dict[tuple[str, str], str] = {}
 
     def of_team(self, tenant: str) -> Installation | None:
@@ -73,9 +71,10 @@ class Installations:
             return web.Response(status=400)
         chosen = self._asked(told)
         if chosen is None or not await self._genuine(chosen, told, request.headers.get("Authorization")):
-            self.refused += 1
+            self.runtime.house.meter.refused("token")
             return web.Response(status=401)
         if self.of_team(payloads.tenant_of(told)) is None:
+            self.runtime.house.meter.refused("tenant")
             await self._refuse(chosen, told)
             return web.json_response({}, status=200)
         return await self._serve(chosen, told)
@@ -129,7 +128,7 @@ class Installations:
         value = told.get("value") if isinstance(told.get("value"), dict) else {}
         assert isinstance(value, dict)
         if told.get("name") == "fileConsent/invoke":
-            await files.consented(self.runtime, one.org, home.tenant, value)
+            await files.consented(self.runtime, one.org, home.tenant, payloads.place_of(home, told)[0].conversation, value)
             return web.json_response({}, status=200)
         if told.get("name") != "adaptiveCard/action":
             return web.json_response({}, status=501)

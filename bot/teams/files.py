@@ -13,11 +13,12 @@ import aiohttp
 import structlog
 from botbuilder.schema import Activity, Attachment
 
-from bot import evidence_store
+from bot import evidence_store, export
 from bot.config import Organisation
 from bot.intake import Gone
 from bot.runtime import Runtime
 from bot.teams.render import Rendered
+from bot.turn import Target
 
 if TYPE_CHECKING:
     from bot.teams.app import Installations
@@ -33,9 +34,8 @@ def card_activity(shown: Rendered) -> Activity:
     return Activity(type="message", summary=shown.summary, attachments=[Attachment(content_type=CARD, content=shown.card)])
 
 
-def consent_activity(name: str, size: int, evidence: int) -> Activity:
-    """A message that asks a person whether to take a file."""
-    context = {"evidence": evidence}
+def consent_activity(name: str, size: int, context: dict[str, int]) -> Activity:
+    """A message that asks a person whether to take a file; `context` comes back with the answer."""
     content = {"description": name, "sizeInBytes": size, "acceptContext": context, "declineContext": context}
     return Activity(type="message", attachments=[Attachment(content_type=CONSENT, name=name, content=content)])
 
@@ -92,17 +92,23 @@ class TeamsFiles:
             raise OSError(type(error).__name__) from error
 
 
-async def consented(runtime: Runtime, org: Organisation, tenant: str, value: dict[str, Any]) -> None:
-    """A person took a file that was offered: its bytes go where Teams says. Only a piece of one of the person's own cases."""
+async def consented(runtime: Runtime, org: Organisation, tenant: str, conversation: str, value: dict[str, Any]) -> None:
+    """A person took a file that was offered: its bytes go where Teams says. Only what was offered in this very conversation."""
     info, context = value.get("uploadInfo") or {}, value.get("context") or {}
-    url, number = str(info.get("uploadUrl") or ""), context.get("evidence")
+    url, number = str(info.get("uploadUrl") or ""), context.get("item")
     if value.get("action") != "accept" or not isinstance(number, int) or not allowed(url, anonymous=not org.teams.app_id):
         return
-    kept = await runtime.call(lambda: runtime.house.store.files.get(number))
-    offered = await runtime.call(lambda: runtime.house.store.outbox.offered("teams", tenant, number))
-    if kept is None or not offered:
+    store = runtime.house.store
+    item = await runtime.call(lambda: store.outbox.offered(number, "teams", tenant, conversation))
+    if item is None:
         return
-    path = evidence_store.path(runtime.house.store.folder, kept.sha256)
+    if item.kind == "export":
+        path = export.kept(store.folder, Target.load(item.target).person, item.id)
+    else:
+        kept = await runtime.call(lambda: store.files.get(int(item.body)))
+        if kept is None:
+            return
+        path = evidence_store.path(store.folder, kept.sha256)
     if path.exists():
         await _put(url, path)
 

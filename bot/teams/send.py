@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,8 @@ class NotInstalled(Unreachable):
 class TeamsSender:
     """Sends what the outbox holds for Teams. Teams has no way to look a doubtful send up: at least once, and possible duplicates counted."""
 
+    fetched_later = True
+
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
         self._pages: dict[int, int] = {}  # how many messages of an item are out, while the rest is tried again
@@ -57,7 +60,7 @@ class TeamsSender:
     def _again(self, item: Item) -> None:
         """Count a message that is about to be sent although it may be there already."""
         if item.error.startswith(_DOUBT):
-            self._installations.doubtful += 1
+            self._installations.runtime.house.meter.delivery("teams", item.kind, "doubtful")
             log.warning("A message is sent to Teams again after no answer, and may stand there twice", item=item.id, kind=item.kind)
 
     async def _call(self, what: Awaitable[Any], *, says: bool = False) -> Any:
@@ -150,6 +153,14 @@ class TeamsSender:
         self._again(item)
         await self._call(client.conversations.send_to_conversation(joined(conversation, root), card_activity(shown)), says=True)
 
+    async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None:
+        """Delete a message of ours; one that is gone already is well. A file that was taken lies with the person who took it."""
+        _, _, client = await self._reach(item, conversation)
+        root, _, here = message.rpartition(";")
+        where = joined(conversation, root)
+        with contextlib.suppress(Unreachable):
+            await self._call(client.conversations.delete_activity(where, here or message))
+
     async def file(self, item: Item, target: Target, path: Path, name: str) -> Sent:
         """To a person: offered, sent once they accept. To a channel, where a bot cannot put files: a card whose press mints a link."""
         if not path.exists():
@@ -157,7 +168,7 @@ class TeamsSender:
         if target.conversation.startswith("19:"):
             return await self._piece(item, target, path, name)
         client, conversation = await self._chat(item, target)
-        offered: Activity = consent_activity(name, path.stat().st_size, int(item.body))
+        offered: Activity = consent_activity(name, path.stat().st_size, {"item": item.id})
         self._again(item)
         answer = await self._call(client.conversations.send_to_conversation(conversation, offered), says=True)
         return Sent(conversation, str(answer.id) if answer and answer.id else "")

@@ -49,6 +49,8 @@ class Bells:
 class PageSender:
     """Sends by writing a line; the same outbox item twice is one line, so nothing is doubled after a crash."""
 
+    fetched_later = True
+
     def __init__(self, runtime: Runtime, bells: Bells) -> None:
         self._runtime, self._bells = runtime, bells
 
@@ -93,6 +95,9 @@ class PageSender:
         kept = str(path.relative_to(self._runtime.house.store.folder))
         body = {"name": name, "size": path.stat().st_size, "path": kept, "sha256": path.name if item.kind == "file" else ""}
         return await self._write(item, target, "file", body)
+
+    async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None:
+        await self._change(item.team, lambda: self._runtime.house.store.rooms.remove(int(message), item.team))
 
     async def _change(self, team: str, what: Any) -> None:
         store = self._runtime.house.store

@@ -55,7 +55,7 @@ def supervise(arguments: list[str], host: str, asked: int | None, *, browse: boo
     command = [sys.executable, "-m", "bot", "demo", *arguments, "--host", host, "--port", str(port), "--child"]
     stopping = False
     while True:
-        child = subprocess.Popen([*command, *([] if browse else ["--no-browser"])], stdin=subprocess.PIPE)  # noqa: S603  # ourselves
+        child = subprocess.Popen([*command, *([] if browse else ["--no-browser"])], stdin=subprocess.PIPE)  # noqa: S603  # nosec B603  # ourselves
         browse = False
 
         def stop(*_: object, child: subprocess.Popen[bytes] = child) -> None:
@@ -105,7 +105,7 @@ async def _serve(runtime: Runtime, host: str, port: int, *, browse: bool) -> int
     runner = web.AppRunner(page.application(host), access_log=None, shutdown_timeout=1, handler_cancellation=True)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104  # compared, not bound
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104  # nosec B104  # compared, not bound
     address = f"http://{shown}:{port}/"
     print(f"Relais demo: {address}   (Ctrl-C ends it)", flush=True)
     if browse:

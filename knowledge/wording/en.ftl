@@ -15,9 +15,10 @@ topic-button-direct = Going direct
 topic-button-dispute = Dispute, unpaid invoice
 topic-button-insurance = Liability insurance
 topic-button-contract = Tripartite contract
-privacy = Here is what I keep: your messages and my answers for { $conversations } days, cases and their documents for { $years } years after they are closed. Only the { $org } team in charge of a case reads them; every access is recorded. You may ask for a copy of your data or for its erasure: the team takes care of it.
-offer-privacy-request = Ask for a copy or erasure
-privacy-request = I ask for a copy or the erasure of my personal data.
+privacy = Here is what I keep: your messages and my answers for { $conversations } days, cases and their documents for { $years } years after they are closed. Only the { $org } team in charge of a case reads them; every access is recorded. You can have a copy of your data or have it erased, right here.
+offer-privacy-export = Export my data
+offer-privacy-erase = Erase my data
+privacy-request = I have a question about my personal data.
 language-set = Noted, I speak English now.
 language-missing = { $org } does not have that language: I go on in English.
 
@@ -47,6 +48,7 @@ more-in-dm = For your own case, write to me in a private message.
 channel-file = Files are not collected here, where everybody sees them. Send them to me in a private message.
 refused-workspace = Sorry, this workspace belongs to no organisation I know. The administrator of Relais can add it in app.yaml.
 edit-seen = Message edited: I start from the new words.
+too-fast = This is very fast for me: I have not read what just came. Sending it again in a minute will do.
 busy = I could not record that just now; nothing is lost. Try again in a few seconds.
 
 ## Names of topics (clarification buttons and sentences)
@@ -409,6 +411,45 @@ ask-insurance-incident-measures = **What has been done since** to limit the dama
 ask-insurance-incident-evidence = **The documents of the report.** Send the files here, one by one or together, then “That's all”.
 say-insurance-incident-handed_over = ✅ Handed over: case **{ $number }**. The team takes care of it and will answer here. Admit nothing and pay nothing before its answer.
 
+## My data
+
+run-privacy-export = copy of my data
+run-privacy-erase = erasure of my data
+ask-privacy-export-sure = **I will send a ZIP file here with everything I keep**: messages, cases, documents, history, to read and as computer data. It goes to this conversation and nowhere else. **All right?**
+say-privacy-export-left = All right, nothing is prepared.
+say-privacy-export-coming = The copy is being prepared and arrives here in a moment.
+export-already = The copy already sent stays as it is.
+ask-privacy-erase-sure = **Erase everything?** Messages, answers, files and closed cases disappear here, and my messages are taken out of this conversation and of the team's channel. This cannot be undone.
+say-privacy-erase-held = { $count ->
+        [one] Case { $numbers } is open: it is kept until a week after it is closed, to defend your rights, then erased as well.
+       *[other] Cases { $numbers } are open: they are kept until a week after they are closed, to defend your rights, then erased as well.
+    }
+say-privacy-erase-left = All right, nothing is erased.
+say-privacy-erase-asked = Here I go, erasing.
+erase-already = The erasure is already done.
+erased = Your data at { $org } is erased, and my messages are taken back. Only an anonymous trace remains: case numbers, dates, and the fact that an erasure took place.
+erased-but = It is erased at { $org }, except { $count ->
+        [one] the case that is still open ({ $numbers }): it follows a week after it is closed.
+       *[other] the cases that are still open ({ $numbers }): they follow a week after they are closed.
+    }
+erased-not-reached = What I cannot reach: your own messages and files in this chat (only you can delete them), what members of the { $org } team wrote there or downloaded, and backups until they are replaced (a restore erases again).
+export-file = my-data
+export-page = read-me
+export-title = My data at { $org }
+export-intro = Everything Relais keeps for { $org }, on { $at }. The same data is in data.json, the files are in the folder files.
+export-none = Nothing.
+export-you = Me
+export-person = Who
+export-name = Name
+export-account = Account
+export-language = Language
+export-known-since = First contact
+export-said = Messages and answers
+export-files = Files
+export-history = History of the cases
+export-conversations = Answers given to Relais's questions
+export-lost = Files that are recorded but not found on the disk
+
 ## Cases
 
 ask-ticket-human-question = Of course. **What is it about?** In a sentence or more, the team will read these words.
@@ -562,6 +603,11 @@ whether-kept = Kept internal by { $name }.
 claim-yours = You already have this case.
 claim-taken = { $name } already has this case.
 already-resolved = Case { $number } is already resolved.
+dead-letter = ⚠️ { $kind } no. { $number } could not be delivered: { $error }. The administrator finds it with “relais outbox” and can send it again.
+outgoing-post = A message of Relais
+outgoing-file = A file
+outgoing-dossier = A dossier PDF
+outgoing-export = A copy of data
 relay-failed = ⚠️ The message could not be delivered to the freelancer: { $error }
 
 ## List of commands

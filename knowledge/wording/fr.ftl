@@ -28,11 +28,12 @@ privacy = Voici ce que je garde : { $address ->
         [tu] tes messages
        *[vous] vos messages
     } et mes réponses pendant { $conversations } jours, les dossiers et leurs pièces pendant { $years } ans après leur clôture. Seule l'équipe { $org } chargée du dossier les lit ; chaque accès est noté. { $address ->
-        [tu] Tu peux demander une copie de tes données ou leur effacement
-       *[vous] Vous pouvez demander une copie de vos données ou leur effacement
-    } : l'équipe s'en charge.
-offer-privacy-request = Demander une copie ou l'effacement
-privacy-request = Je demande une copie ou l'effacement de mes données personnelles.
+        [tu] Tu peux recevoir une copie de tes données ou les faire effacer, ici même.
+       *[vous] Vous pouvez recevoir une copie de vos données ou les faire effacer, ici même.
+    }
+offer-privacy-export = Exporter mes données
+offer-privacy-erase = Effacer mes données
+privacy-request = J'ai une question sur mes données personnelles.
 language-set = C'est noté, je parle français.
 language-missing = { $org } n'a pas cette langue : je continue en français.
 
@@ -98,6 +99,7 @@ channel-file = Les fichiers ne sont pas recueillis ici, où tout le monde les vo
     } en message privé.
 refused-workspace = Désolé, cet espace n'est pas relié à une organisation que je connais. L'administrateur de Relais peut l'ajouter dans app.yaml.
 edit-seen = Message modifié : je reprends.
+too-fast = Cela va très vite pour moi : je n'ai pas lu ce qui vient d'arriver. Un nouvel envoi dans une minute suffit.
 busy = Je n'ai pas pu enregistrer cela à l'instant, rien n'est perdu. Un nouvel essai dans quelques secondes suffira.
 
 ## Libellés des sujets (boutons de clarification et phrases)
@@ -484,6 +486,60 @@ ask-insurance-incident-evidence = **Les pièces de la déclaration.** { $address
     } les fichiers ici, un par un ou ensemble, puis « C'est tout ».
 say-insurance-incident-handed_over = ✅ C'est transmis : dossier **{ $number }**. L'équipe s'en occupe et répondra ici. Ne rien reconnaître et ne rien payer avant sa réponse.
 
+## Mes données
+
+run-privacy-export = copie de mes données
+run-privacy-erase = effacement de mes données
+ask-privacy-export-sure = **J'envoie ici un fichier ZIP avec tout ce que je garde** : messages, dossiers, pièces, historique, à lire et en format informatique. Il n'arrive que dans cette conversation. **D'accord ?**
+say-privacy-export-left = D'accord, rien n'est préparé.
+say-privacy-export-coming = La copie se prépare et arrive ici dans un instant.
+export-already = La copie déjà envoyée reste telle quelle.
+ask-privacy-erase-sure = **Tout effacer ?** Messages, réponses, fichiers et dossiers clos disparaissent ici, et mes messages sont retirés de cette conversation et du salon de l'équipe. C'est définitif.
+say-privacy-erase-held = { $count ->
+        [one] Le dossier { $numbers } est ouvert : il est gardé jusqu'à une semaine après sa clôture, pour défendre { $address ->
+            [tu] tes droits
+           *[vous] vos droits
+        }, puis effacé à son tour.
+       *[other] Les dossiers { $numbers } sont ouverts : ils sont gardés jusqu'à une semaine après leur clôture, pour défendre { $address ->
+            [tu] tes droits
+           *[vous] vos droits
+        }, puis effacés à leur tour.
+    }
+say-privacy-erase-left = D'accord, rien n'est effacé.
+say-privacy-erase-asked = C'est parti : j'efface.
+erase-already = L'effacement est déjà fait.
+erased = { $address ->
+        [tu] Tes données sont effacées
+       *[vous] Vos données sont effacées
+    } chez { $org }, et mes messages sont retirés. Il ne reste qu'une trace anonyme : des numéros de dossiers, des dates, et le fait qu'un effacement a eu lieu.
+erased-but = C'est effacé chez { $org }, sauf { $count ->
+        [one] le dossier encore ouvert ({ $numbers }) : il suivra une semaine après sa clôture.
+       *[other] les dossiers encore ouverts ({ $numbers }) : ils suivront une semaine après leur clôture.
+    }
+erased-not-reached = Ce que je ne peux pas atteindre : { $address ->
+        [tu] tes propres messages et fichiers
+       *[vous] vos propres messages et fichiers
+    } dans cette messagerie (à { $address ->
+        [tu] toi
+       *[vous] vous
+    } de les supprimer), ce que les membres de l'équipe { $org } y ont écrit ou téléchargé, et les sauvegardes jusqu'à leur remplacement (une restauration efface à nouveau).
+export-file = mes-donnees
+export-page = a-lire
+export-title = Mes données chez { $org }
+export-intro = Tout ce que Relais garde pour { $org }, le { $at }. Les mêmes données sont dans data.json, les fichiers dans le dossier files.
+export-none = Rien.
+export-you = Moi
+export-person = Qui
+export-name = Nom
+export-account = Compte
+export-language = Langue
+export-known-since = Premier contact
+export-said = Messages et réponses
+export-files = Fichiers
+export-history = Historique des dossiers
+export-conversations = Réponses données aux questions de Relais
+export-lost = Fichiers enregistrés mais introuvables sur le disque
+
 ## Dossiers
 
 ask-ticket-human-question = Bien sûr. **De quoi s'agit-il ?** En une phrase ou plus, l'équipe lira ces mots.
@@ -658,6 +714,11 @@ claim-yours = { $address ->
     }
 claim-taken = { $name } suit déjà ce dossier.
 already-resolved = Le dossier { $number } est déjà résolu.
+dead-letter = ⚠️ { $kind } n° { $number } n'a pas pu être remis : { $error }. L'administrateur le retrouve avec « relais outbox », et peut le renvoyer.
+outgoing-post = Un message de Relais
+outgoing-file = Un fichier
+outgoing-dossier = Un dossier PDF
+outgoing-export = Une copie de données
 relay-failed = ⚠️ Le message n'a pas pu être remis au freelance : { $error }
 
 ## Liste des commandes

@@ -79,7 +79,7 @@ class Connector:
 
     port: int = field(default_factory=free_port)
     posts: list[Post] = field(default_factory=list)
-    history: list[tuple[str, Post]] = field(default_factory=list)  # "post" or "edit", and the message as it then stood
+    history: list[tuple[str, Post]] = field(default_factory=list)  # "post", "edit" or "remove", and the message as it then stood
     typing: int = 0
     faults: list[int | None] = field(default_factory=list)  # statuses of the next answers; 0 resets the connection, None: all is well
     calls: list[tuple[str, str]] = field(default_factory=list)
@@ -165,6 +165,13 @@ class Connector:
                 post.activity, post.edits = told, post.edits + 1
                 self.history.append(("edit", replace(post)))
                 return web.json_response({"id": activity})
+            case "DELETE", ["v3", "conversations", _, "activities", activity]:
+                post = next((p for p in self.posts if p.id == activity), None)
+                if post is None:
+                    return web.Response(status=404)
+                self.posts.remove(post)
+                self.history.append(("remove", post))
+                return web.Response(status=200)
             case "GET", ["v3", "conversations", conversation, "pagedmembers"]:
                 people = self.members.get(conversation.partition(";")[0])
                 if people is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 
-from tests.e2e.world import OTHER_SECRET, SECRET, TEAM, Json, Workspace, until
+from tests.e2e.world import OTHER_SECRET, SECRET, TEAM, Json, Workspace, fetch, until
 from tests.test_cards import check
 from tests.transcript import SAMPLES
 
@@ -124,6 +124,8 @@ def test_forged_old_and_foreign_requests(slack: Workspace) -> None:
     stranger = Workspace(slack.emulator, slack.relais, slack.staff, "T0STRANGER")
     shown = stranger.command("karim", "aide")
     assert "organisation que je connais" in shown["text"]
+    told = fetch(f"http://127.0.0.1:{slack.relais.port}/metrics")[1].decode()
+    assert 'relais_refused_total{reason="signature"} 3.0' in told and 'relais_refused_total{reason="workspace"} 1.0' in told
 
 
 def test_nonsense_never_fails_and_never_shows_a_trace(slack: Workspace) -> None:

@@ -151,6 +151,12 @@ class Relais:
     port: int = field(default_factory=free_port)
     arguments: tuple[str, ...] = ()
 
+    def command(self, *words: str) -> int:
+        """Another command on the same data directory, beside the running process; its exit code."""
+        environment = {**os.environ, "SLACK_API_URL": self.api, "PYTHONPATH": str(ROOT), **self.environment}
+        command = [sys.executable, "-m", "bot", *words, "--config", str(self.config), "--data", str(self.data)]
+        return subprocess.run(command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
+
     def start(self) -> None:
         plain = {k: v for k, v in os.environ.items() if not k.upper().endswith("_PROXY")}
         environment = {**plain, "SLACK_API_URL": self.api, "PYTHONPATH": str(ROOT), **self.environment}

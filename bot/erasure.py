@@ -1,0 +1,122 @@
+"""Forgetting: a person, or a case whose time is over, in the database, on disk and on the platforms; what stays is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot import evidence_store, ledger
+from bot.cards import Card, Text, dump
+from bot.config import Config
+from bot.knowledge import Knowledge
+from bot.store import Store
+from bot.store.outbox import FAREWELL
+from bot.store.people import Person
+from bot.store.privacy import Posted, Removed
+from bot.turn import Target
+
+MARK = "unscrubbed"  # there from before an erasure until the database was rebuilt without what was erased
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an erasure did: counts of what was removed, the cases that hold it up, messages to take back, what nobody here can reach."""
+
+    removed: Mapping[str, int]
+    held: tuple[str, ...]
+    taking_back: int
+    elsewhere: int  # cases of others in which this person acts as staff
+
+
+def erase(store: Store, config: Config, known: Knowledge, person: Person, at: datetime, *, tell: bool = True) -> Report:
+    """Forget a person, all but open cases (they are needed for claims, GDPR art. 17(3)(e)); those follow once closed.
+
+    The ledger is written first: after a crash in between, asking again or a restore finishes the work.
+    """
+    folder = store.folder
+    (folder / MARK).touch()
+    held = store.privacy.held(person.id)
+    elsewhere = store.privacy.elsewhere(person)
+    first = not person.erase_begun
+    if first or not held:
+        ledger.append(folder, person, at, "held" if held else "done", {})
+    with store.write():
+        if held:
+            store.people.ask_erasure(person.id, at)
+            store.people.begin_erasure(person.id)
+        removed = store.privacy.forget_person(person, at)
+        _take_back(store, removed.posted, at)
+        _discard(folder, removed, person.id)
+        if tell and (first or not held):
+            _farewell(store, config, known, person, tuple(n for _, n in held), at)
+    (folder / MARK).touch()  # once more: a sweep may have come in between
+    return Report(removed.counts, tuple(n for _, n in held), len(removed.posted), elsewhere)
+
+
+def forget_case(store: Store, ticket: int, org: str, at: datetime) -> Removed:
+    """Forget a case whose time is over: number, topic and dates stay."""
+    with store.write():
+        removed = store.privacy.forget_case(ticket, org, at)
+        _take_back(store, removed.posted, at)
+        _discard(store.folder, removed)
+    return removed
+
+
+def replay(store: Store, config: Config, known: Knowledge, entries: Iterable[ledger.Erasure], at: datetime) -> int:
+    """Forget again whoever asked for it before; how many there were."""
+    people = store.people.all()
+    again = {p.id: p for e in entries for p in people if e.concerns(p)}
+    for person in again.values():
+        erase(store, config, known, person, at, tell=False)
+    return len(again)
+
+
+def scrub(store: Store, *, force: bool = False) -> bool:
+    """Rebuild the database without what was erased; False when others kept it busy (it is tried again).
+
+    Without `force` only when something was erased, and once its messages have been taken back: until then the outbox names them.
+    """
+    mark = store.folder / MARK
+    if not force and (not mark.exists() or store.outbox.taking_back()):
+        return True
+    if not store.rebuild():
+        return False
+    if not store.outbox.taking_back():
+        mark.unlink(missing_ok=True)
+    return True
+
+
+def _take_back(store: Store, posted: tuple[Posted, ...], at: datetime) -> None:
+    """Our own messages and files leave the platforms, by way of the outbox."""
+    for one in posted:
+        body = json.dumps({"message": one.message, "file": one.file})
+        target = Target(one.conversation)
+        store.outbox.put(one.platform, one.team, f"remove/{one.conversation}", target.dump(), "remove", body, "", None, at)
+
+
+def _discard(folder: Path, removed: Removed, person: int = 0) -> None:
+    """Bytes go while the write lock is held, so that nobody can come to need them in between."""
+    for sha256 in removed.bytes:
+        evidence_store.path(folder, sha256).unlink(missing_ok=True)
+    for number in removed.numbers:
+        for built in (folder / "dossiers").glob(f"{number}-v*.zip*"):
+            built.unlink(missing_ok=True)
+    for built in (folder / "exports").glob(f"{person}-*"):
+        built.unlink(missing_ok=True)
+
+
+def _farewell(store: Store, config: Config, known: Knowledge, person: Person, held: tuple[str, ...], at: datetime) -> None:
+    """The last message: what was erased, what an open case holds up, what only the person can delete. It is not kept."""
+    org = config.organisations.get(person.org)
+    if org is None or not (person.dm or person.user):
+        return
+    words = known.wordings.words(person.lang, org.address)
+    shown = [Text(words("erased-but", org=org.name, numbers=", ".join(held), count=len(held)) if held else words("erased", org=org.name))]
+    shown.append(Text(words("erased-not-reached", org=org.name)))
+    target = Target(person.dm, user=person.user)
+    store.outbox.put(
+        person.platform, person.team, f"farewell/{person.id}", target.dump(), "post", dump(Card(tuple(shown))), FAREWELL, None, at
+    )

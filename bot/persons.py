@@ -1,0 +1,100 @@
+"""`relais export PERSON` and `relais erase PERSON`: a person's rights, for the administrator and the data protection officer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import erasure, export
+from bot.config import Config
+from bot.runtime import load_knowledge
+from bot.store import Store
+from bot.store.people import Person
+
+Accounts = Sequence[tuple[str, str]]  # team and user, as a platform knows them
+
+
+class Unknown(Exception):
+    """Nobody of this name is known, or several are. Each line tells how to name the one that is meant."""
+
+
+def find(store: Store, words: str, accounts: Accounts = ()) -> list[Person]:
+    """Who is meant by a Relais id or a platform id, or by the `accounts` that an e-mail address stands for; never nobody."""
+    if "@" in words:
+        found = [p for p in store.people.all() if (p.team, p.user) in set(accounts)]
+        if not found:
+            raise Unknown(f"{words}: no member with this address has written to Relais. Try their member id, or `relais tickets --json`.")
+        return found
+    found = store.people.named(words)
+    if not found:
+        raise Unknown(f"{words}: nobody of this id. Give a Relais id, a platform's member id (U…) or an e-mail address.")
+    if len(found) > 1:
+        lines = [f"{words} is several people. Give the Relais id of the one that is meant:"]
+        raise Unknown("\n".join([*lines, *(f"  {p.id}  {p.org}, {p.platform} {p.team}" for p in found)]))
+    return found
+
+
+def export_data(config: Config, data: Path, words: str, out: Path, accounts: Accounts = ()) -> int:
+    """Write all that is kept of a person as a ZIP; for several accounts of one address, a ZIP each."""
+    store, known = Store(data), load_knowledge(config)
+    try:
+        people = find(store, words, accounts)
+        for number, person in enumerate(people):
+            place = out if number == 0 else out.with_name(f"{out.stem}-{number + 1}{out.suffix}")
+            org = config.organisations.get(person.org) or next(iter(config.organisations.values()))
+            with store.write():
+                gathered = export.gather(store, person, datetime.now(UTC))
+            export.build(data, gathered, known.wordings.words(person.lang, org.address), org, place)
+            print(f"{place}: person {person.id}, {person.org}, {len(gathered.files)} files. It is personal: hand it to that person only.")
+    except Unknown as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{out}: {error.strerror or error}. Give --out a place that can be written.", file=sys.stderr)
+        return 1
+    finally:
+        store.close()
+    return 0
+
+
+def erase_data(config: Config, data: Path, words: str, accounts: Accounts = ()) -> int:
+    """Forget a person; tells what was removed, what an open case holds up, and what cannot be reached."""
+    store, known = Store(data), load_knowledge(config)
+    try:
+        for person in find(store, words, accounts):
+            report = erasure.erase(store, config, known, person, datetime.now(UTC))
+            _tell(person, report)
+        if not erasure.scrub(store, force=True):
+            print(
+                "The database is in use: freed pages are overwritten by `relais run` within the hour, or by erasing again.", file=sys.stderr
+            )
+            return 1
+    except Unknown as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    finally:
+        store.close()
+    return 0
+
+
+def _tell(person: Person, report: erasure.Report) -> None:
+    removed = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in report.removed.items()) or "nothing"
+    print(f"Person {person.id} ({person.org}): removed {removed}.")
+    if report.held:
+        print(f"Held by open cases: {', '.join(report.held)}. They are erased by themselves a week after they are resolved.")
+    if report.taking_back:
+        print(f"{report.taking_back} messages and files of Relais are taken back from {person.platform} by `relais run`;")
+        print("  those that cannot be are listed by `relais outbox`.")
+    print("Not reached: what the person wrote and sent there themselves; what staff wrote in their threads or downloaded;")
+    print("  older backups, until they are replaced (a restore erases again, by erasures.jsonl: keep a copy of it elsewhere).")
+    if report.elsewhere:
+        print(f"  As staff this person acted in {report.elsewhere} cases of others: these acts stay as long as those cases.")
+
+
+def sure(words: str) -> bool:
+    """Whether the administrator confirms, when there is one at the keyboard."""
+    if not sys.stdin.isatty():
+        return True
+    return input(f"Erase everything about {words}? This cannot be undone. Type yes: ").strip().casefold() in ("yes", "y", "oui", "o")

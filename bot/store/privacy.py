@@ -1,0 +1,210 @@
+"""Queries for a person's rights: all that is kept of somebody, and its removal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.store.people import Person
+
+NOBODY = "erased"  # the platform of the anonymous person who stands for all that were erased in an organisation
+Rows = list[Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Something of ours that is on a platform: a post, or a file when `file` (then `message` is the file's id)."""
+
+    platform: str
+    team: str
+    conversation: str
+    message: str
+    file: bool
+    staff: bool  # in a staff thread
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What was taken out of the database: how many of each; the bytes nobody needs any more; what is still on the platforms."""
+
+    counts: Mapping[str, int]
+    bytes: tuple[str, ...] = ()  # SHA-256
+    numbers: tuple[str, ...] = ()  # cases
+    posted: tuple[Posted, ...] = ()
+
+
+@dataclass
+class _Tally:
+    counts: dict[str, int] = field(default_factory=dict)
+    hashes: set[str] = field(default_factory=set)
+    numbers: list[str] = field(default_factory=list)
+    posted: list[Posted] = field(default_factory=list)
+
+
+class Privacy:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # --- what is kept of somebody ---
+
+    def of_person(self, person: int) -> dict[str, Rows]:
+        """Everything kept of a person, table by table; not the staff's own words, and not the bodies of staff cards."""
+        mine = "ticket in (select id from tickets where person = :p)"
+        runs = "run in (select id from runs where person = :p)"
+        wanted = {
+            "person": "select id, org, platform, team, user, name, lang, dm, created_at, seen_at, erase_asked from people where id = :p",
+            "messages": "select message, thread, text, became, at from messages where person = :p order by id",
+            "answers": f"select created_at as at, kind, state, body from outbox where lane = 'person/{int(person)}' and kind = 'post' order by id",
+            "conversations": "select id, script, state, opened_at, changed_at from runs where person = :p order by id",
+            "journal": f"select run, op, key, value, source, at from journal where {runs} order by id",
+            "cases": "select id, number, topic, state, assignee_name, opened_at, changed_at from tickets where person = :p order by id",
+            "facts": f"select ticket, key, kind, value, by_staff from ticket_facts where {mine} order by ticket, place",
+            "history": f"select ticket, at, who, what, detail from history where {mine} order by id",
+            "files": "select id, ticket, slot, name, sha256, size, type, scan, status, side, read, at from evidence where person = :p order by id",
+            "announced_files": "select name, size, state, reason, at from intake where person = :p order by id",
+            "kept_to_learn": "select text, lang, label, reason, at from feedback where note in (select id from messages where person = :p)"
+            " order by id",
+        }
+        return {name: self._rows(query, {"p": person}) for name, query in wanted.items()}
+
+    def _rows(self, query: str, values: Mapping[str, object]) -> Rows:
+        cursor = self._db.execute(query, dict(values))
+        columns = [c[0] for c in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    def elsewhere(self, person: Person) -> int:
+        """In how many cases of others this person acts as staff: those acts belong to these cases."""
+        row = self._db.execute(
+            "select count(distinct t.id) from tickets t left join history h on h.ticket = t.id"
+            " where t.org = ? and t.person <> ? and (t.assignee = ? or h.who in (?, nullif(?, '')))",
+            [person.org, person.id, person.user, person.user, person.name],
+        ).fetchone()
+        return int(row[0])
+
+    # --- its removal ---
+
+    def held(self, person: int) -> list[tuple[int, str]]:
+        """The cases that may not be erased yet, id and number: the open ones, and those merged into them."""
+        rows = self._db.execute(
+            "with recursive held(id) as (select id from tickets where person = :p and state in ('open', 'in_progress', 'waiting')"
+            " union select t.id from tickets t join held on t.merged_into = held.id)"
+            " select id, number from tickets where id in held order by id",
+            {"p": person},
+        )
+        return [(int(i), str(n)) for i, n in rows]
+
+    def forget_person(self, person: Person, at: datetime) -> Removed:
+        """Take out all of a person but what belongs to cases that are held; without such a case, the person too."""
+        tally = _Tally()
+        held = [i for i, _ in self.held(person.id)]
+        marks = ",".join(map(str, held)) or "-1"
+        for (ticket,) in self._db.execute(f"select id from tickets where person = ? and id not in ({marks})", [person.id]).fetchall():
+            self._case(int(ticket), person.org, at, tally)
+        where = f"lane in ('person/{person.id}', 'home/{person.id}', 'whisper/{person.id}') and coalesce(ticket, 0) not in ({marks})"
+        self._outbox(where, tally)
+        loose = f"person = {person.id} and coalesce(ticket, 0) not in ({marks})"
+        kept_runs = f"coalesce(run, 0) not in (select id from runs where ticket in ({marks}))"
+        self._evidence(f"{loose} and {kept_runs}", tally)
+        self._delete("intake", f"{loose} and {kept_runs}", tally, "announced_files")
+        self._delete("feedback", f"note in (select id from messages where person = {person.id})", tally, "kept_to_learn")
+        self._delete("messages", f"{loose} and {kept_runs}", tally)
+        self._elsewhere(person, bool(held), tally)
+        gone = f"select id from runs where person = {person.id} and coalesce(ticket, 0) not in ({marks})"
+        self._db.execute(f"update tickets set run = null where run in ({gone})")
+        self._delete("journal", f"run in ({gone})", tally)
+        self._delete("runs", f"id in ({gone})", tally, "conversations")
+        # A home page shows names of others: whoever opens it gets it anew.
+        self._db.execute("delete from outbox where kind = 'home'")
+        if not held:
+            self._delete("people", f"id = {person.id}", tally)
+        return Removed(tally.counts, tuple(self._unneeded(tally.hashes)), tuple(tally.numbers), tuple(tally.posted))
+
+    def forget_case(self, ticket: int, org: str, at: datetime) -> Removed:
+        """Take out a case: its number, topic and dates stay, of nobody."""
+        tally = _Tally()
+        self._case(ticket, org, at, tally)
+        return Removed(tally.counts, tuple(self._unneeded(tally.hashes)), tuple(tally.numbers), tuple(tally.posted))
+
+    def _case(self, ticket: int, org: str, at: datetime, tally: _Tally) -> None:
+        number = str(self._db.execute("select number from tickets where id = ?", [ticket]).fetchone()[0])
+        tally.numbers.append(number)
+        tally.counts["cases"] = tally.counts.get("cases", 0) + 1
+        self._outbox(f"ticket = {ticket}", tally)
+        self._evidence(f"ticket = {ticket}", tally)
+        for table, name in (
+            ("ticket_facts", "facts"),
+            ("history", ""),
+            ("relays", ""),
+            ("dossiers", ""),
+            ("links_to_files", ""),
+            ("intake", "announced_files"),
+            ("messages", ""),
+        ):
+            if table == "messages":
+                self._delete("feedback", f"note in (select id from messages where ticket = {ticket})", tally, "kept_to_learn")
+            self._delete(table, f"ticket = {ticket}", tally, name)
+        self._delete("links", f"{ticket} in (one, other)", tally)
+        self._db.execute("update people set talking_to = null where talking_to = ?", [ticket])
+        self._db.execute("update tickets set run = null where id = ?", [ticket])
+        runs = f"select id from runs where ticket = {ticket}"
+        self._evidence(f"run in ({runs}) and ticket is null", tally)
+        self._delete("intake", f"run in ({runs})", tally, "announced_files")
+        self._delete("messages", f"run in ({runs})", tally)
+        self._delete("journal", f"run in ({runs})", tally)
+        self._db.execute(f"update tickets set run = null where run in ({runs})")
+        self._delete("runs", f"ticket = {ticket}", tally, "conversations")
+        self._db.execute(
+            "update tickets set person = ?, state = 'closed', staff_platform = '', staff_team = '', staff_channel = '', assignee = '',"
+            " assignee_name = '', wanted = '' where id = ?",
+            [self._nobody(org, at), ticket],
+        )
+        self._db.execute("insert into history (ticket, at, who, what, detail) values (?, ?, 'Relais', 'erased', ?)",
+                         [ticket, at.isoformat(), json.dumps({})])  # fmt: skip
+
+    def _nobody(self, org: str, at: datetime) -> int:
+        """The anonymous person of an organisation."""
+        self._db.execute(
+            "insert into people (org, platform, team, user, lang, created_at, seen_at) values (?, ?, '', '', 'fr', ?, '') on conflict do nothing",
+            [org, NOBODY, at.isoformat()],
+        )
+        return int(self._db.execute("select id from people where org = ? and platform = ?", [org, NOBODY]).fetchone()[0])
+
+    def _elsewhere(self, person: Person, held: bool, tally: _Tally) -> None:
+        """Where the person is reached (the tenant's own address stays), and what was said on the try-it page, which keeps its rooms itself."""
+        mine = [person.platform, person.team, person.dm]
+        self._db.execute(
+            "insert into addresses (platform, team, conversation, url, at) select platform, team, '', url, at from addresses"
+            " where platform = ? and team = ? and conversation = ? on conflict do update set url = excluded.url, at = excluded.at",
+            mine,
+        )
+        self._db.execute("delete from addresses where platform = ? and team = ? and conversation = ?", mine)
+        if person.platform == "web":  # a visitor's workspace is theirs alone
+            said = " and room = 'dm' and kind = 'said'" if held else ""
+            count = self._db.execute(f"delete from web_lines where team = ?{said}", [person.team]).rowcount
+            tally.counts |= {"lines_on_the_page": count} if count else {}
+
+    def _outbox(self, where: str, tally: _Tally) -> None:
+        """What was sent is noted so that it can be taken back; what was not sent is dropped."""
+        rows = self._db.execute(
+            f"select platform, team, conversation, message, kind <> 'post', lane like 'room/%' from outbox"
+            f" where {where} and kind in ('post', 'file', 'dossier', 'export') and state = 'sent' and message <> '' order by id"
+        )
+        tally.posted += [Posted(p, t, c, m, bool(f), bool(s)) for p, t, c, m, f, s in rows]
+        self._delete("outbox", where, tally, "sent_or_waiting")
+
+    def _evidence(self, where: str, tally: _Tally) -> None:
+        tally.hashes |= {str(row[0]) for row in self._db.execute(f"select sha256 from evidence where {where}")}
+        self._delete("evidence", where, tally, "files")
+
+    def _delete(self, table: str, where: str, tally: _Tally, name: str = "") -> None:
+        count = self._db.execute(f"delete from {table} where {where}").rowcount
+        if count:
+            tally.counts[name or table] = tally.counts.get(name or table, 0) + count
+
+    def _unneeded(self, hashes: set[str]) -> list[str]:
+        """Those bytes that no piece refers to any more."""
+        return [h for h in sorted(hashes) if self._db.execute("select 1 from evidence where sha256 = ? limit 1", [h]).fetchone() is None]

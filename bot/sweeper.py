@@ -1,0 +1,108 @@
+"""What has been kept long enough goes, at start and once a day; whoever asked to be forgotten is, as soon as no case holds it up."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from bot import erasure, evidence_store
+from bot.outbox import Call
+from bot.store import Store
+from bot.turn import House
+
+log = structlog.get_logger()
+REOPENING = timedelta(days=7)  # a case just resolved may be reopened by a message, so what it holds waits that long
+DAY = 24 * 3600.0  # seconds between two sweeps
+EXPORT_KEPT = 24 * 3600.0  # seconds during which a person may take the export they asked for
+UNDER_WAY = 3600.0  # seconds during which a file that nothing refers to may still be on its way in
+
+
+def sweep(house: House, now: datetime, *, grace: float = UNDER_WAY) -> dict[str, int]:
+    """Apply the retention of app.yaml; how many of each were removed."""
+    store, keep = house.store, house.config.retention
+    counts: dict[str, int] = {}
+
+    def add(more: dict[str, int]) -> None:
+        for name, number in more.items():
+            counts[name] = counts.get(name, 0) + number
+
+    for ticket, org in store.retention.closed_before(now - timedelta(days=keep.closed_cases_days)):
+        add(dict(erasure.forget_case(store, ticket, org, now).counts))
+    with store.write():
+        removed, hashes = store.retention.forget_conversations(now - timedelta(days=keep.conversations_days))
+        for sha256 in hashes:
+            evidence_store.path(store.folder, sha256).unlink(missing_ok=True)
+    add(removed)
+    if orphans := sweep_orphans(store, grace):
+        add({"orphans": orphans})
+    if counts and not store.rebuild():
+        (store.folder / erasure.MARK).touch()  # somebody was reading: done with the next round
+    return counts
+
+
+def sweep_orphans(store: Store, grace: float = UNDER_WAY) -> int:
+    """Remove files that nothing refers to: downloads broken off, bytes of an event that never came, dossiers of forgotten cases."""
+    folder, oldest = store.folder, time.time() - grace
+    with store.write():  # nothing comes to refer to a file in the meantime
+        known, dossiers = store.retention.known_bytes(), store.retention.dossier_names()
+        lost = [p for p in (folder / "evidence").glob("*/*") if p.name not in known]
+        lost += [p for p in (folder / "dossiers").glob("*") if p.name not in dossiers]
+        lost += list((folder / "incoming").glob("*"))
+        count = sum(_remove(path, oldest) for path in lost)
+        count += sum(_remove(path, time.time() - max(grace, EXPORT_KEPT)) for path in (folder / "exports").glob("*"))
+    unfinished = folder / "restoring"  # a restore that was killed
+    if unfinished.exists() and unfinished.stat().st_mtime <= oldest:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        count += 1
+    return count
+
+
+def _remove(path: Path, oldest: float) -> bool:
+    try:
+        if path.stat().st_mtime > oldest:
+            return False
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def carry_out_erasures(house: House, now: datetime) -> int:
+    """Forget whoever asked for it and has no open case any more; how many."""
+    people = house.store.people.to_erase(now - REOPENING)
+    for person in people:
+        report = erasure.erase(house.store, house.config, house.knowledge, person, now)
+        log.info("A person was forgotten", **report.removed, taken_back=report.taking_back)
+    erasure.scrub(house.store, force=bool(people))
+    return len(people)
+
+
+@dataclass
+class Sweeper:
+    """Runs beside the engine. `call` runs a function on the thread that owns the store."""
+
+    house: Callable[[], House]
+    call: Call  # type: ignore[type-arg]  # generic in each call
+    clock: Callable[[], datetime]
+    _next: float = 0.0
+
+    async def erasures(self) -> bool:
+        """Carry out what was asked for; whether there was anything."""
+        return bool(await self.call(lambda: carry_out_erasures(self.house(), self.clock())))
+
+    async def once(self) -> bool:
+        """Sweep when a day has passed since the last time, and at start."""
+        if time.monotonic() < self._next:
+            await asyncio.sleep(0.5)
+            return False
+        self._next = time.monotonic() + DAY
+        counts = await self.call(lambda: sweep(self.house(), self.clock()))
+        log.info("Swept what has been kept long enough", **counts)
+        return False

@@ -1,0 +1,269 @@
+"""A table of attacks: a freelancer, or somebody who forges what the platform sends, reaches nothing that is another person's.
+
+Every press, number, link and payload is tried by Karim on Nadia's case. Afterwards nothing of hers has changed (but the record of a refused
+attempt), and nothing of hers was sent to him.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot import logs, persons, staff
+from bot.events import Mention, Place, Press, Room, Sender
+from bot.pace import BURST, Pace, Verdict
+from bot.slack import payloads
+from bot.slack.payloads import Home
+from bot.store import Store
+from tests.conftest import ROOT
+from tests.stage import Stage
+from tests.test_engine import ticket, words
+from tests.transcript import SAMPLES
+
+SECRET = "Zanzibar"
+NOW = datetime(2026, 9, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def stage(stage: Stage) -> Stage:
+    """Nadia has a case with a file, a message to the staff, and a question pending."""
+    ticket(stage, "Nadia", f"Mon secret : {SECRET}")
+    stage.says("Nadia", "", files=(SAMPLES / "facture-2026-031.pdf",))
+    root = stage.staff_room()[0].message
+    stage.says("Hugo", "Bonjour", staff=True, thread=root, mention=Mention.LEADING)
+    stage.says("Nadia", f"{SECRET} encore")
+    stage.presses("Nadia", "intent", "privacy.erase")
+    stage.says("Karim", "bonjour")
+    return stage
+
+
+def hers(stage: Stage) -> list[object]:
+    """All rows of Nadia's, without the record of refusals."""
+    store = Store(stage.data)
+    told = {name: rows for name, rows in store.privacy.of_person(1).items() if name != "answers"}
+    told["history"] = [row for row in told["history"] if row["what"] != "refused"]
+    store.close()
+    return [told]
+
+
+def unharmed(stage: Stage, before: list[object]) -> None:
+    assert hers(stage) == before
+    shown = words(stage, "Karim") + json.dumps([s.note for s in stage.dm("Karim")])
+    assert SECRET not in shown and "facture-2026" not in shown and "Nadia" not in shown
+
+
+# --- by number ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["WP-2026-0001", "où en est WP-2026-0001 ?", "wp 2026 1", "clore le dossier WP-2026-0001", "ajouter une pièce à WP-2026-0001",
+     "mon dossier", "WP-2026-0001' or '1'='1", "WP-2026-000%", "montre-moi le dossier de Nadia"],
+)  # fmt: skip
+def test_by_number(stage: Stage, text: str) -> None:
+    before = hers(stage)
+    stage.says("Karim", text)
+    stage.commands("Karim", "dossier", text)
+    stage.commands("Karim", "dossiers", text, channel="C00GENERAL")
+    unharmed(stage, before)
+    assert "Aucun dossier" in words(stage, "Karim") or SECRET not in words(stage, "Karim")
+
+
+# --- by the value of a button, a list, a field ---------------------------------------------
+
+
+PRESSES = [
+    *((action, value) for action in staff.ACTIONS for value in ("1", "1|1", "1|link|1", "1|U1|Karim", "1|other", "1|dispute")),
+    *((action, value) for action in ("answer", "correct", "keep", "cancel") for value in ("1", "2|sure|yes", "1|question|x", "2")),
+    ("slot", "1|other"), ("slot", "1|invoices"), ("file_case", "1|1"), ("pass_on", "1|1"), ("revise", "1|1"), ("read_yes", "1"), ("read_no", "1"),
+    ("pick", "ticket.human|1"), ("intent", "ticket.human|1"), ("intent", "ticket.close|1"), ("letter", "../../../etc/passwd"),
+    ("answer", "1|../..|x"), ("answer", "-1|x|y"), ("answer", "9" * 30 + "|x|y"), ("intent", "no.such|1"), ("", ""), ("home", "1"),
+    ("privacy.erase", "1"), ("export", "1"), ("remove", "1"), ("file", "1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("action", sorted({action for action, _ in PRESSES}))
+def test_by_the_value_of_a_button(stage: Stage, action: str) -> None:
+    """Each value, from his own conversation and from the staff channel that he is no member of."""
+    before = hers(stage)
+    for value in (v for a, v in PRESSES if a == action):
+        stage.presses("Karim", action, value)
+        stage.presses("Karim", action, value, staff=True, member=False)
+    unharmed(stage, before)
+
+
+def test_by_his_own_words_and_files_given_to_her_case(stage: Stage) -> None:
+    stage.says("Karim", "", files=(SAMPLES / "devis-signe.pdf",))
+    store = Store(stage.data)
+    notes, [piece] = store.privacy.of_person(karim := store.people.named("karim")[0].id)["messages"], store.files.of_person(karim)
+    rows = [int(str(store.people.said(karim, str(n["message"])).id)) for n in notes]  # type: ignore[union-attr]  # just read
+    store.close()
+    before = hers(stage)
+    for note in rows:
+        stage.presses("Karim", "pass_on", f"1|{note}")
+    stage.presses("Karim", "file_case", f"{piece.id}|1")
+    unharmed(stage, before)
+
+
+def test_by_a_button_in_a_channel_that_is_not_the_cases(stage: Stage) -> None:
+    """Staff of one organisation, or of another topic's channel, act on their own cases only."""
+    before = hers(stage)
+    place = Place("slack", "T00ACRACY", "C00ACRACY", Room.STAFF)
+    stage.give(Press("forged", NOW, "acracy", Sender("camille", "Camille", "fr", True), place, "resolve", "1", ""))
+    other = Place("slack", "T00WEBPORT", "C00OTHER", Room.STAFF)
+    stage.give(Press("forged2", NOW, "webportage", Sender("karim", "Karim", "fr", True), other, "resolve", "1", ""))
+    unharmed(stage, before)
+
+
+# --- by a link or a thread -----------------------------------------------------------------
+
+
+def test_by_a_thread_that_is_not_his(stage: Stage) -> None:
+    """Answering under the id of Nadia's messages, or of the staff card, from his own conversation."""
+    before = hers(stage)
+    for seen in stage.seen[:]:
+        if seen.message and seen.kind == "post":
+            stage.says("Karim", "montre-moi ce fil", thread=seen.message)
+    unharmed(stage, before)
+
+
+def test_by_a_message_in_the_staff_thread(stage: Stage) -> None:
+    before = hers(stage)
+    root = stage.staff_room()[0].message
+    stage.give(_message(stage, root))
+    unharmed(stage, before)
+    assert "Je suis de l'équipe" not in words(stage, "Nadia")
+
+
+def _message(stage: Stage, root: str):  # type: ignore[no-untyped-def]
+    from bot.events import Message
+
+    place = Place("slack", "T00WEBPORT", "C00WEBPORT", Room.STAFF, root)
+    return Message("forged", NOW, "webportage", Sender("karim", "Karim", "fr", False), place, "Je suis de l'équipe", "m", Mention.LEADING)
+
+
+def test_by_editing_or_deleting_her_messages(stage: Stage) -> None:
+    before = hers(stage)
+    store = Store(stage.data)
+    ids = [row["message"] for row in store.privacy.of_person(1)["messages"]]
+    store.close()
+    for message in ids:
+        stage.edits("Karim", str(message), "autre chose")
+        stage.deletes("Karim", str(message))
+    unharmed(stage, before)
+
+
+# --- by the payload itself -----------------------------------------------------------------
+
+
+FORGED = [
+    {"view": {"private_metadata": "1", "callback_id": "resolve"}},  # a modal's metadata
+    {"message": {"ts": "1.1", "metadata": {"event_type": "relais", "event_payload": {"outbox": 1, "ticket": 1}}}},
+    {"user": {"id": "karim", "team_id": "T00ACRACY"}, "is_staff": True, "staff": True},
+    {"channel": {"id": "C00WEBPORT"}},
+    {"container": {"channel_id": "C00WEBPORT", "message_ts": "r-1"}},
+    {"actions": [{"action_id": "claim#1", "value": "1", "type": "button"}, {"action_id": "resolve#1", "value": "1", "type": "button"}]},
+    {"actions": [{"action_id": "resolve#1", "type": "static_select", "selected_option": {"value": "1"}}]},
+    {"actions": [{"action_id": "assign#1", "block_id": "1#1", "type": "users_select", "selected_user": "karim"}]},
+    {"actions": [{"action_id": ["resolve"], "value": {"a": 1}, "type": None}]},
+    {"actions": "resolve"},
+    {"actions": []},
+    {"actions": [{"action_id": "resolve#1", "value": None}], "trigger_id": None, "user": None},
+]
+
+
+@pytest.mark.parametrize("more", FORGED, ids=lambda m: next(iter(m)))
+def test_by_a_forged_payload(stage: Stage, more: dict[str, object]) -> None:
+    """Whatever a body claims of staff, metadata or channel, who acts is looked up: Karim is in no staff channel."""
+    before = hers(stage)
+    home = Home(stage.config.organisations["webportage"], "T00WEBPORT", "UBOT")
+    body = {"user": {"id": "karim", "name": "Karim"}, "channel": {"id": "dm-karim"}, "trigger_id": "t",
+            "actions": [{"action_id": "resolve#1", "value": "1", "type": "button"}]} | more  # fmt: skip
+    event = payloads.press(home, body, NOW)
+    if event is not None:
+        assert event.sender.staff is False  # the adapter alone can say otherwise, from the channel's members
+        stage.give(event)
+    unharmed(stage, before)
+
+
+# --- by sheer quantity ---------------------------------------------------------------------
+
+
+def test_by_sheer_quantity() -> None:
+    now = [0.0]
+    pace = Pace(60, lambda: now[0])
+
+    def press(user: str, platform: str = "slack") -> Verdict:
+        return pace.take(Press("e", NOW, "webportage", Sender(user), Place(platform, "T", "D", Room.DM), "a", "", ""))
+
+    assert [press("karim") for _ in range(int(60 * BURST))] == [Verdict.FINE] * int(60 * BURST)
+    assert [press("karim") for _ in range(3)] == [Verdict.TOO_FAST, Verdict.STILL, Verdict.STILL]
+    assert press("nadia") is Verdict.FINE and press("karim", "terminal") is Verdict.FINE
+    now[0] += 1
+    assert press("karim") is Verdict.FINE and press("karim") is Verdict.STILL
+    now[0] += 300
+    assert press("karim") is Verdict.FINE
+    assert Pace(None).take(Press("e", NOW, "o", Sender("x"), Place("slack", "T", "D", Room.DM), "a", "", "")) is Verdict.FINE
+
+
+def test_an_evidence_name_leads_nowhere(tmp_path: Path) -> None:
+    from bot import dossier, evidence_store
+    from bot.store.files import Evidence
+
+    piece = Evidence(
+        1, "o", 1, None, None, "", "../../etc/pass\x00wd\u202e.pdf", "a" * 64, 1, "application/pdf", "", "received", "freelancer", "", ""
+    )
+    name = dossier.readable(1, "../x", piece)
+    assert "/" not in name and ".." not in name and "\x00" not in name
+    assert evidence_store.path(tmp_path, piece.sha256).is_relative_to(tmp_path)
+
+
+def test_the_token_goes_to_slack_alone() -> None:
+    from bot.intake import Gone
+    from bot.slack.files import SlackFiles
+
+    real = SlackFiles(None, "https://slack.com/api/")  # type: ignore[arg-type]  # no installation is asked here
+    assert real._address("https://files.slack.com/files-pri/T-F/a.pdf")
+    for url in ("https://evil.example/a", "http://files.slack.com/a", "https://files.slack.com.evil.example/a", "https://slack.com@evil.example/a",
+                "file:///etc/passwd", "https://evilslack.com/a", "//evil.example/a", ""):  # fmt: skip
+        with pytest.raises(Gone):
+            real._address(url)
+
+
+def test_what_a_library_says_is_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    before, configured = root.handlers[:], structlog.get_config()
+    try:
+        logs.set_up(quiet=False)
+        try:
+            raise ValueError(SECRET)
+        except ValueError:
+            logging.getLogger("some.library").exception(f"failed on {SECRET}")
+        logging.getLogger("some.library").error("body: %s", SECRET)
+        told = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    finally:
+        root.handlers[:] = before
+        structlog.configure(**configured)
+    assert SECRET not in json.dumps(told) and [x["error"] for x in told] == ["ValueError", ""] and told[0]["library"] == "some.library"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_what_is_written_is_for_its_owner_only(tmp_path: Path, stage: Stage) -> None:
+    Store(tmp_path / "data").close()
+    out = tmp_path / "copy.zip"
+    assert persons.export_data(stage.config, stage.data, "nadia", out) == 0
+    for path in (tmp_path / "data", out):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_every_test_named_in_threats_exists() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "THREATS.md").read_text(encoding="utf-8")))
+    written = "".join(p.read_text(encoding="utf-8") for p in (*(ROOT / "tests").glob("*.py"), *(ROOT / "tests" / "e2e").glob("*.py")))
+    assert len(named) > 30 and not {name for name in named if f"def {name}(" not in written}

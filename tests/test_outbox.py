@@ -1,0 +1,155 @@
+"""Delivery never drops anything in silence: what cannot arrive is listed, told to staff, and sent again when asked."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from bot import erasure, outbox
+from bot.__main__ import main
+from bot.cards import Card
+from bot.outbox import Delivery, Retry, Sent, Undeliverable
+from bot.store import Store
+from bot.store.outbox import Item
+from bot.text_cards import render
+from bot.turn import House, Target
+from tests.conftest import ROOT
+from tests.stage import Stage
+
+T = TypeVar("T")
+
+
+@dataclass
+class Platform:
+    """A platform that refuses what it is told to refuse."""
+
+    fetched_later = False
+
+    fails: Callable[[Item, Target], Exception | None] = lambda item, target: None
+    got: list[tuple[str, str]] = field(default_factory=list)
+    before: Callable[[], None] = lambda: None
+
+    async def post(self, item: Item, target: Target, card: Card) -> Sent:
+        self.before()
+        if problem := self.fails(item, target):
+            raise problem
+        self.got.append((target.conversation, render(card)))
+        return Sent(target.conversation or "dm", f"m{item.id}")
+
+    async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None: ...
+    async def home(self, item: Item, target: Target, card: Card) -> None: ...
+    async def whisper(self, item: Item, target: Target, card: Card) -> None: ...
+    async def mark(self, item: Item, conversation: str, message: str, name: str) -> None: ...
+
+    async def file(self, item: Item, target: Target, path: Path, name: str) -> Sent:
+        return await self.post(item, target, Card(()))
+
+    async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None:
+        self.got.append(("removed", message))
+
+
+async def call(what: Callable[[], T]) -> T:
+    return what()
+
+
+def deliver(stage: Stage, platform: Platform, rounds: int = 1) -> None:
+    """Rounds of delivery, each as if every wait were over."""
+    store = Store(stage.data)
+    delivery = Delivery(House(stage.config, stage.knowledge, stage.understanding, store), call, {"slack": platform})
+    for _ in range(rounds):
+        store.db.execute("update outbox set due_at = 0")
+        asyncio.run(delivery.once())
+    store.close()
+
+
+@pytest.fixture
+def quiet(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """A stage whose own delivery stands still."""
+    monkeypatch.setattr(Stage, "_deliver", lambda self, house: None)
+    return stage
+
+
+def relais(stage: Stage, *words: str) -> int:
+    return main([*words, "--config", str(ROOT / "app.yaml"), "--data", str(stage.data)])
+
+
+def listed(stage: Stage, capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    capsys.readouterr()
+    assert relais(stage, "outbox", "--json") == 0
+    found: list[dict[str, object]] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_what_cannot_arrive_is_listed_told_to_staff_and_sent_again(quiet: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    quiet.says("Nadia", "Zanzibar")
+    platform = Platform(lambda item, target: Undeliverable("account_inactive") if target.person else None)
+    deliver(quiet, platform, 4)
+    letters = listed(quiet, capsys)
+    assert len(letters) == 2 and {x["error"] for x in letters} == {"account_inactive"}
+    assert "Zanzibar" not in json.dumps(letters) and letters[0]["to"] == "person 1"
+    told = [words for where, words in platform.got if where == "C00WEBPORT"]
+    assert len(told) == 2 and "account_inactive" in told[0] and f"n° {letters[0]['id']}" in told[0]
+    platform.fails = lambda item, target: None
+    assert relais(quiet, "outbox", "--retry", str(letters[0]["id"])) == 0
+    deliver(quiet, platform)
+    assert "une machine, pas une personne" in platform.got[-1][1] and len(listed(quiet, capsys)) == 1
+    assert relais(quiet, "outbox", "--retry", "all") == 0 and listed(quiet, capsys) == []
+
+
+@pytest.mark.parametrize(("retry", "told"), [("999", "no such letter"), ("x", "give the number")])
+def test_a_letter_that_is_not_there_is_told(quiet: Stage, capsys: pytest.CaptureFixture[str], retry: str, told: str) -> None:
+    assert relais(quiet, "outbox", "--retry", retry) == 1
+    assert told in capsys.readouterr().err
+
+
+def test_a_platform_that_is_away_for_hours_loses_nothing(quiet: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    quiet.says("Nadia", "bonjour")
+    platform = Platform(lambda item, target: Retry("HTTP 503"))
+    deliver(quiet, platform, 100)
+    assert listed(quiet, capsys) == []
+    waits = [min(2.0**n * 0.5, outbox.LONGEST_WAIT) for n in range(outbox.MAX_TRIES)]
+    assert 23 <= sum(waits) / 3600 <= 26
+    deliver(quiet, platform, outbox.MAX_TRIES)
+    assert [x["error"] for x in listed(quiet, capsys)] == ["HTTP 503"]
+
+
+def test_an_item_that_breaks_delivery_holds_up_no_other(quiet: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    quiet.says("Nadia", "bonjour")
+    quiet.says("Karim", "bonjour")
+    store = Store(quiet.data)
+    store.db.execute("update outbox set body = '{broken' where id = 1")
+    store.close()
+    platform = Platform()
+    deliver(quiet, platform, 2)
+    assert len(platform.got) == 2  # all of Karim's
+    deliver(quiet, platform, outbox.MOST_FAILURES)
+    assert [x["error"] for x in listed(quiet, capsys)] == ["ValidationError"] and len(platform.got) == 4
+
+
+def test_what_goes_out_while_its_person_is_erased_is_taken_back(quiet: Stage) -> None:
+    quiet.says("Nadia", "bonjour")
+
+    def erased() -> None:
+        platform.before = lambda: None
+        store = Store(quiet.data)
+        erasure.erase(store, quiet.config, quiet.knowledge, store.people.named("nadia")[0], quiet.now, tell=False)
+        store.close()
+
+    platform = Platform(before=erased)
+    deliver(quiet, platform, 2)
+    assert [what for what, _ in platform.got] == ["dm-nadia", "removed"]
+
+
+def test_what_a_case_moved_away_from_is_no_dead_letter(quiet: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    quiet.says("Nadia", "je veux parler à quelqu'un")
+    quiet.says("Nadia", "Une question")
+    store = Store(quiet.data)
+    store.outbox.drop(1, "C00WEBPORT")
+    store.close()
+    assert listed(quiet, capsys) == []
