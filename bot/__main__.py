@@ -7,7 +7,7 @@ import asyncio
 import errno
 import os
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot import config, knowledge, logs
@@ -72,8 +72,11 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--replace", action="store_true", help="even where there is a database already")
     restore.add_argument("--erasures", type=Path, help="a newer copy of erasures.jsonl, kept elsewhere")
     manifest = commands.add_parser("manifest", parents=[shared], help="write the app manifest of a platform")
-    manifest.add_argument("platform", choices=("slack",))
-    manifest.add_argument("--out", type=Path, help="the file to write (default: standard output)")
+    manifest.add_argument("platform", choices=("slack", "teams"))
+    manifest.add_argument(
+        "--out", type=Path, help="slack: the file to write (default: standard output); teams: the folder or ZIP (default: relais-teams.zip)"
+    )
+    manifest.add_argument("--org", help="teams: the organisation's key in app.yaml, when several have an app of their own")
     reference = commands.add_parser("config-reference", help="write the page that explains every key of app.yaml")
     reference.add_argument("--out", type=Path, help="the file to write (default: standard output)")
     return parser
@@ -146,9 +149,7 @@ def main(arguments: list[str] | None = None) -> int:
             case "export" | "erase":
                 return _person(args, settings)
             case "manifest":
-                from bot.slack import manifest
-
-                return manifest.write(settings, args.out)
+                return _manifest(args, settings)
     except (config.ConfigError, knowledge.KnowledgeError) as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -180,6 +181,16 @@ def _check(settings: config.Config) -> int:
     counted = f"{len(settings.organisations)} organisations, {len(known.articles)} articles, {len(known.phrasings)} phrasings"
     print(f"{counted}: {check.summary(found)}.")
     return 1 if any(one.weight is check.Weight.ERROR for one in found) else 0
+
+
+def _manifest(args: argparse.Namespace, settings: config.Config) -> int:
+    if args.platform == "teams":
+        from bot.teams import manifest as teams
+
+        return teams.write(settings, args.org, args.out, datetime.now(UTC))
+    from bot.slack import manifest as slack
+
+    return slack.write(settings, args.out)
 
 
 def _evaluate(args: argparse.Namespace, settings: config.Config) -> int:

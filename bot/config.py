@@ -8,10 +8,11 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from bot import antivirus
 
@@ -42,6 +43,16 @@ class _Frozen(BaseModel):
 
 Identifiers = Annotated[tuple[str, ...], BeforeValidator(lambda v: v if v is not None else ())]
 Staff = dict[str, str]
+_CHANNEL_LINK = re.compile(r"https://teams\.[\w.]+/l/channel/([^/?]+)", re.IGNORECASE)
+
+
+def channel_id(told: str) -> str:
+    """The id of a Teams channel, also out of the link that Teams gives ("Get link to channel")."""
+    link = _CHANNEL_LINK.match(told.strip())
+    return unquote(link[1]) if link else told.strip()
+
+
+Channels = Annotated[Staff, AfterValidator(lambda staff: {topic: channel_id(told) for topic, told in staff.items()})]
 
 
 class Slack(_Frozen):
@@ -60,22 +71,27 @@ class Slack(_Frozen):
     api_app_id: str = ""
     """The app's id (`A…`), for requests that name no workspace; needed with several apps only."""
 
+    @property
+    def wanted(self) -> bool:
+        """Whether freelancers or staff of the organisation are there."""
+        return bool(self.workspaces or self.staff)
+
 
 class Teams(_Frozen):
     """The organisation's bot in Microsoft Teams. Left out: Teams is off for it."""
 
     tenants: Identifiers = ()
     """The ids of its Microsoft 365 tenants."""
-    staff: Staff = Field(default_factory=dict)
-    """The ids of its staff channels (`19:…@thread.tacv2`), by topic as in Slack."""
+    staff: Channels = Field(default_factory=dict)
+    """The ids of its staff channels (`19:…@thread.tacv2`, or the link that Teams gives), by topic as in Slack."""
     app_id: str = ""
     """The Microsoft App ID of the Azure Bot."""
     app_password: str = ""
     """Its client secret: the value, not the secret's id."""
-    app_type: str = "MultiTenant"
-    """`MultiTenant`, `SingleTenant` or `UserAssignedMSI`, as the Azure Bot says."""
+    app_type: Literal["", "MultiTenant", "SingleTenant", "UserAssignedMSI"] = ""
+    """As the Azure Bot says; left out: `SingleTenant` with an `app_tenant`, else `MultiTenant`."""
     app_tenant: str = ""
-    """The tenant that a `SingleTenant` app belongs to."""
+    """The tenant in which a `SingleTenant` or `UserAssignedMSI` bot is registered; left out: the only tenant served."""
     # Where tokens are issued and checked, for clouds other than the public one; empty: the public cloud's addresses.
     issuer: str = ""
     """Who signs Microsoft's requests; empty: the public cloud."""
@@ -83,6 +99,32 @@ class Teams(_Frozen):
     """Where the keys are found that verify them; empty: the public cloud."""
     login_url: str = ""
     """Where the bot's own tokens are issued; empty: the public cloud."""
+
+    @model_validator(mode="after")
+    def _single_tenant(self) -> Teams:
+        if self.app_type in ("SingleTenant", "UserAssignedMSI") and self.app_id and not self.home_tenant:
+            raise ValueError(f"app_type {self.app_type} needs app_tenant: the id of the tenant in which the bot is registered")
+        return self
+
+    @property
+    def wanted(self) -> bool:
+        """Whether freelancers or staff of the organisation are there."""
+        return bool(self.tenants or self.staff)
+
+    @property
+    def kind(self) -> str:
+        """What Azure registered the bot as."""
+        return self.app_type or ("SingleTenant" if self.app_tenant else "MultiTenant")
+
+    @property
+    def home_tenant(self) -> str:
+        """Where a single-tenant bot is registered: the only tenant it serves, unless app_tenant tells another."""
+        return self.app_tenant or (self.tenants[0] if len(self.tenants) == 1 else "")
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has what it needs to speak to Teams."""
+        return bool(self.app_id and (self.app_password or self.kind == "UserAssignedMSI"))
 
 
 class Policy(_Frozen):

@@ -49,11 +49,12 @@ async def _all(config: Config, data: Path, orgs: list[Organisation], email: str,
     for one in machine.look(config, data, datetime.now(UTC)):
         yield one
     if any(org.slack.bot_token and not slack.sockets(org) for org in orgs):
-        async for one in machine.public(config, "/slack/events"):
+        async for one in machine.public(config, "/slack/events", 405):  # the path takes POST alone
             yield one
-    if any(org.teams.app_id for org in orgs):
-        async for one in machine.public(config, "/api/messages"):
-            yield one
+    for org in orgs:
+        if org.teams.app_id:
+            async for one in machine.public(config, f"/about/{org.key}", 200):
+                yield one
     store = _open(data)
     try:
         for org in orgs:
@@ -61,7 +62,7 @@ async def _all(config: Config, data: Path, orgs: list[Organisation], email: str,
                 yield one
             async for one in teams.check(config, org):
                 yield one
-            if store and org.teams.staff:
+            if store and org.teams.wanted:
                 async for one in teams.channels(org, store):
                     yield one
         if email:
@@ -89,13 +90,13 @@ async def _round_trips(
         return
     wordings, trips = Wordings.load(config.knowledge / "wording"), list[tuple[Trip, str, str]]()
     for org in orgs:
-        if org.slack.staff.get("default") and org.slack.bot_token:
+        if org.slack.wanted and org.slack.bot_token:
             told = await slack.find(config, org, email)
             if isinstance(told, Finding):
                 yield told
             else:
                 trips.append((round_trip.begin(store, wordings, org, "slack", *told[:2], datetime.now(UTC)), slack.where(org), told[2]))
-        if org.teams.staff.get("default"):
+        if org.teams.wanted:
             told = await teams.find(org, store, email)
             if isinstance(told, Finding):
                 yield told
@@ -107,7 +108,7 @@ async def _round_trips(
 
 
 async def _watch(store: Store, wordings: Wordings, trips: list[tuple[Trip, str, str]], email: str, wait: float) -> AsyncIterator[Finding]:
-    open_ = {(n, way): "" for n in range(len(trips)) for way in Way}
+    open_ = {(n, way): "" for n, (trip, _, _) in enumerate(trips) for way in trip.ways}
     begun = time.monotonic()
     print(
         f"… {email}: press the button in your direct messages and the one in the staff thread (up to {wait:.0f} s)",

@@ -160,8 +160,8 @@ def _antivirus(address: str) -> Finding:
     return ok(HERE, f"antivirus at {address} answers")
 
 
-async def public(config: Config, path: str) -> AsyncIterator[Finding]:
-    """Whether the public address leads to Relais, as far as this machine can tell: the platform's own way in is proven by --as alone."""
+async def public(config: Config, path: str, wanted: int) -> AsyncIterator[Finding]:
+    """Whether the public address leads to Relais, which answers GET there with the status `wanted`; that a platform gets in is proven by --as alone."""
     if not config.public_url:
         yield warning(
             HERE, "no public address known, so it was not looked at", "Set RELAIS_PUBLIC_URL=https://your-host, as for `relais manifest`."
@@ -176,16 +176,16 @@ async def public(config: Config, path: str) -> AsyncIterator[Finding]:
     try:
         timeout = aiohttp.ClientTimeout(total=10)
         async with aiohttp.ClientSession(timeout=timeout, trust_env=not near) as session, session.get(url, allow_redirects=False) as answer:
-            yield _reached(url, answer.status)
+            yield _reached(url, answer.status, wanted)
     except aiohttp.ClientSSLError:
         yield error(HERE, f"{url}: its certificate is not valid", "Renew it, and serve its whole chain: Slack and Teams refuse others.")
     except (TimeoutError, aiohttp.ClientError, OSError) as problem:
         yield error(HERE, f"{url} is not reached from here ({type(problem).__name__})", "Check the name (DNS), the firewall and the proxy.")
 
 
-def _reached(url: str, status: int) -> Finding:
-    if status == 405:  # the path takes POST alone: only Relais, or what stands for it, says so
-        return ok(HERE, f"{url} is reached from here and takes what is posted")
+def _reached(url: str, status: int, wanted: int) -> Finding:
+    if status == wanted:
+        return ok(HERE, f"{url} leads to Relais, as seen from here")
     if status in (502, 503, 504):
         return error(
             HERE,

@@ -102,7 +102,7 @@ def _words(told: Any) -> str:
     if origin in (Union, types.UnionType):
         return " or ".join(_words(one) for one in args)
     if origin is Literal:
-        return " or ".join(f"`{one}`" for one in args)
+        return " or ".join(f"`{one}`" for one in args if one)
     if origin is tuple:
         return f"a list of {_words(args[0])}"
     if origin is dict:

@@ -48,6 +48,11 @@ class Trip:
     channel: str
     token: str
 
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """Where freelancers and staff are on different platforms, each has one of the two."""
+        return (Way.DM, Way.STAFF) if self.channel else (Way.DM,)
+
     def ref(self, what: str) -> str:
         return f"{REF}{self.token}/{what}"
 
@@ -67,6 +72,8 @@ def begin(store: Store, wordings: Wordings, org: Organisation, platform: str, te
             return Buttons((Button(ACTION, label, f"{trip.token}|{way}", Style.PRIMARY),))
 
         put(Target(person.dm, person.id, person.user), Way.DM, Text(words("doctor-card")), button(words.plain("doctor-press"), Way.DM))
+        if not trip.channel:
+            return trip
         put(Target(trip.channel), "root", Text(staff_words("doctor-root")))
         under = Target(trip.channel, under=trip.ref("root"))
         put(under, Way.STAFF, Text(staff_words("doctor-card-staff")), button(staff_words.plain("doctor-press"), Way.STAFF))

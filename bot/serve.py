@@ -14,7 +14,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot import link_pages, lock
+from bot import about_page, link_pages, lock
 from bot.config import Config
 from bot.runtime import Runtime, load_knowledge, prepare_understanding
 from bot.slack import app as slack
@@ -138,5 +138,5 @@ def _application(runtime: Runtime, installations: slack.Installations, tenants: 
         app.router.add_post("/slack/events", installations.handle)
     if tenants.all:
         app.router.add_post("/api/messages", tenants.handle)
-        app.router.add_routes(link_pages.routes(runtime))
+        app.router.add_routes([*link_pages.routes(runtime), *about_page.routes(runtime)])
     return app

@@ -49,9 +49,9 @@ def _slack(org: Organisation, start: Start) -> str:
     if org.key in start.slack:
         how = "Socket Mode" if org.slack.app_token else f"POST /slack/events on {start.here}"
         return f"on: {how}" + ("" if org.key in start.proven else "; its token was not taken: `relais doctor` tells why")
-    if org.slack.staff and org.slack.bot_token:
+    if org.slack.wanted and org.slack.bot_token:
         return "off: no signing secret (slack.signing_secret, or SLACK_SIGNING_SECRET) and no app token (SLACK_APP_TOKEN, Socket Mode)"
-    if org.slack.staff:
+    if org.slack.wanted:
         return "off: no bot token (slack.bot_token in app.yaml, or SLACK_BOT_TOKEN)"
     return "off: no slack section in app.yaml"
 
@@ -61,7 +61,9 @@ def _teams(org: Organisation, start: Start) -> str:
         return f"on: POST /api/messages on {start.here}" + (
             "" if org.teams.app_id else ", WITHOUT AUTHENTICATION (--allow-anonymous-teams)"
         )
-    if org.teams.staff:
+    if org.teams.app_id and not org.teams.ready:
+        return "off: no client secret (teams.app_password in app.yaml, or MicrosoftAppPassword)"
+    if org.teams.wanted:
         return "off: no app id (teams.app_id in app.yaml, or MicrosoftAppId)"
     return "off: no teams section in app.yaml"
 

@@ -145,11 +145,11 @@ def test_knowledge_that_cannot_be_used_is_an_error(app: config.Config, tmp_path:
 
 @pytest.mark.parametrize(
     ("status", "state", "said"),
-    [(405, State.OK, "is reached"), (404, State.ERROR, "something else"), (200, State.ERROR, "something else"), (502, State.ERROR, "behind it does not")],
+    [(405, State.OK, "leads to Relais"), (404, State.ERROR, "something else"), (200, State.ERROR, "something else"), (502, State.ERROR, "behind it does not")],
 )  # fmt: skip
 def test_the_public_address(app: config.Config, status: int, state: State, said: str) -> None:
     async def look(url: str) -> list[Finding]:
-        return [one async for one in machine.public(app.model_copy(update={"public_url": url}), "/slack/events")]
+        return [one async for one in machine.public(app.model_copy(update={"public_url": url}), "/slack/events", 405)]
 
     with web(status) as url:
         found = asyncio.run(look(url))
@@ -158,7 +158,7 @@ def test_the_public_address(app: config.Config, status: int, state: State, said:
 
 def test_a_public_address_that_is_missing_dead_or_without_tls(app: config.Config) -> None:
     async def look(url: str) -> list[Finding]:
-        return [one async for one in machine.public(app.model_copy(update={"public_url": url}), "/slack/events")]
+        return [one async for one in machine.public(app.model_copy(update={"public_url": url}), "/slack/events", 405)]
 
     assert "RELAIS_PUBLIC_URL" in told(asyncio.run(look("")))
     assert "is not reached from here" in told(asyncio.run(look("http://127.0.0.1:9")))
@@ -193,7 +193,7 @@ def look(org: config.Organisation, app: config.Config) -> list[Finding]:
     [
         ({"app_id": "relais"}, "the app id is no id"), ({"tenants": ["acme.onmicrosoft.com"]}, "no tenant's id: acme.onmicrosoft.com"),
         ({"tenants": []}, "no tenant is served"), ({"staff": {"default": "https://teams/x"}}, "is no channel's id"),
-        ({"app_type": "singletenant"}, "without its tenant's id"), ({"app_type": "Multi"}, "no such type"), ({"app_password": ""}, "no client secret"),
+        ({"app_password": ""}, "no client secret"),
         ({"app_id": ""}, "no app id"), ({"login_url": "http://127.0.0.1:9"}, "127.0.0.1 is not reached"),
     ],
 )  # fmt: skip
@@ -224,7 +224,7 @@ def test_a_token_is_given_or_refused_with_its_cure(app: config.Config) -> None:
 
 def test_where_tokens_are_issued() -> None:
     assert teams.login_address(teams_org()) == "https://login.microsoftonline.com/botframework.com"
-    assert teams.login_address(teams_org(app_type="SingleTenant", app_tenant=GUID)) == f"https://login.microsoftonline.com/{GUID}"
+    assert teams.login_address(teams_org(app_type="SingleTenant")) == f"https://login.microsoftonline.com/{GUID}"
     assert teams.login_address(teams_org(login_url="https://login.example/x/")) == "https://login.example/x"
 
 
@@ -311,3 +311,24 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["doctor", "--org", "acracy", "--as", "me@example.org", *where]) == 1
     told_ = capsys.readouterr().out
     assert "inbound not proven" in told_ and "webportage ·" not in told_ and max(map(len, told_.splitlines())) <= 80
+
+
+def test_where_staff_are_elsewhere_only_the_direct_message_is_tried(stage: Stage) -> None:
+    """Freelancers in Slack, staff in Teams: each platform has one of the two ways."""
+    org = stage.config.organisations[stage.org]
+    apart = org.model_copy(update={"slack": org.slack.model_copy(update={"staff": {}})})
+    store = Store(stage.data)
+    trip = round_trip.begin(store, stage.knowledge.wordings, apart, "slack", TEAM[stage.org], "nadia", stage.now)
+    assert trip.ways == (Way.DM,) and store.outbox.waiting(("slack",)) == 1
+    round_trip.end(store, stage.knowledge.wordings, trip, stage.now)
+    assert not store.outbox.waiting(("slack",))
+    store.close()
+
+
+def test_a_page_of_this_relais_tells_that_the_address_leads_to_it(app: config.Config) -> None:
+    async def look(url: str) -> list[Finding]:
+        return [one async for one in machine.public(app.model_copy(update={"public_url": url}), "/about/acracy", 200)]
+
+    for status, state in ((200, State.OK), (404, State.ERROR), (405, State.ERROR)):
+        with web(status) as url:
+            assert [one.state for one in asyncio.run(look(url))] == [state]

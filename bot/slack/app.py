@@ -114,7 +114,7 @@ class Installations:
         config: Config = runtime.config
         # Without a signing secret or an app token nothing could tell Slack's requests from anybody's: Slack is off then.
         usable = [o for o in config.organisations.values() if o.slack.bot_token and (o.slack.signing_secret or o.slack.app_token)]
-        self.all = [_install(org, config) for org in usable if org.slack.staff]
+        self.all = [_install(org, config) for org in usable if org.slack.wanted]
         for one in self.all:
             _Listeners(runtime, one, self).register()
 

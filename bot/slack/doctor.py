@@ -44,8 +44,8 @@ def sockets(org: Organisation) -> bool:
 async def check(config: Config, org: Organisation) -> AsyncIterator[Finding]:
     """Findings about one organisation's Slack."""
     here = where(org)
-    if not org.slack.staff:
-        yield ok(here, "off: app.yaml has no slack.staff for it")
+    if not org.slack.wanted:
+        yield ok(here, "off: app.yaml has no slack section for it")
         return
     if not org.slack.bot_token:
         yield error(
@@ -150,7 +150,8 @@ async def find(config: Config, org: Organisation, address: str) -> tuple[str, st
             user = str((await call(client, "users.lookupByEmail", email=address))["user"]["id"])
         else:
             user = str((await call(client, "users.info", user=address))["user"]["id"])
-        name = str((await call(client, "conversations.info", channel=org.slack.staff["default"]))["channel"].get("name"))
+        channel = org.staff_channel("slack", "default")
+        name = str((await call(client, "conversations.info", channel=channel))["channel"].get("name")) if channel else ""
     except _PROBLEMS as problem:
         why = _why(problem)
         return error(

@@ -11,15 +11,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
 from msrest.exceptions import ClientException
 
 from bot.config import Config, Organisation
 from bot.diagnosis import Finding, clock, error, ok, warning
 from bot.store import Store
-from bot.teams.app import Installation, settings_of
+from bot.teams.installation import install
+from bot.teams.manifest import GUID
 
-_GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _CHANNEL = r"19:[\w.-]+@thread\.(?:tacv2|skype)"
 _PUBLIC_LOGIN = "https://login.microsoftonline.com/"
 _SCOPE = "https://api.botframework.com/.default"
@@ -51,22 +50,21 @@ def login_address(org: Organisation) -> str:
     teams = org.teams
     if teams.login_url:
         return teams.login_url.rstrip("/")
-    single = teams.app_type.casefold() == "singletenant"
-    return _PUBLIC_LOGIN + (teams.app_tenant if single else "botframework.com")
+    return _PUBLIC_LOGIN + (teams.home_tenant if teams.kind == "SingleTenant" else "botframework.com")
 
 
 async def check(config: Config, org: Organisation) -> AsyncIterator[Finding]:
     """Findings about one organisation's Teams that need no database."""
     here, teams = where(org), org.teams
-    if not teams.staff:
-        yield ok(here, "off: app.yaml has no teams.staff for it")
+    if not teams.wanted:
+        yield ok(here, "off: app.yaml has no teams section for it")
         return
     for one in _shapes(org):
         yield one
     if not teams.app_id:
         yield error(here, "off: no app id", "Give MicrosoftAppId, or teams.app_id in app.yaml; without Teams, remove the teams section.")
         return
-    if teams.app_type.casefold() == "userassignedmsi":
+    if teams.kind == "UserAssignedMSI":
         yield ok(here, "the app is a managed identity: its token is only given on its own Azure machine, and was not asked for")
         return
     if not teams.app_password:
@@ -79,7 +77,7 @@ async def check(config: Config, org: Organisation) -> AsyncIterator[Finding]:
 def _shapes(org: Organisation) -> list[Finding]:
     """What can be told wrong by its shape alone."""
     here, teams, found = where(org), org.teams, list[Finding]()
-    if teams.app_id and not re.fullmatch(_GUID, teams.app_id):
+    if teams.app_id and not GUID.fullmatch(teams.app_id):
         found.append(
             error(
                 here,
@@ -87,16 +85,7 @@ def _shapes(org: Organisation) -> list[Finding]:
                 "Copy the Microsoft App ID from the Azure Bot's page Configuration.",
             )
         )
-    known = ("multitenant", "singletenant", "userassignedmsi")
-    if teams.app_type.casefold() not in known:
-        found.append(
-            error(
-                here, f"app type {teams.app_type}: no such type", "Use MultiTenant, SingleTenant or UserAssignedMSI, as the Azure Bot says."
-            )
-        )
-    if teams.app_type.casefold() == "singletenant" and not re.fullmatch(_GUID, teams.app_tenant):
-        found.append(error(here, "a SingleTenant app without its tenant's id", "Give MicrosoftAppTenantId, or teams.app_tenant."))
-    wrong = [t for t in teams.tenants if not re.fullmatch(_GUID, t)]
+    wrong = [t for t in teams.tenants if not GUID.fullmatch(t)]
     if wrong:
         cure = "Copy the Tenant ID from the Entra admin centre, page Overview (8-4-4-4-12 hexadecimal digits)."
         found.append(error(here, f"no tenant's id: {', '.join(wrong)}", cure))
@@ -106,7 +95,7 @@ def _shapes(org: Organisation) -> list[Finding]:
         found.append(error(here, "no tenant is served", "Put the tenant's id into teams.tenants, or mark the organisation default: true."))
     for topic, channel in teams.staff.items():
         if not re.fullmatch(_CHANNEL, channel):
-            cure = "Decode the link to the channel: the id stands between /channel/ and the next slash, as 19:…@thread.tacv2."
+            cure = "Copy the link to the channel there (its …, Copy link), or the id in it."
             found.append(error(here, f"staff channel for {topic}: {channel} is no channel's id", cure))
     return found
 
@@ -175,8 +164,7 @@ async def channels(org: Organisation, store: Store) -> AsyncIterator[Finding]:
 
 
 async def _members(org: Organisation, service: str, channel: str) -> list[Member]:
-    one = Installation(org, CloudAdapter(ConfigurationBotFrameworkAuthentication(settings_of(org))))
-    client, token, found = await one.client(service), None, list[Member]()
+    client, token, found = await install(org).client(service), None, list[Member]()
     try:
         while True:
             page = await client.conversations.get_conversation_paged_members(channel, page_size=200, continuation_token=token)
@@ -193,14 +181,14 @@ async def _members(org: Organisation, service: str, channel: str) -> list[Member
 
 async def find(org: Organisation, store: Store, address: str) -> tuple[str, str, str] | Finding:
     """Tenant, user id and staff channel for the address of somebody in the staff channel, or for anybody's Teams id that is known."""
-    here, channel = where(org), org.teams.staff["default"]
+    here, channel = where(org), org.staff_channel("teams", "default")
     for person in store.people.named(address):
         if (person.org, person.platform) == (org.key, "teams"):
             return person.team, person.user, "the staff channel"
     for tenant in org.teams.tenants:
         service = store.addresses.find("teams", tenant, "")
         with suppress(*_PROBLEMS):
-            for member in await _members(org, service, channel) if service else ():
+            for member in await _members(org, service, channel) if service and channel else ():
                 if address.casefold() in (*member.names, member.user.casefold()):
                     return tenant, member.user, "the staff channel"
     cure = (

@@ -126,7 +126,7 @@ def test_all_is_well(slack: Workspace, front: Front) -> None:
     assert code == 0, said(found, "error")
     assert f"the token is valid in webportage ({TEAM})" in well and f"all {len(SCOPES)} scopes of the manifest are granted" in well
     assert "#litiges: private, Relais is in it, 1 person acts as staff" in well and "clock agrees" in well
-    assert "/slack/events is reached from here" in well and "is at work on this data directory" in well
+    assert "/slack/events leads to Relais" in well and "is at work on this data directory" in well
     assert "classifier:" in well and not said(found, "warning")
     assert "    Slack      on: POST /slack/events on" in slack.relais.log() and "Relais is up after" in slack.relais.log()
 
