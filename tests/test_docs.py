@@ -23,6 +23,7 @@ import pytest
 from bot import reference
 from bot.slack.manifest import SCOPES
 from bot.understanding import Understanding
+from docs.hooks import on_page_markdown
 from tests.conftest import ROOT
 from tests.stage import Stage
 from tests.stand_in import SlackStub
@@ -191,3 +192,15 @@ def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
     home = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert not re.findall(r"""(?:src|href)="https?://(?:cdn|fonts|unpkg|cdnjs)[^"]*""", home)  # readable without internet
     assert json.loads((tmp_path / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Two things:\n- one\n- two\n", "Two things:\n\n- one\n- two\n"), ("**3. Bold.** Words.\n1. one\n2. two", "**3. Bold.** Words.\n\n1. one\n2. two"),
+        ("- one\n  more\n- two\n", "- one\n  more\n- two\n"), ("```diff\n x\n- y\n```\n", "```diff\n x\n- y\n```\n"), ("| a |\n|---|\n", "| a |\n|---|\n"),
+        ("text\n\n- one\n", "text\n\n- one\n"),
+    ],
+)  # fmt: skip
+def test_lists_are_read_in_the_site_as_on_the_web(written: str, read: str) -> None:
+    assert on_page_markdown(written) == read
