@@ -146,11 +146,15 @@ def _put_question(turn: Turn, run: Run, found: Replay, shown: list[Block], again
 
 
 def strip_question(turn: Turn, run: Run, note: str = "") -> None:
-    """The card that held the question loses its buttons."""
+    """The card that held the question loses its buttons and fields; the receipts of files lose the button that answers it."""
     if run.question and (old := turn.posted(run.question)):
-        if old.controls() or note:
+        if old.without_controls() != old or note:
             turn.edit(run.question, old.without_controls(note))
         turn.store.runs.set_question(run.id, "")
+    for piece in turn.store.files.of_run(run.id):
+        ref = f"receipt/{piece.id}"
+        if (old := turn.posted(ref)) and old.without("answer") != old:
+            turn.edit(ref, old.without("answer"))
 
 
 def _finish(turn: Turn, run: Run, shown: list[Block]) -> None:

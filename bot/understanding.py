@@ -12,6 +12,7 @@ import json
 import os
 import re
 import tempfile
+import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -135,8 +136,7 @@ class Understanding:
 
         `progress` is told the share of the training that is done, 0 to 1.
         """
-        told = json.dumps([[p.text, p.label] for p in phrasings], ensure_ascii=False)
-        path = cache / f"{blake2s((VERSION + told).encode(), digest_size=16).hexdigest()}.npz"
+        path = _kept(phrasings, cache)
         weights = _load(path)
         if weights is None:
             from bot import training  # scikit-learn takes seconds to import: only who trains pays for it
@@ -144,6 +144,17 @@ class Understanding:
             weights = training.train(phrasings, progress or (lambda share: None))
             _save(path, weights)
         return cls(weights, phrasings)
+
+    @staticmethod
+    def learnt(phrasings: Sequence[Phrasing], cache: Path) -> bool:
+        """Whether these phrasings need not be learnt any more."""
+        return _kept(phrasings, cache).exists()
+
+    def warm_up(self) -> float:
+        """Read the sentence encoder in, so that nobody's first message waits for it; the seconds it took."""
+        begun = time.perf_counter()
+        self.decide("bonjour")
+        return time.perf_counter() - begun
 
     def guess(self, text: str) -> tuple[Guess, ...]:
         """Every label with its score, best first; texts read lately are not read again."""
@@ -233,6 +244,12 @@ def tf_idf(counted: Counter[str], vocabulary: dict[str, int], idf: Floats) -> tu
 def _softmax(margins: Floats) -> Floats:
     powers = np.exp(margins - margins.max())
     return np.asarray(powers / powers.sum(), dtype=np.float32)
+
+
+def _kept(phrasings: Sequence[Phrasing], cache: Path) -> Path:
+    """Where the classifier of exactly these phrasings is kept."""
+    told = json.dumps([[p.text, p.label] for p in phrasings], ensure_ascii=False)
+    return cache / f"{blake2s((VERSION + told).encode(), digest_size=16).hexdigest()}.npz"
 
 
 def _save(path: Path, weights: Weights) -> None:

@@ -112,7 +112,9 @@ class Installations:
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
         config: Config = runtime.config
-        self.all = [_install(org, config) for org in config.organisations.values() if org.slack.staff and org.slack.bot_token]
+        # Without a signing secret or an app token nothing could tell Slack's requests from anybody's: Slack is off then.
+        usable = [o for o in config.organisations.values() if o.slack.bot_token and (o.slack.signing_secret or o.slack.app_token)]
+        self.all = [_install(org, config) for org in usable if org.slack.wanted]
         for one in self.all:
             one.client.session = ClientSession(timeout=ClientTimeout(total=one.client.timeout))  # connections are kept open between calls
             _Listeners(runtime, one, self).register()

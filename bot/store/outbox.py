@@ -102,6 +102,10 @@ class Outbox:
         """It will not go any more."""
         self._db.execute("update outbox set state = 'dead', tries = tries + 1, error = ? where id = ?", [error, item])
 
+    def withdraw(self, item: int) -> None:
+        """It is not wanted any more; what is on its way at this moment is taken back once it has gone out."""
+        self._db.execute("delete from outbox where id = ? and state = 'waiting'", [item])
+
     def dead_letters(self) -> list[Item]:
         """What could not be delivered, oldest first."""
         return [Item(*row) for row in self._db.execute(f"select {_ITEM} from outbox where state = 'dead' order by id")]

@@ -158,7 +158,7 @@ home-queue-how = Search: /cases mine, /cases unassigned, /cases dispute Acme…
 shortcut-which = **A case from this message: which kind?**
 shortcut-description = This message becomes the first fact of a case
 command-queue = Team: open cases (mine, unassigned, waiting, a topic, a name)
-staff-channel-lost = ⚠️ The channel for this topic ({ $topic }, { $channel }) cannot be reached: { $error }. So this case is here. Cure: invite @Relais to that channel, or correct `slack.staff` in app.yaml.
+staff-channel-lost = ⚠️ The channel for this topic ({ $topic }, { $channel }) cannot be reached: { $error }. So this case is here. Cure: add Relais to that channel, or correct `staff` in app.yaml.
 dossier-coming = Dossier asked for by { $name }, version { $version }: it arrives below.
 button-dossier = PDF dossier
 dossier-administrator = the administrator
@@ -557,6 +557,8 @@ blank-name = name
 ## Talking with the team
 
 staff-says = **{ $name }** ({ $org }), case { $number }:
+staff-said = **{ $name }**, to the freelancer:
+button-say = Answer the freelancer
 staff-says-how = Answer here, or in the thread of this message: the team will read it.
 passed-on = Passed on to the team (case { $number }).
 or-pass-on = If that message was for the team (case { $number }):
@@ -618,6 +620,8 @@ command-case = Where my cases stand
 command-help = What Relais can do
 command-hint = [question]
 app-description = Answers, disputes, insurance and contract for freelancers
+app-description-full = Relais answers the questions of { $org } freelancers from the published rules, with their source; it works out whether going direct is allowed, gathers the facts and documents of a dispute or an incident, and hands a complete case to the team. It is a machine: “talk to someone” brings a person, at any time.
+about-contact = Contact: { $contact }
 
 ## Staff at work on cases
 
@@ -824,7 +828,11 @@ demo-guide-words-reply = Hello Nadia, we are writing to the client today. Do you
 
 button-reply = Answer the team
 button-open-file = Open the file
-choose-first = The choice is missing: make it above the button, then OK.
+teams-file-unseen = ⚠️ The attached file was not sent: Teams gives bots no files of a channel. The text was passed on. The file can go by e-mail, or as a link in the message.
+teams-not-installed = the Relais app is not (or no longer) installed in their Teams. A Teams administrator can install it for everybody; else, another way to reach them.
+teams-not-in-channel = the Relais app has not been added to this Teams channel
+file-in-channel = 📎 **{ $name }** ({ $size } kB)
+choose-first = The field beside it is empty: fill it in first, then OK.
 mark-delivered = ✅ Delivered to the freelancer.
 mark-failed = ⚠️ Not delivered yet.
 link-minted = [Download the file]({ $address }). The link is valid for 15 minutes, for whoever holds it; each download is noted in the case.
@@ -832,3 +840,12 @@ link-impossible = No link: the file is no longer there, or the public address of
 link-gone = This link is no longer valid. A new one comes from "Open the file", in the thread of the case.
 link-how = The download is noted in the history of the case.
 link-download = Download
+
+## relais doctor --as: the round-trip test
+
+doctor-card = 🩺 **A test of Relais**, asked for by the administrator. Press the button: it proves that messages arrive both ways.
+doctor-root = 🩺 A test of Relais (`relais doctor`), asked for by the administrator: this is no case.
+doctor-card-staff = 🩺 Somebody of the team presses here: it proves that what the team does in a thread reaches Relais.
+doctor-press = Received
+doctor-pressed = ✅ The test passed: Relais received the press. Thank you!
+doctor-over = The test is over: the button does nothing any more.

@@ -209,7 +209,7 @@ home-queue-how = Chercher : /dossiers à moi, /dossiers non attribués, /dossier
 shortcut-which = **Un dossier à partir de ce message : lequel ?**
 shortcut-description = Ce message devient le premier élément d'un dossier
 command-queue = L'équipe : les dossiers ouverts (à moi, non attribués, en attente, un sujet, un nom)
-staff-channel-lost = ⚠️ Le salon prévu pour ce sujet ({ $topic }, { $channel }) n'est pas joignable : { $error }. Ce dossier est donc ici. Remède : inviter @Relais dans ce salon, ou corriger `slack.staff` dans app.yaml.
+staff-channel-lost = ⚠️ Le salon prévu pour ce sujet ({ $topic }, { $channel }) n'est pas joignable : { $error }. Ce dossier est donc ici. Remède : ajouter Relais à ce salon, ou corriger `staff` dans app.yaml.
 dossier-coming = Dossier demandé par { $name }, version { $version } : il arrive ci-dessous.
 button-dossier = Dossier PDF
 dossier-administrator = l'administrateur
@@ -665,6 +665,8 @@ blank-name = nom
 ## Échanges avec l'équipe
 
 staff-says = **{ $name }** ({ $org }), dossier { $number } :
+staff-said = **{ $name }**, au freelance :
+button-say = Répondre au freelance
 staff-says-how = Répondre ici, ou dans le fil de ce message : l'équipe le lira.
 passed-on = Transmis à l'équipe (dossier { $number }).
 or-pass-on = Si ce message était pour l'équipe (dossier { $number }) :
@@ -729,6 +731,8 @@ command-case = Où en sont mes dossiers
 command-help = Ce que Relais sait faire
 command-hint = [question]
 app-description = Réponses, litiges, assurance et contrat pour les freelances
+app-description-full = Relais répond aux questions des freelances de { $org } d'après les règles publiées, avec la source ; il vérifie si un passage en direct est permis, rassemble les faits et les pièces d'un litige ou d'un incident, et remet un dossier complet à l'équipe. C'est une machine : « parler à quelqu'un » amène une personne, à tout moment.
+about-contact = Contact : { $contact }
 
 ## Suivi des dossiers par l'équipe
 
@@ -941,7 +945,11 @@ demo-guide-words-reply = Bonjour Nadia, nous écrivons au client aujourd'hui. { 
 
 button-reply = Répondre à l'équipe
 button-open-file = Ouvrir la pièce
-choose-first = Il manque le choix : le faire au-dessus du bouton, puis OK.
+teams-file-unseen = ⚠️ Le fichier joint n'est pas parti : Teams ne confie pas aux robots les fichiers d'un salon. Le texte, lui, est transmis. Le fichier peut partir par e-mail, ou par un lien dans le message.
+teams-not-installed = l'application Relais n'est pas (ou plus) installée dans son Teams. Un administrateur Teams peut l'installer pour tous ; sinon, un autre moyen de contact.
+teams-not-in-channel = l'application Relais n'est pas ajoutée à ce salon de Teams
+file-in-channel = 📎 **{ $name }** ({ $size } ko)
+choose-first = Le champ à côté est vide : le remplir d'abord, puis OK.
 mark-delivered = ✅ Transmis au freelance.
 mark-failed = ⚠️ Pas encore transmis.
 link-minted = [Télécharger la pièce]({ $address }). Le lien vaut 15 minutes, pour quiconque le détient ; chaque téléchargement est noté dans le dossier.
@@ -949,3 +957,15 @@ link-impossible = Pas de lien : la pièce n'est plus là, ou l'adresse publique 
 link-gone = Ce lien n'est plus valable. Un nouveau se demande par « Ouvrir la pièce », dans le fil du dossier.
 link-how = Le téléchargement est noté dans l'historique du dossier.
 link-download = Télécharger
+
+## relais doctor --as : l'essai d'aller et retour
+
+doctor-card = 🩺 **Essai de Relais**, demandé par l'administrateur. { $address ->
+        [tu] Appuie sur le bouton
+       *[vous] Appuyez sur le bouton
+    } : cela prouve que les messages arrivent dans les deux sens.
+doctor-root = 🩺 Essai de Relais (`relais doctor`), demandé par l'administrateur : ce n'est pas un dossier.
+doctor-card-staff = 🩺 Une personne de l'équipe appuie ici : cela prouve que ce que l'équipe fait dans un fil arrive à Relais.
+doctor-press = Bien reçu
+doctor-pressed = ✅ Essai réussi : Relais a reçu l'appui. Merci !
+doctor-over = L'essai est terminé : le bouton n'a plus d'effet.
