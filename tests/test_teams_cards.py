@@ -28,7 +28,7 @@ from bot.cards import (
     verbatim,
 )
 from bot.config import Config
-from bot.events import Command
+from bot.events import Command, Press
 from bot.slack.render import render as to_slack
 from bot.teams import payloads
 from bot.teams.files import allowed
@@ -213,6 +213,24 @@ def test_in_a_channel_a_command_follows_the_bots_name(app: Config) -> None:
     assert payloads.event(home(app), told | {"text": "/dossiers", "entities": []}) is None
     late = payloads.event(home(app), told | {"text": "voir <at>Relais</at> /dossiers"})
     assert not isinstance(late, Command)
+
+
+def test_an_older_client_sends_the_same_press_by_its_fallback(app: Config) -> None:
+    """Action.Submit comes as a message without words, with the action's data and the fields of the card."""
+    card = render(FULL).card
+    execute = next(e for e in walk(card) if e.get("type") == "Action.Execute" and e["data"][DATA].get("field"))
+    field, place = execute["data"][DATA]["field"], {"id": "a:n", "conversationType": "personal"}
+    told = {"id": "9", "from": {"id": "29:n"}, "conversation": place, "replyToId": "7"}
+    filled = {field: "1|a"}
+    submitted = payloads.event(home(app), told | {"type": "message", "value": execute["fallback"]["data"] | filled})
+    executed = payloads.press(home(app), told | {"type": "invoke"}, execute["data"] | filled)
+    assert isinstance(submitted, Press) and executed is not None
+    assert (
+        (submitted.action, submitted.value, submitted.message)
+        == (executed.action, executed.value, executed.message)
+        == ("correct", "1|a", "7")
+    )
+    assert payloads.event(home(app), told | {"type": "message", "value": execute["data"]}) is None  # nothing was filled in
 
 
 def test_addresses_that_files_may_come_from() -> None:
