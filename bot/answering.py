@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import answers, conversation, hints, router, serving
+from bot import answers, conversation, hints, questions, replies, router, serving
 from bot.cards import Note
 from bot.dialogue import Replay, Unclear
 from bot.knowledge import ARTICLES, CONVERSATIONS, OUT_OF_SCOPE
@@ -37,6 +37,8 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
     except Unclear as problem:
         problem_ = problem
         told = hints.find(text, conversation.context(turn).today)
+        if ask.hint in told and replies.denied(text, questions.options(turn, ask), told[ask.hint]):
+            del told[ask.hint]  # "pas de mise en demeure" tells of none
         if ask.hint and ask.hint in told:  # "j'ai fini fin mars" answers "is a mission running?" and the next question too
             conversation.volunteer(turn, run, told, message)
             return

@@ -245,13 +245,13 @@ remove-item = Remove invoice { $number }
 add-item = Add an invoice
 add-files = Add documents
 choice-approval-approve = Send to the team
-    .heard = yes | ok | okay | send | send it | all good | that's right | correct | confirm | confirmed | go | go ahead | perfect | looks good | yes send it | yep | sure | pass on the correction
+    .heard = yes | ok | okay | send | send it | all good | that's right | correct | confirm | confirmed | go | go ahead | perfect | looks good | yes send it | yep | sure | pass on the correction | yeah | yup | send it to the team | it's correct | everything is correct | all correct | i agree | i confirm | approve | approved | please do | do it | yes please
 choice-yesno-yes = Yes
-    .heard = yeah | yep | yup | ok | sure | of course | exactly | right | absolutely | y | yes they did | indeed
+    .heard = yeah | yep | yup | ok | sure | of course | exactly | right | absolutely | y | yes they did | indeed | okay | please do | go ahead | they did | i do | i did | it is | there is | certainly | definitely
 choice-yesno-no = No
-    .heard = nope | nah | not at all | never | n | no thanks | not yet | no no
+    .heard = nope | nah | not at all | never | n | no thanks | not yet | no no | of course not | absolutely not | certainly not | definitely not | not really | no way | i don't | i didn't | they didn't | it isn't | it is not | there isn't | none
 choice-evidence-done = That's all
-    .heard = done | that's it | thats all | thats it | finished | all sent | nothing else | next | continue | skip | no | none | i have nothing | nothing | no more | that is all
+    .heard = done | that's it | thats all | thats it | finished | all sent | nothing else | next | continue | skip | no | none | i have nothing | nothing | no more | that is all | i'm done | im done | all done | that's all i have | that's everything | everything is there | i have nothing else | i don't have anything else | no documents | no other document | that's all for now
 
 ## Unclear answers
 
@@ -348,15 +348,15 @@ say-direct-tell-told = Thank you, the team knows: case **{ $number }**. It is us
 ## Dispute
 
 choice-nature-unpaid = Unpaid invoice
-    .heard = unpaid | not paid | they don't pay | doesn't pay | won't pay | late payment | no payment
+    .heard = unpaid | not paid | they don't pay | doesn't pay | won't pay | late payment | no payment | don't pay | not paying | hasn't paid | haven't paid | didn't pay | never paid | owes me | owe me
 choice-nature-contested = Work contested
-    .heard = contested | disputed | unhappy | not happy | disagreement | quality | they contest the work
+    .heard = contested | disputed | unhappy | not happy | disagreement | quality | they contest the work | contest | contests | dispute the work | not satisfied
 choice-nature-broken_off = Mission broken off
-    .heard = broken off | terminated | cancelled | ended early | stopped
+    .heard = broken off | terminated | cancelled | ended early | stopped | canceled | cancelled it | ended it | pulled out | stopped it
 choice-reminded-none = No reminder
-    .heard = none | no | not yet | never | zero
+    .heard = none | no | not yet | never | zero | no reminders | not reminded | never reminded | haven't yet
 choice-reminded-once = One reminder
-    .heard = one | once | one email | yes once
+    .heard = one | once | one email | yes once | only one | just one | one reminder
 choice-reminded-several = Several reminders
     .heard = several | twice | two | three | three times | many | lots | yes several
 choice-reminded-formal = Formal notice sent

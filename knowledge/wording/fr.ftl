@@ -299,13 +299,13 @@ remove-item = Retirer la facture { $number }
 add-item = Ajouter une facture
 add-files = Ajouter des pièces
 choice-approval-approve = Envoyer à l'équipe
-    .heard = oui | ok | d'accord | envoyer | envoie | envoyez | c'est bon | c'est bien ça | valider | je valide | parfait | exact | go | c'est juste | ça marche | oui envoie | oui c'est bon | confirmer | tout est bon | transmettre la correction
+    .heard = oui | ok | d'accord | envoyer | envoie | envoyez | c'est bon | c'est bien ça | valider | je valide | parfait | exact | go | c'est juste | ça marche | oui envoie | oui c'est bon | confirmer | tout est bon | transmettre la correction | ouais | oki | okay | on envoie | vas-y | allez-y | tout est juste | tout est correct | c'est correct | c'est exact | j'approuve | je confirme | transmettre | transmets | transmettez | je suis d'accord | dac | envoie le dossier | envoyez le dossier | envoie à l'équipe | envoyez à l'équipe | bien sûr | c bon | c ok | c'est ok | d accord | dacord | go go
 choice-yesno-yes = Oui
-    .heard = ouais | ouai | oui oui | ok | yes | yep | yeah | d'accord | si | bien sûr | exactement | absolument | carrément | affirmatif | o | y | tout à fait
+    .heard = ouais | ouai | oui oui | ok | yes | yep | yeah | d'accord | si | bien sûr | exactement | absolument | carrément | affirmatif | o | y | tout à fait | oki | okay | tout juste | c'est ça | dac | volontiers | je veux bien | d accord | dacord | c'est bon
 choice-yesno-no = Non
-    .heard = nan | no | nope | pas du tout | non non | jamais | n | non merci | pas encore | negatif
+    .heard = nan | no | nope | pas du tout | non non | jamais | n | non merci | pas encore | negatif | absolument pas | carrément pas | certainement pas | surtout pas | vraiment pas | pas vraiment | bien sûr que non | pas d'accord | pas question | aucune | aucun
 choice-evidence-done = C'est tout
-    .heard = terminé | fini | c'est fini | c tout | c'est bon | rien d'autre | j'ai tout envoyé | voilà | suivant | continuer | passer | non | plus rien | j'ai rien | je n'ai rien | aucun | pas de document | ok | done
+    .heard = terminé | fini | c'est fini | c tout | c'est bon | rien d'autre | j'ai tout envoyé | voilà | suivant | continuer | passer | non | plus rien | j'ai rien | je n'ai rien | aucun | pas de document | ok | done | c'est tout ce que j'ai | j'ai tout mis | tout est là | tout y est | j'ai fini | j'ai terminé | rien de plus | je n'ai rien d'autre | j'ai rien d'autre | je n'ai pas d'autre document | pas d'autre document | pas de pièce | aucune pièce | je n'ai pas de document | c'est tout pour l'instant | c'est tout pour le moment
 
 ## Réponses pas claires
 
@@ -405,15 +405,15 @@ say-direct-tell-told = Merci, l'équipe est prévenue : dossier **{ $number }**.
 ## Litige
 
 choice-nature-unpaid = Facture impayée
-    .heard = impayé | impayée | il paie pas | ne paie pas | paye pas | pas payé | non paiement | retard de paiement | unpaid
+    .heard = impayé | impayée | il paie pas | ne paie pas | paye pas | pas payé | non paiement | retard de paiement | unpaid | paie plus | paye plus | paient pas | payent pas | paient plus | payent plus | paie jamais | pas été payé | pas réglé | pas réglée | pas été réglée | pas payée | me doit de l'argent | doit de l'argent
 choice-nature-contested = Travail contesté
-    .heard = contesté | conteste | pas content | mécontent | désaccord | qualité | contested
+    .heard = contesté | conteste | pas content | mécontent | désaccord | qualité | contested | contestent | conteste tout | pas satisfait | insatisfait | mal fait
 choice-nature-broken_off = Mission rompue
-    .heard = rompue | rompu | arrêtée | annulée | mission arrêtée | rupture | broken off
+    .heard = rompue | rompu | arrêtée | annulée | mission arrêtée | rupture | broken off | annulé | annule | arrêté | arrête | stoppé | stoppée | résilié | résiliée | mis fin
 choice-reminded-none = Aucune relance
-    .heard = aucune | non | pas encore | jamais | zéro | none
+    .heard = aucune | non | pas encore | jamais | zéro | none | pas de relance | pas relancé | pas encore relancé | jamais relancé | aucune relance
 choice-reminded-once = Une relance
-    .heard = une | une fois | 1 fois | un mail | oui une fois | once
+    .heard = une | une fois | 1 fois | un mail | oui une fois | once | une seule | juste une | une relance | un rappel
 choice-reminded-several = Plusieurs relances
     .heard = plusieurs | deux fois | trois fois | 2 fois | 3 fois | oui plusieurs | souvent | plein | several
 choice-reminded-formal = Mise en demeure envoyée
