@@ -138,6 +138,11 @@ def yes_or_no(words: str, options: Options) -> str | None:
     return None if _WAVERING.search(rest) else "no"
 
 
+def denies(words: str) -> bool:
+    """Whether a negation, a limit or a doubt stands in the words."""
+    return bool(_AGAINST.search(_said(words)))
+
+
 def _said(words: str) -> str:
     return _EASY.sub(" ", plain(words)).strip()
 

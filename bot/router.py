@@ -46,17 +46,29 @@ class Correction:
 
 def control(turn: Turn, text: str) -> Control | None:
     """The control word this text is, with small slips; None when it says anything more."""
-    said = fold(text).strip(" .!?,/")
+    said, heard = _bare(text), _controls(turn)
     if not said or len(said.split()) > 5:
         return None
-    wordings = turn.house.knowledge.wordings
-    heard = {fold(w): c for lang in wordings.bundles for c in Control for w in wordings.words(lang, "vous").heard(f"control-{c.value}")}
     if said in heard:
         return heard[said]
     if len(said) < 5:
         return None
     best = process.extractOne(said, list(heard), scorer=fuzz.ratio, score_cutoff=88)
     return heard[best[0]] if best else None
+
+
+def is_control(turn: Turn, text: str) -> bool:
+    """Whether the whole text is a control word, without a slip; "annulé" tells, it does not command."""
+    return _bare(text) in _controls(turn) and not text.strip(" .!").casefold().endswith("é")
+
+
+def _bare(text: str) -> str:
+    return fold(text).strip(" .!?,/")
+
+
+def _controls(turn: Turn) -> dict[str, Control]:
+    wordings = turn.house.knowledge.wordings
+    return {fold(w): c for lang in wordings.bundles for c in Control for w in wordings.words(lang, "vous").heard(f"control-{c.value}")}
 
 
 def is_question(text: str) -> bool:

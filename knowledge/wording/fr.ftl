@@ -261,6 +261,15 @@ run-next = Deux conversations, une par une ; la seconde sera : { $topic }.
 run-resumed = On continue : { $topic }.
 run-failed = Quelque chose s'est cassé dans cette conversation, mais rien n'est perdu : tout ce qui a été dit est dans le dossier **{ $number }** et l'équipe est prévenue.
 back-to-question = Revenons à ma question.
+sure-stop = **Arrêter ({ $topic }) ?** { $address ->
+        [tu] Tes mots sont gardés
+       *[vous] Vos mots sont gardés
+    } : je ne les ai pas encore pris comme réponse.
+sure-aside = J'hésite : est-ce pour **{ $need }**, ou la réponse à ma question ?
+button-stop = Oui, arrêter
+button-mine-after-all = Non, c'est ma réponse
+button-go-on = Non, on continue
+button-mine = C'était ma réponse
 back-at-start = C'est la première question : il n'y a rien avant. « annuler » arrête la conversation.
 back-done = Revenons en arrière.
 correction-undone = La réponse précédente est gardée.
@@ -409,7 +418,7 @@ choice-nature-unpaid = Facture impayée
 choice-nature-contested = Travail contesté
     .heard = contesté | conteste | pas content | mécontent | désaccord | qualité | contested | contestent | conteste tout | pas satisfait | insatisfait | mal fait
 choice-nature-broken_off = Mission rompue
-    .heard = rompue | rompu | arrêtée | annulée | mission arrêtée | rupture | broken off | annulé | annule | arrêté | arrête | stoppé | stoppée | résilié | résiliée | mis fin
+    .heard = rompue | rompu | arrêtée | annulée | mission arrêtée | rupture | broken off | annulé | arrêté | stoppé | stoppée | résilié | résiliée | mis fin
 choice-reminded-none = Aucune relance
     .heard = aucune | non | pas encore | jamais | zéro | none | pas de relance | pas relancé | pas encore relancé | jamais relancé | aucune relance
 choice-reminded-once = Une relance
