@@ -11,9 +11,11 @@ from bot import answers, conversation, relay, replies, router
 from bot.cards import Card, load
 from bot.dialogue import Ask, Unclear
 from bot.events import Message, Press, Room
+from bot.store.runs import Run
 from bot.turn import Turn
 from bot.wording import Words
 
+_VERB = re.compile(r"^(?:(?P<fr>supprime[rz]?|enleve[rz]?|efface[rz]?|retire[rz]?)|delete|drop|take out)\b")
 Control = tuple[str, str, str]  # label, action, value
 
 
@@ -27,7 +29,7 @@ def press(turn: Turn, event: Message) -> Press | None:
     run = conversation.top(turn)
     found = conversation.pending(turn, run) if run else None
     ask = found.pending if found else None
-    meant = _shown(turn, text, ask) or (_offer(turn, text) if run is None else None)
+    meant = _shown(turn, text, run, ask) or (_offer(turn, text) if run is None else None)
     if meant is None:
         return None
     note = turn.store.people.note(turn.person.id, event.message, event.place.thread, text, event.at)
@@ -35,9 +37,13 @@ def press(turn: Turn, event: Message) -> Press | None:
     return Press(event.id, event.at, event.org, event.sender, event.place, meant[1], meant[2], "")
 
 
-def _shown(turn: Turn, text: str, ask: Ask[Any] | None) -> Control | None:
-    """The control of what Relais said last that the text names. An answer to the pending question is left to its kind."""
-    for item in turn.store.outbox.latest(turn.here.lane):
+def _shown(turn: Turn, text: str, run: Run | None, ask: Ask[Any] | None) -> Control | None:
+    """The control of what Relais said last that the text names; what answers a question put there is left to that question."""
+    said = turn.store.outbox.latest(turn.here.lane)
+    if run is not None and any(item.ref == run.question for item in said) and _answers(turn, ask, text):
+        return None
+    wanted = _VERB.sub(lambda found: "retirer" if found["fr"] else "remove", replies.plain(text))
+    for item in said:
         body = turn.store.outbox.body(item.ref) if item.ref else item.body
         controls = [c for c in (load(body) if body else Card(())).controls() if c[1] != "answer"]
         if not controls:
@@ -45,9 +51,7 @@ def _shown(turn: Turn, text: str, ask: Ask[Any] | None) -> Control | None:
         alone = ask is None or item.ref.startswith("sure/")
         if alone and (number := replies.rank(text, len(controls))) is not None:
             return controls[number]
-        if not alone and _answers(turn, ask, text):
-            return None
-        if code := replies.wholly(text, {f"#{n}": _ways(turn, label) for n, (label, _, _) in enumerate(controls)}):
+        if code := replies.wholly(wanted, {f"#{n}": _ways(turn, label) for n, (label, _, _) in enumerate(controls)}):
             return controls[int(code[1:])]
     return None
 
