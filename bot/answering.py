@@ -45,7 +45,7 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
             return
     ask = found.pending
     fix = router.correction(turn, text, found.trace)
-    if fix is not None and not (router.is_correcting(text) and _fits(turn, found, text)):
+    if fix is not None and (router.names_correction(text) or not _fits(turn, found, text)):
         try:
             if conversation.correct(turn, run, fix.key, fix.value, message):
                 return
