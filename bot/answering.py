@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot import answers, conversation, hints, questions, replies, router, serving
+from bot import answers, conversation, hints, questions, replies, router, serving, stuck
 from bot.cards import Block, Button, Buttons, Note, Text
 from bot.dialogue import Replay, Unclear, Widget
 from bot.knowledge import ARTICLES, CONVERSATIONS, OUT_OF_SCOPE
@@ -14,6 +14,8 @@ from bot.turn import Turn
 
 ALWAYS = ("ticket.human", "ticket.status", "meta.help", "meta.language", "meta.privacy")  # may be called for at any question
 CANCEL = "meta.cancel"
+ACCOUNT = "account"  # the key under which scripts ask what happened
+JOINED = 5  # words from which a text typed while files are awaited may belong to the account
 SHORT, LONG = 8, 25  # words of a call like "parler à quelqu'un"; words beyond which a question is part of a story
 CALLED, GUESSED, TOLD = 0.7, 0.8, 0.8  # scores: a call where the words answer nothing, where they might, and a need that is told
 # What a kind says of words that it cannot read at all; any other trouble means that they were meant as the answer.
@@ -75,7 +77,11 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
         case Then.ANSWER if problem_ is None:
             conversation.answer(turn, run, found, text, "typed", message)
         case Then.ANSWER:
-            conversation.unclear(turn, run, problem_)
+            more = _join(turn, run, found, text, note)
+            if problem_.code in _UNREAD:
+                more += stuck.help_for(turn, run, ask, text, note)
+                turn.store.people.became(note, stuck.UNREAD, run=run.id)
+            conversation.unclear(turn, run, problem_, more)
 
 
 def _fits(turn: Turn, found: Replay, text: str) -> bool:
@@ -155,10 +161,36 @@ def aside(turn: Turn, run: Run, label: str, text: str, note: int) -> None:
     if label in CONVERSATIONS and label != "ticket.status":
         return
     before: list[Block] = [Note(turn.words("back-to-question"))]
+    if found is not None:
+        before += _join(turn, run, found, text, note)
     if found is not None and found.pending is not None and found.pending.kind.free:
         mine = Button("mine", turn.words.plain("button-mine"), f"{run.id}|{found.pending.key}|{note}")
         before.append(Buttons((mine,)))
     conversation.advance(turn, turn.store.runs.get(run.id) or run, before=before, again=True)
+
+
+def _join(turn: Turn, run: Run, found: Replay, text: str, note: int) -> list[Block]:
+    """While files are awaited, the offer to join words of some length to the account given."""
+    wanted = found.pending is not None and found.pending.kind.widget is Widget.FILES and len(text.split()) >= JOINED
+    if not wanted or all(a.ask.key != ACCOUNT for a in found.trace):
+        return []
+    return [Buttons((Button("join", turn.words.plain("button-join"), f"{run.id}|{ACCOUNT}|{note}"),))]
+
+
+def join(turn: Turn, run: Run, note: int) -> bool:
+    """Add the words kept under this note to the account; False when they are there already, or there is none."""
+    kept = turn.store.people.note_of(note)
+    found = conversation.pending(turn, run)
+    account = next((a for a in found.trace if a.ask.key == ACCOUNT), None) if found else None
+    if kept is None or account is None or kept.became == "joined":
+        return False
+    try:
+        conversation.extend(turn, run, account, kept.text)
+    except Unclear as problem:
+        conversation.unclear(turn, run, problem)
+        return True
+    turn.store.people.became(note, "joined", run=run.id)
+    return True
 
 
 def mine(turn: Turn, run: Run, key: str, note: int) -> bool:

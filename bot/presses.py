@@ -53,7 +53,7 @@ def on_press(turn: Turn, event: Press) -> None:
             _reply(turn, value)
         case "pass_on":
             _pass_on(turn, value)
-        case "aside" | "mine":
+        case "aside" | "mine" | "join":
             _sure(turn, event.action, value)
         case "answer" | "correct" | "keep" | "cancel":
             _press_run(turn, event.action, value)
@@ -111,7 +111,7 @@ def _pass_on(turn: Turn, value: str) -> None:
 
 
 def _sure(turn: Turn, action: str, value: str) -> None:
-    """Whether words typed at a question were a call for something else, or the answer."""
+    """What words typed at a question were: a call for something else, the answer, a part of the account."""
     number, _, rest = value.partition("|")
     what, _, last = rest.rpartition("|")
     run = turn.store.runs.get(int(number)) if number.isdigit() else None
@@ -124,7 +124,7 @@ def _sure(turn: Turn, action: str, value: str) -> None:
         turn.edit(f"sure/{kept.id}", old.without_controls())
     if action == "aside" and (what == answering.CANCEL or what in answering.ALWAYS or what in CONVERSATIONS):
         answering.aside(turn, run, what, kept.text, kept.id)
-    elif action != "mine" or not answering.mine(turn, run, what, kept.id):
+    elif not (answering.join(turn, run, kept.id) if action == "join" else action == "mine" and answering.mine(turn, run, what, kept.id)):
         turn.reply(Text(turn.words("stale")))
 
 
