@@ -32,7 +32,7 @@ def help_for(turn: Turn, run: Run, ask: Ask[Any], text: str, note: int) -> list[
         case Widget.DAY:
             key = "stuck-day-exact" if ask.kind.name == "day exact" else "stuck-day"
         case Widget.CHOICE:
-            key = "stuck-choice"
+            key = "stuck-yesno" if ask.kind.name == "yesno" else "stuck-choice"
         case _ if ask.kind.name == "amount":
             key = "stuck-amount"
         case _:

@@ -44,6 +44,14 @@ def test_the_second_failure_offers_help_the_first_does_not(stage: Stage, acracy:
     assert "Parler à une personne" in last(on, "Nadia")
 
 
+@pytest.mark.parametrize("said", ["not sure", "pas sûr", "je sais plus trop", "no idea"])
+def test_a_doubt_is_no_verdict(acracy: Stage, said: str) -> None:
+    say(acracy, *CHECK[:2], said)
+    shown = last(acracy, "Nadia")
+    assert "Dans le doute" in shown or "When in doubt" in shown
+    assert "running" not in facts(acracy) and ("Parler à une personne" in shown or "Talk to a person" in shown)
+
+
 def test_a_person_is_reached_from_there_and_the_question_comes_back(acracy: Stage) -> None:
     say(acracy, *CHECK, "je sais plus", "parler à une personne", "Je ne retrouve pas la date de fin.")
     assert "Quand s'est terminée" in last(acracy, "Nadia")

@@ -280,6 +280,7 @@ unclear-files = I am waiting for files, or for “that's all” to go on.
 stuck-day = Roughly will do: a month or a year, “around March 2025”, “about 8 months ago”, “2025”. An old email or an invoice often helps to find the date. Otherwise someone from the team can take over.
 stuck-day-exact = The date is on the last report or the last invoice: it can be given later, I keep the question. Otherwise someone from the team can take over.
 stuck-amount = Roughly will do: “about 3000”. It can be corrected later. Otherwise someone from the team can take over.
+stuck-yesno = When in doubt, better check before answering: the question waits here. Otherwise someone from the team can take over.
 stuck-choice = The nearest answer will do; it can be corrected later. Otherwise someone from the team can take over.
 joined = Added to “{ $name }”.
 button-join = Add to my account

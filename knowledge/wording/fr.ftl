@@ -337,6 +337,7 @@ unclear-files = J'attends des fichiers, ou « c'est tout » pour continuer.
 stuck-day = À peu près suffit : un mois ou une année, « vers mars 2025 », « il y a environ 8 mois », « 2025 ». Un ancien e-mail ou une facture aide souvent à retrouver la date. Sinon, une personne de l'équipe peut prendre le relais.
 stuck-day-exact = La date figure sur le dernier compte rendu ou la dernière facture : elle peut être donnée plus tard, je garde la question. Sinon, une personne de l'équipe peut prendre le relais.
 stuck-amount = À peu près suffit : « environ 3000 ». Le montant pourra être corrigé. Sinon, une personne de l'équipe peut prendre le relais.
+stuck-yesno = Dans le doute, mieux vaut vérifier avant de répondre : la question attend ici. Sinon, une personne de l'équipe peut prendre le relais.
 stuck-choice = La réponse la plus proche suffit ; elle pourra être corrigée. Sinon, une personne de l'équipe peut prendre le relais.
 joined = Ajouté à « { $name } ».
 button-join = Ajouter à mon récit
