@@ -8,6 +8,7 @@ Where to start reading: `dialogue` (what a conversation is), `engine` (what happ
         │  events
     engine                  one event, one transaction
         │                   freelancer: what a person says     answering: while something is asked     serving: what a text asks for
+        │                   replies: a short reply read against the answers on offer     typed: a button typed instead of pressed     stuck: when none does
         │                   presses · commands · staff · relay: everything else that people do
         │                   conversation, questions: runs of scripts     dialogue, kinds, journal: replayed scripts
         │                   tickets, case_card, merging, handing_over, queue, dossier: cases

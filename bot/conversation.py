@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -234,9 +235,17 @@ def remember(turn: Turn, run: Run, told: dict[str, str], message: str) -> None:
         journal.add(Row(Op.HINT, name, value=value, source="volunteered", message=message))
 
 
-def unclear(turn: Turn, run: Run, problem: Unclear) -> None:
-    """Say why the answer does not do, how to mend it, and ask again."""
-    advance(turn, run, before=[Text(turn.words(f"unclear-{problem.code}", **problem.facts))], again=True)
+def unclear(turn: Turn, run: Run, problem: Unclear, more: Sequence[Block] = ()) -> None:
+    """Say why the answer does not do, how to mend it (`more` ways below), and ask again."""
+    advance(turn, run, before=[Text(turn.words(f"unclear-{problem.code}", **problem.facts)), *more], again=True)
+
+
+def extend(turn: Turn, run: Run, answered: Answered, said: str) -> None:
+    """Add words to an answer that is a text; Unclear when it becomes too long."""
+    ask = answered.ask
+    value = ask.kind.accept(heard(turn, ask, f"{answered.row.value.rstrip(' .')}. {said}"))
+    journal_of(turn, run).add(Row(Op.ANSWER, ask.key, ask.fingerprint, value, "typed"))
+    advance(turn, run, before=[Note(turn.words("joined", name=facts.label(turn.words, ask.key)))], again=True)
 
 
 def correct(turn: Turn, run: Run, key: str, said: str | None = None, message: str = "") -> bool:

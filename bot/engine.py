@@ -26,6 +26,7 @@ from bot import (
     serving,
     staff,
     tickets,
+    typed,
 )
 from bot.cards import Text, card
 from bot.config import Organisation
@@ -135,6 +136,8 @@ class Engine:
                 staff.on_message(turn, event)
             case Message() if event.place.room is Room.CHANNEL:
                 _in_channel(turn, event)
+            case Message() if (press := typed.press(turn, event)) is not None:
+                presses.on_press(turn, press)
             case Message():
                 freelancer.on_message(turn, event)
             case Edited():

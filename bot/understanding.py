@@ -195,6 +195,10 @@ class Understanding:
             return Decision(Verdict.HANDOVER, OUT_OF_SCOPE, 1.0, ())
         return self.settle(self.guess(text), BARE_FROM if len(text.split()) <= BARE else 0.0)
 
+    def knows(self, text: str) -> str:
+        """The label of the phrasing that this text is, word for word; "" when it is none."""
+        return self._near.get(fold(text), "")
+
     def settle(self, guesses: Sequence[Guess], least: float = 0.0) -> Decision:
         """The decision that these guesses, best first, lead to; `least`: the score below which nothing is answered at once."""
         best = guesses[0]

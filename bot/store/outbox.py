@@ -129,6 +129,15 @@ class Outbox:
         found = row.fetchone()
         return str(found[0]) if found else None
 
+    def latest(self, lane: str) -> list[Item]:
+        """The posts of a lane that were put together last, newest first."""
+        rows = self._db.execute(
+            f"select {_ITEM} from outbox where lane = ? and kind = 'post' and created_at ="
+            " (select created_at from outbox where lane = ? and kind = 'post' order by id desc limit 1) order by id desc",
+            [lane, lane],
+        )
+        return [Item(*row) for row in rows]
+
     def link_of(self, ticket: int, person: int) -> str:
         """The address of the first message about a ticket in a person's direct conversation, "" when there is none."""
         row = self._db.execute(

@@ -212,6 +212,12 @@ run-next = Two conversations, one after the other; the second is: { $topic }.
 run-resumed = Continuing: { $topic }.
 run-failed = Something broke in this conversation, but nothing is lost: all that was said is in case **{ $number }** and the team has been told.
 back-to-question = Back to my question.
+sure-stop = **Stop ({ $topic })?** Your words are kept: I have not taken them as the answer yet.
+sure-aside = I am not sure: is it to **{ $need }**, or the answer to my question?
+button-stop = Yes, stop
+button-mine-after-all = No, that's my answer
+button-go-on = No, go on
+button-mine = That was my answer
 back-at-start = This is the first question: there is nothing before it. “cancel” stops the conversation.
 back-done = One step back.
 correction-undone = The previous answer is kept.
@@ -247,13 +253,13 @@ remove-item = Remove invoice { $number }
 add-item = Add an invoice
 add-files = Add documents
 choice-approval-approve = Send to the team
-    .heard = yes | ok | okay | send | send it | all good | that's right | correct | confirm | confirmed | go | go ahead | perfect | looks good | yes send it | yep | sure | pass on the correction
+    .heard = yes | ok | okay | send | send it | all good | that's right | correct | confirm | confirmed | go | go ahead | perfect | looks good | yes send it | yep | sure | pass on the correction | yeah | yup | send it to the team | it's correct | everything is correct | all correct | i agree | i confirm | approve | approved | please do | do it | yes please
 choice-yesno-yes = Yes
-    .heard = yeah | yep | yup | ok | sure | of course | exactly | right | absolutely | y | yes they did | indeed
+    .heard = yeah | yep | yup | ok | sure | of course | exactly | right | absolutely | y | yes they did | indeed | okay | please do | go ahead | they did | i do | i did | it is | there is | certainly | definitely
 choice-yesno-no = No
-    .heard = nope | nah | not at all | never | n | no thanks | not yet | no no
+    .heard = nope | nah | not at all | never | n | no thanks | not yet | no no | of course not | absolutely not | certainly not | definitely not | not really | no way | i don't | i didn't | they didn't | it isn't | it is not | there isn't | none
 choice-evidence-done = That's all
-    .heard = done | that's it | thats all | thats it | finished | all sent | nothing else | next | continue | skip | no | none | i have nothing | nothing | no more | that is all
+    .heard = done | that's it | thats all | thats it | finished | all sent | nothing else | next | continue | skip | no | none | i have nothing | nothing | no more | that is all | i'm done | im done | all done | that's all i have | that's everything | everything is there | i have nothing else | i don't have anything else | no documents | no other document | that's all for now
 
 ## Unclear answers
 
@@ -273,6 +279,13 @@ unclear-day-exact = I need the exact day here, between { $first } and { $last }.
 unclear-choice = I did not recognise the answer. A button, its number or its words will do.
 unclear-approval = I send nothing without a clear yes. “yes” sends, “correct amount” corrects, “cancel” stops.
 unclear-files = I am waiting for files, or for “that's all” to go on.
+stuck-day = Roughly will do: a month or a year, “around March 2025”, “about 8 months ago”, “2025”. An old email or an invoice often helps to find the date. Otherwise someone from the team can take over.
+stuck-day-exact = The date is on the last report or the last invoice: it can be given later, I keep the question. Otherwise someone from the team can take over.
+stuck-amount = Roughly will do: “about 3000”. It can be corrected later. Otherwise someone from the team can take over.
+stuck-yesno = When in doubt, better check before answering: the question waits here. Otherwise someone from the team can take over.
+stuck-choice = The nearest answer will do; it can be corrected later. Otherwise someone from the team can take over.
+joined = Added to “{ $name }”.
+button-join = Add to my account
 
 ## Names of facts
 
@@ -350,15 +363,15 @@ say-direct-tell-told = Thank you, the team knows: case **{ $number }**. It is us
 ## Dispute
 
 choice-nature-unpaid = Unpaid invoice
-    .heard = unpaid | not paid | they don't pay | doesn't pay | won't pay | late payment | no payment
+    .heard = unpaid | not paid | they don't pay | doesn't pay | won't pay | late payment | no payment | don't pay | not paying | hasn't paid | haven't paid | didn't pay | never paid | owes me | owe me
 choice-nature-contested = Work contested
-    .heard = contested | disputed | unhappy | not happy | disagreement | quality | they contest the work
+    .heard = contested | disputed | unhappy | not happy | disagreement | quality | they contest the work | contest | contests | dispute the work | not satisfied
 choice-nature-broken_off = Mission broken off
-    .heard = broken off | terminated | cancelled | ended early | stopped
+    .heard = broken off | terminated | cancelled | ended early | stopped | canceled | cancelled it | ended it | pulled out | stopped it
 choice-reminded-none = No reminder
-    .heard = none | no | not yet | never | zero
+    .heard = none | no | not yet | never | zero | no reminders | not reminded | never reminded | haven't yet
 choice-reminded-once = One reminder
-    .heard = one | once | one email | yes once
+    .heard = one | once | one email | yes once | only one | just one | one reminder
 choice-reminded-several = Several reminders
     .heard = several | twice | two | three | three times | many | lots | yes several
 choice-reminded-formal = Formal notice sent

@@ -263,6 +263,15 @@ run-next = Deux conversations, une par une ; la seconde sera : { $topic }.
 run-resumed = On continue : { $topic }.
 run-failed = Quelque chose s'est cassé dans cette conversation, mais rien n'est perdu : tout ce qui a été dit est dans le dossier **{ $number }** et l'équipe est prévenue.
 back-to-question = Revenons à ma question.
+sure-stop = **Arrêter ({ $topic }) ?** { $address ->
+        [tu] Tes mots sont gardés
+       *[vous] Vos mots sont gardés
+    } : je ne les ai pas encore pris comme réponse.
+sure-aside = J'hésite : est-ce pour **{ $need }**, ou la réponse à ma question ?
+button-stop = Oui, arrêter
+button-mine-after-all = Non, c'est ma réponse
+button-go-on = Non, on continue
+button-mine = C'était ma réponse
 back-at-start = C'est la première question : il n'y a rien avant. « annuler » arrête la conversation.
 back-done = Revenons en arrière.
 correction-undone = La réponse précédente est gardée.
@@ -301,13 +310,13 @@ remove-item = Retirer la facture { $number }
 add-item = Ajouter une facture
 add-files = Ajouter des pièces
 choice-approval-approve = Envoyer à l'équipe
-    .heard = oui | ok | d'accord | envoyer | envoie | envoyez | c'est bon | c'est bien ça | valider | je valide | parfait | exact | go | c'est juste | ça marche | oui envoie | oui c'est bon | confirmer | tout est bon | transmettre la correction
+    .heard = oui | ok | d'accord | envoyer | envoie | envoyez | c'est bon | c'est bien ça | valider | je valide | parfait | exact | go | c'est juste | ça marche | oui envoie | oui c'est bon | confirmer | tout est bon | transmettre la correction | ouais | oki | okay | on envoie | vas-y | allez-y | tout est juste | tout est correct | c'est correct | c'est exact | j'approuve | je confirme | transmettre | transmets | transmettez | je suis d'accord | dac | envoie le dossier | envoyez le dossier | envoie à l'équipe | envoyez à l'équipe | bien sûr | c bon | c ok | c'est ok | d accord | dacord | go go
 choice-yesno-yes = Oui
-    .heard = ouais | ouai | oui oui | ok | yes | yep | yeah | d'accord | si | bien sûr | exactement | absolument | carrément | affirmatif | o | y | tout à fait
+    .heard = ouais | ouai | oui oui | ok | yes | yep | yeah | d'accord | si | bien sûr | exactement | absolument | carrément | affirmatif | o | y | tout à fait | oki | okay | tout juste | c'est ça | dac | volontiers | je veux bien | d accord | dacord | c'est bon
 choice-yesno-no = Non
-    .heard = nan | no | nope | pas du tout | non non | jamais | n | non merci | pas encore | negatif
+    .heard = nan | no | nope | pas du tout | non non | jamais | n | non merci | pas encore | negatif | absolument pas | carrément pas | certainement pas | surtout pas | vraiment pas | pas vraiment | bien sûr que non | pas d'accord | pas question | aucune | aucun
 choice-evidence-done = C'est tout
-    .heard = terminé | fini | c'est fini | c tout | c'est bon | rien d'autre | j'ai tout envoyé | voilà | suivant | continuer | passer | non | plus rien | j'ai rien | je n'ai rien | aucun | pas de document | ok | done
+    .heard = terminé | fini | c'est fini | c tout | c'est bon | rien d'autre | j'ai tout envoyé | voilà | suivant | continuer | passer | non | plus rien | j'ai rien | je n'ai rien | aucun | pas de document | ok | done | c'est tout ce que j'ai | j'ai tout mis | tout est là | tout y est | j'ai fini | j'ai terminé | rien de plus | je n'ai rien d'autre | j'ai rien d'autre | je n'ai pas d'autre document | pas d'autre document | pas de pièce | aucune pièce | je n'ai pas de document | c'est tout pour l'instant | c'est tout pour le moment
 
 ## Réponses pas claires
 
@@ -327,6 +336,13 @@ unclear-day-exact = Il me faut ici le jour exact, entre le { $first } et le { $l
 unclear-choice = Je n'ai pas reconnu la réponse. Un bouton, son numéro ou son texte conviennent.
 unclear-approval = Je n'envoie rien sans un oui clair. « oui » envoie, « corriger montant » corrige, « annuler » arrête.
 unclear-files = J'attends des fichiers, ou « c'est tout » pour continuer.
+stuck-day = À peu près suffit : un mois ou une année, « vers mars 2025 », « il y a environ 8 mois », « 2025 ». Un ancien e-mail ou une facture aide souvent à retrouver la date. Sinon, une personne de l'équipe peut prendre le relais.
+stuck-day-exact = La date figure sur le dernier compte rendu ou la dernière facture : elle peut être donnée plus tard, je garde la question. Sinon, une personne de l'équipe peut prendre le relais.
+stuck-amount = À peu près suffit : « environ 3000 ». Le montant pourra être corrigé. Sinon, une personne de l'équipe peut prendre le relais.
+stuck-yesno = Dans le doute, mieux vaut vérifier avant de répondre : la question attend ici. Sinon, une personne de l'équipe peut prendre le relais.
+stuck-choice = La réponse la plus proche suffit ; elle pourra être corrigée. Sinon, une personne de l'équipe peut prendre le relais.
+joined = Ajouté à « { $name } ».
+button-join = Ajouter à mon récit
 
 ## Noms des faits
 
@@ -407,15 +423,15 @@ say-direct-tell-told = Merci, l'équipe est prévenue : dossier **{ $number }**.
 ## Litige
 
 choice-nature-unpaid = Facture impayée
-    .heard = impayé | impayée | il paie pas | ne paie pas | paye pas | pas payé | non paiement | retard de paiement | unpaid
+    .heard = impayé | impayée | il paie pas | ne paie pas | paye pas | pas payé | non paiement | retard de paiement | unpaid | paie plus | paye plus | paient pas | payent pas | paient plus | payent plus | paie jamais | pas été payé | pas réglé | pas réglée | pas été réglée | pas payée | me doit de l'argent | doit de l'argent
 choice-nature-contested = Travail contesté
-    .heard = contesté | conteste | pas content | mécontent | désaccord | qualité | contested
+    .heard = contesté | conteste | pas content | mécontent | désaccord | qualité | contested | contestent | conteste tout | pas satisfait | insatisfait | mal fait
 choice-nature-broken_off = Mission rompue
-    .heard = rompue | rompu | arrêtée | annulée | mission arrêtée | rupture | broken off
+    .heard = rompue | rompu | arrêtée | annulée | mission arrêtée | rupture | broken off | annulé | arrêté | stoppé | stoppée | résilié | résiliée | mis fin
 choice-reminded-none = Aucune relance
-    .heard = aucune | non | pas encore | jamais | zéro | none
+    .heard = aucune | non | pas encore | jamais | zéro | none | pas de relance | pas relancé | pas encore relancé | jamais relancé | aucune relance
 choice-reminded-once = Une relance
-    .heard = une | une fois | 1 fois | un mail | oui une fois | once
+    .heard = une | une fois | 1 fois | un mail | oui une fois | once | une seule | juste une | une relance | un rappel
 choice-reminded-several = Plusieurs relances
     .heard = plusieurs | deux fois | trois fois | 2 fois | 3 fois | oui plusieurs | souvent | plein | several
 choice-reminded-formal = Mise en demeure envoyée
