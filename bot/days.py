@@ -214,16 +214,21 @@ def find(words: str, today: date, *, past: bool = True) -> Day | None:
 
 def parse(words: str, lang: str, today: date, *, past: bool = True) -> Day:
     """The day meant by an answer. Unclear: day, day-impossible, day-future (when only the past makes sense), day-old."""
-    if re.fullmatch(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?", words):
-        return Day.read(words)
-    found = find(words, today, past=past) or _library(words, lang, today, past)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?", words):  # a date picker, or a fact kept earlier
+        try:
+            given = Day.read(words)
+        except ValueError:
+            raise Unclear("day-impossible", day=words) from None
+        found: Day | None = Day(min(given.first, given.last), max(given.first, given.last))
+    else:
+        found = find(words, today, past=past) or _library(words, lang, today, past)
     if found is None:
         raise Unclear("day")
     if past and found.first > today:
         raise Unclear("day-future", day=found.first)
     if found.last.year < today.year - 30 or found.first.year > today.year + 5:
         raise Unclear("day-old", day=found.last)
-    return found
+    return Day(found.first, min(found.last, today)) if past else found
 
 
 def _library(words: str, lang: str, today: date, past: bool) -> Day | None:

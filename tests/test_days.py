@@ -54,6 +54,29 @@ def test_what_is_no_past_day_says_why(said: str, code: str) -> None:
     assert problem.value.code == code
 
 
+PICKED = [
+    ("2027-01-01", "day-future"), ("2026-01-01/2027-01-01", "day-future"), ("2025-02-31", "day-impossible"),
+    ("0000-00-00", "day-impossible"), ("9999-12-31", "day-future"), ("1899-12-31", "day-old"), ("2025-13-01/2025-14-01", "day-impossible"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("picked", "code"), PICKED)
+def test_a_picked_or_typed_iso_date_is_checked_like_any_other(picked: str, code: str) -> None:
+    with pytest.raises(Unclear) as problem:
+        parse(picked, "fr", TODAY, past=True)
+    assert problem.value.code == code
+
+
+def test_a_far_future_due_date_is_asked_again() -> None:
+    with pytest.raises(Unclear) as problem:
+        parse("9999-12-31", "fr", TODAY, past=False)
+    assert problem.value.code == "day-old"
+
+
+def test_a_picked_span_that_is_not_over_ends_today_where_only_the_past_makes_sense() -> None:
+    assert parse("2025-03-01/2025-03-31", "fr", TODAY) == Day(date(2025, 3, 1), TODAY)
+
+
 @pytest.mark.parametrize("said", ["j'ai sept factures", "3 200,50 €", "I may do it", "15 %"])
 def test_numbers_and_words_that_only_look_like_dates(said: str) -> None:
     assert find(said, TODAY) is None
