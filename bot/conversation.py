@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from bot import evidence, facts, questions, tickets
-from bot.cards import Block, Button, Buttons, Card, Note, Style, Text
+from bot.cards import Block, Button, Buttons, Card, Choices, Note, Style, Text
 from bot.dialogue import Answered, Ask, Context, Do, Heard, Replay, Say, Unclear, Widget, replay
 from bot.journal import Journal, Op, Row
 from bot.store.cases import ALIVE
@@ -116,6 +116,8 @@ def advance(turn: Turn, run: Run, *, before: list[Block] | None = None, again: b
     run = turn.store.runs.get(run.id) or run
     shown += [Text(sentence) for sentence in late]
     strip_question(turn, run)
+    if found.said and found.pending is None and not journal_of(turn, run).done:  # a verdict: nothing was handed over
+        shown += _read_in_message(turn, run, found)
     for said in found.said:
         shown += _said(turn, run, said)
     if found.pending is not None:
@@ -124,6 +126,18 @@ def advance(turn: Turn, run: Run, *, before: list[Block] | None = None, again: b
         _put_question(turn, run, found, shown, again)
         return
     _finish(turn, run, shown)
+
+
+def _read_in_message(turn: Turn, run: Run, found: Replay) -> list[Block]:
+    """The facts that the person was not asked for, stated before a verdict that rests on them, and their correction."""
+    told = facts.of_trace(a for a in found.trace if a.row.source == "volunteered")
+    if not told:
+        return []
+    lines = [(f.key, f"{name} : {value}") for f, (name, value) in zip(told, facts.rows(turn.words, told), strict=True)]
+    return [
+        Note(turn.words("verdict-volunteered", facts=" · ".join(line for _, line in lines))),
+        Choices("correct", turn.words.plain("recap-correct"), tuple((f"{run.id}|{key}", line) for key, line in lines)),
+    ]
 
 
 def _said(turn: Turn, run: Run, said: Say) -> list[Block]:

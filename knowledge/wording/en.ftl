@@ -243,6 +243,7 @@ recap-send = Send to the team
 recap-send-again = Pass on the correction
 recap-correct = Correct…
 recap-volunteered = Read in your message, please check: { $names }.
+verdict-volunteered = Read in your message, to correct if it is not right: { $facts }.
 remove-item = Remove invoice { $number }
 add-item = Add an invoice
 add-files = Add documents

@@ -297,6 +297,10 @@ recap-volunteered = Lu dans { $address ->
         [tu] ton message, à vérifier
        *[vous] votre message, à vérifier
     } : { $names }.
+verdict-volunteered = Lu dans { $address ->
+        [tu] ton message
+       *[vous] votre message
+    }, à corriger si ce n'est pas exact : { $facts }.
 remove-item = Retirer la facture { $number }
 add-item = Ajouter une facture
 add-files = Ajouter des pièces
