@@ -19,7 +19,9 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     rf"{_NAME}\s*,?\s+(?:me (?:doit|doivent)|(?:ne |n['’])?(?:m['’]a|m['’]ont|me|nous)?\s?(?:a |ont )?(?:toujours )?(?:pas |jamais )?(?:payé|paie|paye|réglé|règle|payent|paient) ?(?:pas|plus)?|refuse|conteste|owes?|(?:still )?(?:hasn['’]?t|haven['’]?t|won['’]?t|doesn['’]?t|did ?n['’]?t|never) (?:paid?|pay)|is refusing|disputes)"
 )
-_LOWER = re.compile(r"\b(?P<name>[\w&.-]{3,30}) (?:me doit|me doivent|owes me)\b", re.IGNORECASE)
+_FORM = r"(?: (?:s\.?a\.?s\.?u?|s\.?a\.?r\.?l|e\.?u\.?r\.?l|sa|sci|ltd|inc|llc|gmbh|plc)\.?)?"
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_LOWER = re.compile(rf"\b(?P<name>[\w&.-]{{3,30}}{_FORM}) (?:me doit|me doivent|owes me)\b", re.IGNORECASE)
 _NOBODY = frozenset(
     "il elle on ils elles ca qui client cliente mon ma le la un une ce cette boite societe entreprise personne he she they it "
     "who client company customer the my a this that nobody je tu vous nous i you we bonjour hello salut hi facture invoice "
@@ -77,7 +79,8 @@ def client(text: str) -> str:
         for found in pattern.finditer(text):
             words = found["name"].strip(" .,;")
             first, _, rest = words.partition(" ")
-            if fold(first) in _NOBODY and rest:
+            company = first[:1].isupper() and fold(first) in ("societe", "company", "entreprise")  # "Société Générale"
+            if rest and (fold(first) in _MONTHS or (fold(first) in _NOBODY and not company)):
                 words = rest
             if (
                 fold(words) not in _NOBODY
