@@ -306,6 +306,10 @@ recap-volunteered = Lu dans { $address ->
         [tu] ton message, à vérifier
        *[vous] votre message, à vérifier
     } : { $names }.
+verdict-volunteered = Lu dans { $address ->
+        [tu] ton message
+       *[vous] votre message
+    }, à corriger si ce n'est pas exact : { $facts }.
 remove-item = Retirer la facture { $number }
 add-item = Ajouter une facture
 add-files = Ajouter des pièces
@@ -332,6 +336,9 @@ unclear-day = Je n'ai pas reconnu de date. Par exemple : « 12/03/2026 », « fi
 unclear-day-impossible = Le { $day } n'existe pas dans le calendrier. Quelle est la bonne date, par exemple « 28/02/2026 » ?
 unclear-day-future = Le { $day } n'est pas encore passé. Il me faut une date d'hier ou d'avant.
 unclear-day-old = Le { $day } me paraît hors du temps. Quelle est la bonne date, avec l'année ?
+unclear-day-several = Je lis plusieurs dates. Laquelle est la bonne, avec le jour, le mois et l'année ?
+unclear-day-open = « Avant » ou « après » { $said } ne me donne pas de date. Quel jour, ou quel mois avec l'année ?
+unclear-day-year = { $said } : de quelle année ? Par exemple « avril 2025 » ou « 12/04/2025 ».
 unclear-day-exact = Il me faut ici le jour exact, entre le { $first } et le { $last }. Par exemple « 12/03/2026 ».
 unclear-choice = Je n'ai pas reconnu la réponse. Un bouton, son numéro ou son texte conviennent.
 unclear-approval = Je n'envoie rien sans un oui clair. « oui » envoie, « corriger montant » corrige, « annuler » arrête.
