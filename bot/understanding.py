@@ -153,7 +153,7 @@ class Understanding:
     def warm_up(self) -> float:
         """Read the sentence encoder in, so that nobody's first message waits for it; the seconds it took."""
         begun = time.perf_counter()
-        self.decide("bonjour")
+        self.guess_all(["bonjour"])
         return time.perf_counter() - begun
 
     def guess(self, text: str) -> tuple[Guess, ...]:

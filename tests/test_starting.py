@@ -67,9 +67,11 @@ async def _served(app: Config, known: Knowledge, understanding: Understanding, d
     org = app.organisations["webportage"]
     changed = org.model_copy(update={"slack": org.slack.model_copy(update=slack)})
     runtime = Runtime(app.model_copy(update={"organisations": {"webportage": changed}}), known, understanding, data)
+    installations = Installations(runtime)
     try:
-        return len(Installations(runtime).all)
+        return len(installations.all)
     finally:
+        await installations.close()
         await runtime.stop()
 
 
