@@ -1,4 +1,4 @@
-"""The command line: init, run, demo, chat, understand, check, tickets, evidence, gaps, outbox, export, erase, backup, restore, manifest."""
+"""The command line: init, run, demo, chat, understand, check, doctor, tickets, evidence, gaps, outbox, export, erase, backup, restore, manifest, config-reference."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import asyncio
 import errno
 import os
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot import config, knowledge, logs
@@ -42,8 +42,11 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--floors", action="store_true", help="exit with 1 when a floor is not reached")
     commands.add_parser("init", parents=[shared], help="ask a few questions and write app.yaml")
     commands.add_parser("check", parents=[shared], help="check app.yaml and knowledge/")
-    doctor = commands.add_parser("doctor", parents=[shared], help="check tokens, scopes, channels, data directory, antivirus")
-    doctor.add_argument("--as", dest="email", default="", help="your e-mail address (or member id): a message is sent to you and read back")
+    doctor = commands.add_parser("doctor", parents=[shared], help="check machine, tokens, scopes, channels, and the way there and back")
+    doctor.add_argument("--as", dest="email", default="", help="your e-mail address (or member id): cards to press prove both ways")
+    doctor.add_argument("--org", default="", help="look at this organisation alone")
+    doctor.add_argument("--wait", type=float, default=180, metavar="SECONDS", help="how long to wait for the presses (default: 180)")
+    doctor.add_argument("--json", action="store_true", help="as JSON")
     for name, what in (("tickets", "cases"), ("evidence", "pieces of evidence")):
         listing = commands.add_parser(name, parents=[shared], help=f"what is stored: {what}")
         listing.add_argument("--json", action="store_true", help="as JSON")
@@ -69,8 +72,13 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--replace", action="store_true", help="even where there is a database already")
     restore.add_argument("--erasures", type=Path, help="a newer copy of erasures.jsonl, kept elsewhere")
     manifest = commands.add_parser("manifest", parents=[shared], help="write the app manifest of a platform")
-    manifest.add_argument("platform", choices=("slack",))
-    manifest.add_argument("--out", type=Path, help="the file to write (default: standard output)")
+    manifest.add_argument("platform", choices=("slack", "teams"))
+    manifest.add_argument(
+        "--out", type=Path, help="slack: the file to write (default: standard output); teams: the folder or ZIP (default: relais-teams.zip)"
+    )
+    manifest.add_argument("--org", help="teams: the organisation's key in app.yaml, when several have an app of their own")
+    reference = commands.add_parser("config-reference", help="write the page that explains every key of app.yaml")
+    reference.add_argument("--out", type=Path, help="the file to write (default: standard output)")
     return parser
 
 
@@ -89,13 +97,19 @@ def main(arguments: list[str] | None = None) -> int:
         from bot import init
 
         return init.run(args.config)
+    if args.command == "config-reference":
+        from bot import reference
+
+        return reference.write(args.out)
     try:
         settings = config.load(args.config)
         match args.command:
             case "check":
                 return _check(settings)
             case "doctor":
-                return asyncio.run(_doctor(args, settings))
+                from bot import doctor
+
+                return asyncio.run(doctor.run(settings, args.data, args.email, args.org, args.wait, json=args.json))
             case "run":
                 return _run(args, settings)
             case "chat":
@@ -135,9 +149,7 @@ def main(arguments: list[str] | None = None) -> int:
             case "export" | "erase":
                 return _person(args, settings)
             case "manifest":
-                from bot.slack import manifest
-
-                return manifest.write(settings, args.out)
+                return _manifest(args, settings)
     except (config.ConfigError, knowledge.KnowledgeError) as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -145,6 +157,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (StoreBusy, StoreTooNew, StoreDamaged) as problem:
         print(problem, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     except BrokenPipeError:
         return 0
     except OSError as error:
@@ -169,21 +183,14 @@ def _check(settings: config.Config) -> int:
     return 1 if any(one.weight is check.Weight.ERROR for one in found) else 0
 
 
-async def _doctor(args: argparse.Namespace, settings: config.Config) -> int:
-    """Print what is well and what is not; 1 when anything is not."""
-    from bot import doctor
-    from bot.slack import doctor as slack
+def _manifest(args: argparse.Namespace, settings: config.Config) -> int:
+    if args.platform == "teams":
+        from bot.teams import manifest as teams
 
-    ill = 0
-    for finding in doctor.machine(settings, args.data):
-        print(finding)
-        ill += bool(finding.cure)
-    for org in settings.organisations.values():
-        async for finding in slack.check(settings, org, args.email):
-            print(finding)
-            ill += bool(finding.cure)
-    print("All well." if not ill else f"{ill} to mend.")
-    return 1 if ill else 0
+        return teams.write(settings, args.org, args.out, datetime.now(UTC))
+    from bot.slack import manifest as slack
+
+    return slack.write(settings, args.out)
 
 
 def _evaluate(args: argparse.Namespace, settings: config.Config) -> int:

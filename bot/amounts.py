@@ -17,9 +17,34 @@ _CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "balle
 _UNITS = r"€|eur(?:os?)?\b|balles\b|\$|usd\b|dollars?\b|£|gbp\b|pounds?\b|chf\b"
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f'.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 _AMOUNT = re.compile(
-    rf"(?P<minus>[-−]\s*)?(?:(?P<before>[€$£])\s*)?(?P<number>{_NUMBER})\s*(?P<times>k(?![a-z])|k(?=€|eur|ht|ttc)|mille\b|thousand\b|m(?:illions?)\b)?"
+    rf"(?P<minus>[-−]\s*)?(?:(?P<before>[€$£]|\b(?:chf|eur|usd|gbp)\b)\s*)?(?P<number>{_NUMBER})\s*(?P<times>k(?![a-z])|k(?=€|eur|ht|ttc)|mille\b|thousand\b|millions?\b|m(?=\s*(?:€|eur|\$|£|chf))|m\b)?"
     rf"\s*(?P<unit>{_UNITS})?(?P<cents>\d{{2}}(?!\d))?\s*(?P<tax>ht\b|ttc\b|hors taxes?\b|toutes taxes\b|excl\.?(?:uding)? (?:vat|tax)|incl\.?(?:uding)? (?:vat|tax)|before tax|net of vat)?",
     re.IGNORECASE,
+)
+_THOUSANDS = re.compile(
+    r"(?<![\d.,])(?P<whole>\d{1,4})\s*(?:k|mille|thousand)\s*(?:et |and )?(?P<rest>\d{3}|\d)(?![\d.,]|\s*k)", re.IGNORECASE
+)
+_DATES = re.compile(
+    r"\b\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?:janv|f[eé]v|mars|avr|mai|juin|juil|ao[uû]t"
+    r"|sept|oct|nov|d[eé]c|jan|feb|march|apr|may|june|july|aug|dec)\w*(?:\s+(?:19|20)\d\d)?",
+    re.IGNORECASE,
+)
+_INVOICE = re.compile(
+    r"\b(?:factures?|invoices?|fact|n°|num[eé]ro|number|no)\.?\s*(?:n°|no\.?|#|num[eé]ro|number)?\s*(?:\w*\d{1,4}[/-][\w/-]*|[a-z]+\d+|\d+)\b(?!\s*(?:[€$£]|eur|k|ht|ttc|chf)|[.,\s]\d)",
+    re.IGNORECASE,
+)
+_MULTIPLIED = re.compile(
+    r"\b\d+\s*(?:x|×|\*|fois|times)\s*[€$£]?\d|\b(?:[2-9]|\d\d|deux|trois|quatre|cinq|two|three|four|five)\s+(?:\w+\s+)?(?:factures|invoices|mensualit[eé]s|bills)\s+(?:de|of|à|at|for)\b",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\d\s*(?:€|euros?|k)?\s*(?:-|–|à|a|ou|or|to)\s*[€$£]?\d", re.IGNORECASE)
+# Words that may stand beside a number without a unit; beside any other it may be the number of something else.
+_FILLERS = frozenset(
+    "en fait c s l n t re au cest est ce sont etait plutot finalement non oui pardon oups euh bah ben alors donc environ a peu pres autour vers dans les total tout soit"
+    " le la montant somme prix de du d il elle on ils client me m doit doivent devait reste encore du je j dirais dis pense crois voulais dire corrige"
+    " correction merci stp svp svoplait a ouais ok et pas exactement precisement pile"
+    " actually it its is was the amount sum total about around roughly approximately sorry no yes he she they owes owe me i think meant say make that of"
+    " exactly just only please right now not but mais faux bon".split()
 )
 _TIMES = {"k": 1000, "mille": 1000, "thousand": 1000, "m": 1_000_000}
 _WORDS = {
@@ -81,10 +106,24 @@ def _amount(found: re.Match[str]) -> Amount:
     return _checked(value * multiple, _tax(found["tax"]), _CURRENCIES.get(unit, _CURRENCIES.get(unit + "s", "EUR")))
 
 
+def _plain(words: str) -> str:
+    """The words without dates and numbers of invoices, with "2k5" and "T.T.C." written out."""
+    said = re.sub(r"\bt\.\s?t\.\s?c\b\.?", "TTC", re.sub(r"\bh\.\s?t\b\.?", "HT", words, flags=re.IGNORECASE), flags=re.IGNORECASE)
+    said = _DATES.sub(" ; ", _INVOICE.sub(" ; ", said))
+    return _THOUSANDS.sub(lambda m: str(int(m["whole"]) * 1000 + int(m["rest"]) * (100 if len(m["rest"]) == 1 else 1)), said)
+
+
+def names_currency(words: str) -> bool:
+    return bool(re.search(_UNITS, words, re.IGNORECASE))
+
+
 def find(words: str) -> tuple[Amount, ...]:
     """Every sum in these words that is plainly money: with a unit, a tax word or a "k"."""
     found: list[Amount] = []
-    for match in _AMOUNT.finditer(words):
+    said = _plain(words)
+    if _MULTIPLIED.search(said):
+        return ()
+    for match in _AMOUNT.finditer(said):
         if match["unit"] or match["before"] or match["tax"] or match["times"]:
             try:
                 found.append(_amount(match))
@@ -117,16 +156,26 @@ def _spelt(words: str) -> Decimal | None:
 
 def parse(words: str) -> Amount:
     """The amount an answer gives. Unclear: amount, amount-negative, amount-zero, amount-large, amount-several."""
-    dated = re.sub(r"\b\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\b|\b\d{4}-\d\d-\d\d\b", " ", words)
+    dated = _plain(words)
     if re.search(r"\d\s*(?:€|euros?)?\s*(?:et|and|\+|puis|then)\s*\d", dated, re.IGNORECASE):
         raise Unclear("amount-several")
+    if _RANGE.search(dated) or _MULTIPLIED.search(dated):
+        raise Unclear("amount-several")
     matches = list(_AMOUNT.finditer(dated))
-    plain = [m for m in matches if m["unit"] or m["before"] or m["tax"] or m["times"]] or matches
-    amounts = {_amount(m) for m in plain}
+    plain = [m for m in matches if m["unit"] or m["before"] or m["tax"] or m["times"]]
+    if matches and not plain:
+        beside = re.findall(r"[^\W_]+", fold(_AMOUNT.sub(" ", dated)))
+        if not _FILLERS.issuperset(beside):
+            raise Unclear("amount")
+    amounts = {_amount(m) for m in plain or matches}
     if len({a.value for a in amounts}) > 1:
         raise Unclear("amount-several")
     if amounts:
         return max(amounts, key=lambda a: a.tax)
+    if coins := re.fullmatch(r"(?P<whole>.+?)\beuros?\b(?:\s+et)?\s+(?P<coins>.+?)\s+(?:centimes?|cents?)\b.*", fold(words)):
+        whole, hundredths = _spelt(coins["whole"]), _spelt(coins["coins"])
+        if whole is not None and hundredths is not None and hundredths < 100:
+            return _checked(whole + hundredths / 100, "", "EUR")
     spelt = _spelt(words)
     if spelt is None:
         raise Unclear("amount")

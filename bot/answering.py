@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from bot import answers, conversation, hints, router, serving
-from bot.cards import Note
-from bot.dialogue import Replay, Unclear
+from enum import StrEnum
+
+from bot import answers, conversation, hints, questions, replies, router, serving, stuck
+from bot.cards import Block, Button, Buttons, Note, Text
+from bot.dialogue import Replay, Unclear, Widget
 from bot.knowledge import ARTICLES, CONVERSATIONS, OUT_OF_SCOPE
 from bot.router import Control
 from bot.store.runs import Run
 from bot.turn import Turn
 
-_ALWAYS = ("ticket.human", "ticket.status", "meta.help", "meta.language", "meta.privacy", "meta.cancel")
+ALWAYS = ("ticket.human", "ticket.status", "meta.help", "meta.language", "meta.privacy")  # may be called for at any question
+CANCEL = "meta.cancel"
+ACCOUNT = "account"  # the key under which scripts ask what happened
+JOINED = 5  # words from which a text typed while files are awaited may belong to the account
+SHORT, LONG = 8, 25  # words of a call like "parler à quelqu'un"; words beyond which a question is part of a story
+CALLED, GUESSED, TOLD = 0.7, 0.8, 0.8  # scores: a call where the words answer nothing, where they might, and a need that is told
+# What a kind says of words that it cannot read at all; any other trouble means that they were meant as the answer.
+_UNREAD = ("choice", "amount", "day", "files", "approval", "text-empty", "name-long")
+
+
+class Then(StrEnum):
+    """What becomes of words that may be no answer."""
+
+    ANSWER = "answer"
+    SERVE = "serve"  # a question or a call of the person's own
+    SURE = "sure"  # it is asked which
 
 
 def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, message: str) -> None:
     turn.store.people.became(note, "answer", run=run.id)
-    if steer is not None:
-        control(turn, run, steer)
-        return
     found = conversation.pending(turn, run)
     if found is None or found.pending is None:
         conversation.advance(turn, run)
         return
+    if steer is not None:
+        exact, fits = router.is_control(turn, text), _fits(turn, found, text)
+        also = any(replies.plain(text) == replies.plain(w) for ways in questions.options(turn, found.pending).values() for w in ways)
+        if steer in (Control.CANCEL, Control.RESTART) and (also if exact else not fits):
+            _sure(turn, run, found, CANCEL, text, note)
+            return
+        if exact or not fits:
+            control(turn, run, steer)
+            return
     ask = found.pending
     fix = router.correction(turn, text, found.trace)
-    if fix is not None and not (router.is_correcting(text) and _fits(turn, found, text)):
+    if fix is not None and (router.names_correction(text) or not _fits(turn, found, text)):
         try:
             if conversation.correct(turn, run, fix.key, fix.value, message):
                 return
@@ -32,23 +55,33 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
             conversation.unclear(turn, run, problem)
             return
     problem_: Unclear | None = None
+    told: dict[str, str] = {}
     try:
         ask.kind.accept(conversation.heard(turn, ask, text))
     except Unclear as problem:
         problem_ = problem
         told = hints.find(text, conversation.context(turn).today)
+        if ask.hint in told and replies.denied(text, questions.options(turn, ask), told[ask.hint]):
+            del told[ask.hint]  # "pas de mise en demeure" tells of none
         if ask.hint and ask.hint in told:  # "j'ai fini fin mars" answers "is a mission running?" and the next question too
             conversation.volunteer(turn, run, told, message)
             return
         conversation.remember(turn, run, told, message)
-    label = _own_need(turn, text, found, run, problem_)
-    if label:
-        turn.store.people.became(note, "aside", run=run.id)
-        _aside(turn, run, label, text, note)
-    elif problem_ is None:
-        conversation.answer(turn, run, found, text, "typed", message)
-    else:
-        conversation.unclear(turn, run, problem_)
+    then, label = _own_need(turn, text, found, run, problem_)
+    match then:
+        case Then.SERVE:
+            turn.store.people.became(note, "aside", run=run.id)
+            aside(turn, run, label, text, note)
+        case Then.SURE:
+            _sure(turn, run, found, label, text, note)
+        case Then.ANSWER if problem_ is None:
+            conversation.answer(turn, run, found, text, "typed", message)
+        case Then.ANSWER:
+            more = _join(turn, run, found, text, note)
+            if problem_.code in _UNREAD:
+                more += stuck.help_for(turn, run, ask, text, note)
+                turn.store.people.became(note, stuck.UNREAD, run=run.id)
+            conversation.unclear(turn, run, problem_, more)
 
 
 def _fits(turn: Turn, found: Replay, text: str) -> bool:
@@ -64,41 +97,117 @@ def _fits(turn: Turn, found: Replay, text: str) -> bool:
     return True
 
 
-def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear | None) -> str:
-    """The label of a question that the person asks instead of answering; "" when this is an answer.
+def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear | None) -> tuple[Then, str]:
+    """What becomes of the words, and the label of what the person may ask or call for instead of answering.
 
-    A free text takes any words, so a need is seen there only in a question, or in a short call for a person.
+    A free text takes any words, so there only a question, or a phrasing that is known word for word, is served; a short
+    call that is merely guessed is asked about. Nothing but a control word stops a conversation unasked.
     """
     ask = found.pending
     assert ask is not None
+    answer = Then.ANSWER, ""
+    understanding = turn.house.understanding
     decision = turn.decide(text)
-    if decision.kind != "answer" or decision.label in (OUT_OF_SCOPE, "meta.greeting", "meta.thanks"):
-        return ""
-    label = decision.label
-    if label == run.script or not ask.kind.asides:
-        return ""
+    label, words = decision.label, len(text.split())
+    if decision.kind != "answer" or label in (OUT_OF_SCOPE, "meta.greeting", "meta.thanks", run.script) or not ask.kind.asides:
+        return answer
+    read = problem is None or problem.code not in _UNREAD
     question = router.is_question(text)
+    if label == CANCEL:
+        guessed = words <= SHORT and decision.score >= CALLED and not replies.denies(text)
+        return (Then.SURE, label) if guessed and (ask.kind.free or not read) else answer
     if not question and label in ARTICLES and label.split(".")[0] == run.script.split(".")[0]:
-        return ""  # a statement about the very matter of this conversation is no question about it
-    if label in _ALWAYS and (question or len(text.split()) <= 8) and decision.score >= 0.7:
-        return "" if problem is None and not ask.kind.free and not question else label
+        return answer  # a statement about the very matter of this conversation is no question about it
+    called = label in ALWAYS and words <= SHORT and (question or decision.score >= CALLED)
     if ask.kind.free and problem is None:
-        return label if question and len(text.split()) <= 25 else ""
-    if problem is None:
-        return label if question and len(text.split()) >= 4 else ""
-    return label if question or decision.score >= 0.8 else ""
+        if understanding.knows(text) == label and (question or called):
+            return Then.SERVE, label
+        if label in CONVERSATIONS or label in ALWAYS:
+            return (Then.SURE, label) if called and (question or decision.score >= GUESSED) else answer
+        return (Then.SERVE, label) if question and words <= LONG else answer
+    if read:
+        return (Then.SERVE, label) if question and words >= 4 else answer
+    if question or called or (decision.score >= TOLD and ask.kind.widget not in (Widget.APPROVAL, Widget.FILES)):
+        return Then.SERVE, label
+    return answer
 
 
-def _aside(turn: Turn, run: Run, label: str, text: str, note: int) -> None:
+def _sure(turn: Turn, run: Run, found: Replay, label: str, text: str, note: int) -> None:
+    """Ask whether the words call for this, or are the answer; they are kept meanwhile."""
+    ask = found.pending
+    assert ask is not None
+    words = turn.words
+    turn.store.people.became(note, "sure", run=run.id)
+    if label == CANCEL:
+        shown, yes = words("sure-stop", topic=words.plain(f"run-{conversation.name_of(run)}")), words.plain("button-stop")
+    else:
+        shown, yes = words("sure-aside", need=words.plain(f"label-{label.replace('.', '-')}")), words.plain("choice-yesno-yes")
+    answers_it = ask.kind.free or _fits(turn, found, text)
+    no = words.plain("button-mine-after-all" if answers_it else "button-go-on")
+    turn.reply(
+        Text(shown),
+        Buttons((Button("aside", yes, f"{run.id}|{label}|{note}"), Button("mine", no, f"{run.id}|{ask.key}|{note}"))),
+        ref=f"sure/{note}",
+    )
+
+
+def aside(turn: Turn, run: Run, label: str, text: str, note: int) -> None:
     """Serve a question in mid-flow, then put the pending one again (a conversation on top comes back to it by itself)."""
-    if label == "meta.cancel":
+    if label == CANCEL:
         conversation.cancel(turn, run)
         return
-    if label in CONVERSATIONS and label not in ("ticket.status",):
-        serving.serve(turn, label, text, note)
-        return
+    found = conversation.pending(turn, run)
     serving.serve(turn, label, text, note)
-    conversation.advance(turn, turn.store.runs.get(run.id) or run, before=[Note(turn.words("back-to-question"))], again=True)
+    if label in CONVERSATIONS and label != "ticket.status":
+        return
+    before: list[Block] = [Note(turn.words("back-to-question"))]
+    if found is not None:
+        before += _join(turn, run, found, text, note)
+    if found is not None and found.pending is not None and found.pending.kind.free:
+        mine = Button("mine", turn.words.plain("button-mine"), f"{run.id}|{found.pending.key}|{note}")
+        before.append(Buttons((mine,)))
+    conversation.advance(turn, turn.store.runs.get(run.id) or run, before=before, again=True)
+
+
+def _join(turn: Turn, run: Run, found: Replay, text: str, note: int) -> list[Block]:
+    """While files are awaited, the offer to join words of some length to the account given."""
+    wanted = found.pending is not None and found.pending.kind.widget is Widget.FILES and len(text.split()) >= JOINED
+    if not wanted or all(a.ask.key != ACCOUNT for a in found.trace):
+        return []
+    return [Buttons((Button("join", turn.words.plain("button-join"), f"{run.id}|{ACCOUNT}|{note}"),))]
+
+
+def join(turn: Turn, run: Run, note: int) -> bool:
+    """Add the words kept under this note to the account; False when they are there already, or there is none."""
+    kept = turn.store.people.note_of(note)
+    found = conversation.pending(turn, run)
+    account = next((a for a in found.trace if a.ask.key == ACCOUNT), None) if found else None
+    if kept is None or account is None or kept.became == "joined":
+        return False
+    try:
+        conversation.extend(turn, run, account, kept.text)
+    except Unclear as problem:
+        conversation.unclear(turn, run, problem)
+        return True
+    turn.store.people.became(note, "joined", run=run.id)
+    return True
+
+
+def mine(turn: Turn, run: Run, key: str, note: int) -> bool:
+    """The words kept under this note were the answer after all; False when that question is not asked any more."""
+    found = conversation.pending(turn, run)
+    kept = turn.store.people.note_of(note)
+    if found is None or found.pending is None or found.pending.key != key or kept is None or kept.person != turn.person.id:
+        return False
+    if conversation.top(turn) != run:
+        turn.store.runs.raise_(run.id)
+        run = turn.store.runs.get(run.id) or run
+    turn.store.people.became(note, "answer", run=run.id)
+    try:
+        conversation.answer(turn, run, found, kept.text, "typed", kept.message)
+    except Unclear as problem:
+        conversation.unclear(turn, run, problem)
+    return True
 
 
 def control(turn: Turn, run: Run, control: Control) -> None:

@@ -32,7 +32,7 @@ def article(turn: Turn, label: str, *, note: str = "", personal: bool = True) ->
     for one in found:
         shown += [Text(one.body), Note(_source(turn, one))]
     offers = list(dict.fromkeys(o for one in found for o in one.offers))[:4]
-    buttons = [offer(turn, o) for o in offers if o != "ticket.human" and _served(turn, o)]
+    buttons = [offer(turn, o) for o in offers if o != "ticket.human" and served(turn, o)]
     buttons += [
         Button("letter", turn.words.plain(f"letter-{name.replace('_', '-')}"), name)
         for one in found for name in one.letters
@@ -43,7 +43,7 @@ def article(turn: Turn, label: str, *, note: str = "", personal: bool = True) ->
     return shown
 
 
-def _served(turn: Turn, label: str) -> bool:
+def served(turn: Turn, label: str) -> bool:
     """Whether the organisation has what the offer leads to."""
     return not (label.startswith("direct.") and turn.org.policy.direct_months is None)
 

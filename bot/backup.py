@@ -12,7 +12,7 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import erasure, evidence_store, ledger, lock, sweeper
+from bot import erasure, evidence_store, ledger, lock, progress, sweeper
 from bot.config import Config
 from bot.runtime import load_knowledge
 from bot.store import DATABASE, Store, StoreDamaged, check, make_way
@@ -47,7 +47,7 @@ def back_up(data: Path, out: Path) -> int:
         lost = [h for h in hashes if not evidence_store.path(data, h).exists()]
         with zipfile.ZipFile(part, "w") as archive:
             archive.write(copy, DATABASE, zipfile.ZIP_DEFLATED)
-            for sha256 in hashes:
+            for sha256 in progress.each("Copying files", hashes):
                 if sha256 not in lost:
                     archive.write(evidence_store.path(data, sha256), f"evidence/{sha256}")
             if (data / ledger.NAME).exists():  # last: an erasure of this very moment is then known to the restore
@@ -123,7 +123,7 @@ def _unpack(backup: Path, staging: Path) -> int:
             if manifest.get("format") != FORMAT:
                 raise Refused(f"{backup} was written by a newer Relais. Restore it with that version.")
             files = 0
-            for name in archive.namelist():
+            for name in progress.each("Checking the backup", archive.namelist()):
                 if name == MANIFEST:
                     continue
                 is_piece = name.startswith("evidence/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot import evidence, facts, merging
-from bot.cards import Block, Button, Buttons, Card, Choices, Facts, Note, PersonField, Style, Text, Title
+from bot.cards import Block, Button, Buttons, Card, Choices, Facts, Note, PersonField, Style, Text, Title, WordsField
 from bot.store.cases import ALIVE, Ticket, TicketState
 from bot.turn import Turn
 
@@ -62,7 +62,11 @@ def _controls(turn: Turn, ticket: Ticket) -> tuple[Block, ...]:
         Button("resolve", words.plain("button-resolve"), value),
         Button("dossier", words.plain("button-dossier"), value),
     )
-    shown: list[Block] = [Buttons(buttons), PersonField("assign", words.plain("assign-to"), value)]
+    shown: list[Block] = [
+        Buttons(buttons),
+        WordsField("say", words.plain("button-say"), value),
+        PersonField("assign", words.plain("assign-to"), value),
+    ]
     slots = evidence.checklist(turn, ticket.topic)
     wanted = [(f"{value}|{s.key}", s.name[words.lang]) for s in slots] or [(f"{value}|other", words.plain("slot-other"))]
     shown.append(Choices("ask_document", words.plain("ask-document"), tuple(wanted)))

@@ -8,10 +8,11 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from bot import antivirus
 
@@ -37,52 +38,120 @@ def initials(name: str) -> str:
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)  # docs/configuration.md is made from them
 
 
 Identifiers = Annotated[tuple[str, ...], BeforeValidator(lambda v: v if v is not None else ())]
 Staff = dict[str, str]
+_CHANNEL_LINK = re.compile(r"https://teams\.[\w.]+/l/channel/([^/?]+)", re.IGNORECASE)
+
+
+def channel_id(told: str) -> str:
+    """The id of a Teams channel, also out of the link that Teams gives ("Get link to channel")."""
+    link = _CHANNEL_LINK.match(told.strip())
+    return unquote(link[1]) if link else told.strip()
+
+
+Channels = Annotated[Staff, AfterValidator(lambda staff: {topic: channel_id(told) for topic, told in staff.items()})]
 
 
 class Slack(_Frozen):
-    """One Slack installation; `staff` names a channel for each topic, `default` for all others."""
+    """The organisation's Slack app in its workspace. Left out: Slack is off for it."""
 
     workspaces: Identifiers = ()
+    """The ids of its workspaces (`T…`, in the address `app.slack.com/client/T…`)."""
     staff: Staff = Field(default_factory=dict)
+    """The ids of its staff channels (`C…`): `default`, and where wanted one each for `dispute`, `insurance`, `direct`, `other`."""
     bot_token: str = ""
+    """The Bot User OAuth Token (`xoxb-…`)."""
     signing_secret: str = ""
+    """The Signing Secret, with which each request over HTTPS is verified."""
     app_token: str = ""
+    """An App-Level Token (`xapp-…`): with it events come over Socket Mode, and `/slack/events` is closed."""
     api_app_id: str = ""
+    """The app's id (`A…`), for requests that name no workspace; needed with several apps only."""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether freelancers or staff of the organisation are there."""
+        return bool(self.workspaces or self.staff)
 
 
 class Teams(_Frozen):
-    """One Teams installation."""
+    """The organisation's bot in Microsoft Teams. Left out: Teams is off for it."""
 
     tenants: Identifiers = ()
-    staff: Staff = Field(default_factory=dict)
+    """The ids of its Microsoft 365 tenants."""
+    staff: Channels = Field(default_factory=dict)
+    """The ids of its staff channels (`19:…@thread.tacv2`, or the link that Teams gives), by topic as in Slack."""
     app_id: str = ""
+    """The Microsoft App ID of the Azure Bot."""
     app_password: str = ""
-    app_type: str = "MultiTenant"
+    """Its client secret: the value, not the secret's id."""
+    app_type: Literal["", "MultiTenant", "SingleTenant", "UserAssignedMSI"] = ""
+    """As the Azure Bot says; left out: `SingleTenant` with an `app_tenant`, else `MultiTenant`."""
     app_tenant: str = ""
+    """The tenant in which a `SingleTenant` or `UserAssignedMSI` bot is registered; left out: the only tenant served."""
     # Where tokens are issued and checked, for clouds other than the public one; empty: the public cloud's addresses.
     issuer: str = ""
+    """Who signs Microsoft's requests; empty: the public cloud."""
     metadata_url: str = ""
+    """Where the keys are found that verify them; empty: the public cloud."""
     login_url: str = ""
+    """Where the bot's own tokens are issued; empty: the public cloud."""
+
+    @model_validator(mode="after")
+    def _single_tenant(self) -> Teams:
+        if self.app_type in ("SingleTenant", "UserAssignedMSI") and self.app_id and not self.home_tenant:
+            raise ValueError(f"app_type {self.app_type} needs app_tenant: the id of the tenant in which the bot is registered")
+        return self
+
+    @property
+    def wanted(self) -> bool:
+        """Whether freelancers or staff of the organisation are there."""
+        return bool(self.tenants or self.staff)
+
+    @property
+    def kind(self) -> str:
+        """What Azure registered the bot as."""
+        return self.app_type or ("SingleTenant" if self.app_tenant else "MultiTenant")
+
+    @property
+    def home_tenant(self) -> str:
+        """Where a single-tenant bot is registered: the only tenant it serves, unless app_tenant tells another."""
+        return self.app_tenant or (self.tenants[0] if len(self.tenants) == 1 else "")
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has what it needs to speak to Teams."""
+        return bool(self.app_id and (self.app_password or self.kind == "UserAssignedMSI"))
 
 
 class Policy(_Frozen):
+    """The rules that conversations apply."""
+
     direct_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    """Months after a mission during which going direct is not allowed; `null`: no rule is published, and Relais says so."""
 
 
 class Organisation(_Frozen):
+    """One organisation that Relais serves, under a key of your choice (`acme`), with at least one platform's `staff.default`."""
+
     key: str = ""
     name: Annotated[str, Field(min_length=1, max_length=80)]
+    """Its name, as freelancers read it."""
     languages: Annotated[Languages, Field(min_length=1)]
+    """The languages it speaks with freelancers; the first one is the default, and the staff's."""
     address: Literal["tu", "vous"]
+    """How French speaks to a freelancer."""
     prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,4}$")] | None = None
+    """The letters of its case numbers (`WP-2026-0001`); `null`: two initials of its name."""
     timezone: str = "Europe/Paris"
+    """Where "today" is, a name of the IANA time zone database."""
     contact: str = ""
+    """An address where people reach the organisation without Relais."""
     default: bool = False
+    """Whether it answers workspaces and tenants that no organisation lists; at most one does."""
     slack: Slack = Slack()
     teams: Teams = Teams()
     policy: Policy = Policy()
@@ -120,9 +189,14 @@ class Organisation(_Frozen):
 
 
 class Evidence(_Frozen):
+    """The files that freelancers send for a case."""
+
     max_file_mb: Annotated[int, Field(ge=1, le=1000)] = 25
+    """The largest file, told before an upload."""
     max_case_mb: Annotated[int, Field(ge=1, le=10000)] = 100
+    """The most that one case may hold."""
     clamd: str | None = None
+    """The address of a ClamAV daemon (`tcp://127.0.0.1:3310`, `unix:/run/clamav/clamd.ctl`); `null`: files are not scanned, and cards say so."""
 
     @field_validator("clamd")
     @classmethod
@@ -133,23 +207,36 @@ class Evidence(_Frozen):
 
 
 class Retention(_Frozen):
+    """How long things are kept: told at first contact, applied at start and once a day."""
+
     conversations_days: Annotated[int, Field(ge=1)] = 90
+    """Days for which messages are kept that belong to no case."""
     closed_cases_days: Annotated[int, Field(ge=1)] = 1825
+    """Days for which a case is kept after it was resolved, with its files."""
 
 
 class Limits(_Frozen):
+    """Against floods."""
+
     per_person_per_minute: Annotated[int, Field(ge=10)] | None = 120
+    """Events of one person in a minute, twice as many at once; the rest is refused with a polite word. `null`: no limit."""
+    understanding_processes: Annotated[int, Field(ge=0, le=32)] = 1
+    """Processes beside the main one that read messages ahead, so that several people are understood at once. 0: none; each takes about 150 MB."""
 
 
 class Config(_Frozen):
     organisations: Annotated[dict[str, Organisation], Field(min_length=1)]
+    """Whom Relais serves, by a key of your choice."""
     evidence: Evidence = Evidence()
     retention: Retention = Retention()
     limits: Limits = Limits()
     folder: Path = Path()
     slack_api_url: str = "https://slack.com/api/"
+    """Where Slack's Web API is; file downloads follow it."""
     public_url: str = ""
+    """The address (`https://your-host`) under which platforms and people reach Relais: manifests, links to evidence in Teams, `relais doctor`."""
     metrics_token: str = ""
+    """A bearer token with which `GET /metrics` answers anybody; without it, loopback alone."""
 
     @property
     def knowledge(self) -> Path:
@@ -178,6 +265,8 @@ class Config(_Frozen):
         return next((org for org in orgs if org.default), None)
 
 
+# What the environment alone tells.
+VARIABLES = {"slack_api_url": "SLACK_API_URL", "public_url": "RELAIS_PUBLIC_URL", "metrics_token": "RELAIS_METRICS_TOKEN"}
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -240,12 +329,8 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
         if isinstance(org, dict):
             org["key"] = str(key)
             _defaults(org, environ)
-    own = {
-        "folder": path.resolve().parent,
-        "slack_api_url": environ.get("SLACK_API_URL") or "https://slack.com/api/",
-        "public_url": environ.get("RELAIS_PUBLIC_URL", ""),
-        "metrics_token": environ.get("RELAIS_METRICS_TOKEN", ""),
-    }
+    own: dict[str, Any] = {"folder": path.resolve().parent}
+    own |= {key: environ.get(variable) or Config.model_fields[key].default for key, variable in VARIABLES.items()}
     reserved = [k for k in raw if k in own]
     if reserved:
         raise ConfigError([f"{path}:{_line(node, (k,))}: {k}: not a key of app.yaml; remove it" for k in reserved])
@@ -263,14 +348,17 @@ def _problem(path: Path, node: yaml.Node | None, error: Any) -> str:
     return f"{path}:{_line(node, place)}: {'.'.join(map(str, place)) or 'app.yaml'}: {message}{tail}"
 
 
+# Where an organisation's empty secrets are taken from.
+SECRETS = {
+    "slack": {"bot_token": "SLACK_BOT_TOKEN", "signing_secret": "SLACK_SIGNING_SECRET", "app_token": "SLACK_APP_TOKEN"},
+    "teams": {"app_id": "MicrosoftAppId", "app_password": "MicrosoftAppPassword", "app_type": "MicrosoftAppType",
+              "app_tenant": "MicrosoftAppTenantId"},
+}  # fmt: skip
+
+
 def _defaults(org: dict[str, Any], environ: Mapping[str, str]) -> None:
     """Fill an installation's empty secrets from the environment's defaults."""
-    pairs = {
-        "slack": {"bot_token": "SLACK_BOT_TOKEN", "signing_secret": "SLACK_SIGNING_SECRET", "app_token": "SLACK_APP_TOKEN"},
-        "teams": {"app_id": "MicrosoftAppId", "app_password": "MicrosoftAppPassword", "app_type": "MicrosoftAppType",
-                  "app_tenant": "MicrosoftAppTenantId"},
-    }  # fmt: skip
-    for platform, keys in pairs.items():
+    for platform, keys in SECRETS.items():
         section = org.get(platform)
         if isinstance(section, dict):
             for key, variable in keys.items():

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import structlog
 
-from bot import evidence, facts, questions, tickets
-from bot.cards import Block, Button, Buttons, Card, Note, Style, Text
+from bot import amounts, evidence, facts, questions, tickets
+from bot.amounts import Amount
+from bot.cards import Block, Button, Buttons, Card, Choices, Note, Style, Text
 from bot.dialogue import Answered, Ask, Context, Do, Heard, Replay, Say, Unclear, Widget, replay
 from bot.journal import Journal, Op, Row
 from bot.store.cases import ALIVE
@@ -116,6 +118,8 @@ def advance(turn: Turn, run: Run, *, before: list[Block] | None = None, again: b
     run = turn.store.runs.get(run.id) or run
     shown += [Text(sentence) for sentence in late]
     strip_question(turn, run)
+    if found.said and found.pending is None and not journal_of(turn, run).done:  # a verdict: nothing was handed over
+        shown += _read_in_message(turn, run, found)
     for said in found.said:
         shown += _said(turn, run, said)
     if found.pending is not None:
@@ -124,6 +128,18 @@ def advance(turn: Turn, run: Run, *, before: list[Block] | None = None, again: b
         _put_question(turn, run, found, shown, again)
         return
     _finish(turn, run, shown)
+
+
+def _read_in_message(turn: Turn, run: Run, found: Replay) -> list[Block]:
+    """The facts that the person was not asked for, stated before a verdict that rests on them, and their correction."""
+    told = facts.of_trace(a for a in found.trace if a.row.source == "volunteered")
+    if not told:
+        return []
+    lines = [(f.key, f"{name} : {value}") for f, (name, value) in zip(told, facts.rows(turn.words, told), strict=True)]
+    return [
+        Note(turn.words("verdict-volunteered", facts=" · ".join(line for _, line in lines))),
+        Choices("correct", turn.words.plain("recap-correct"), tuple((f"{run.id}|{key}", line) for key, line in lines)),
+    ]
 
 
 def _said(turn: Turn, run: Run, said: Say) -> list[Block]:
@@ -146,11 +162,15 @@ def _put_question(turn: Turn, run: Run, found: Replay, shown: list[Block], again
 
 
 def strip_question(turn: Turn, run: Run, note: str = "") -> None:
-    """The card that held the question loses its buttons."""
+    """The card that held the question loses its buttons and fields; the receipts of files lose the button that answers it."""
     if run.question and (old := turn.posted(run.question)):
-        if old.controls() or note:
+        if old.without_controls() != old or note:
             turn.edit(run.question, old.without_controls(note))
         turn.store.runs.set_question(run.id, "")
+    for piece in turn.store.files.of_run(run.id):
+        ref = f"receipt/{piece.id}"
+        if (old := turn.posted(ref)) and old.without("answer") != old:
+            turn.edit(ref, old.without("answer"))
 
 
 def _finish(turn: Turn, run: Run, shown: list[Block]) -> None:
@@ -200,7 +220,7 @@ def answer(turn: Turn, run: Run, found: Replay, said: str, source: str, message:
     """Take the words as the answer to the pending question; Unclear when they are none."""
     ask = found.pending
     assert ask is not None
-    value = ask.kind.accept(heard(turn, ask, said))
+    value = _same_currency(ask, ask.kind.accept(heard(turn, ask, said)), said, found.previous)
     if ask.kind.widget is Widget.APPROVAL and (left := turn.store.files.under_way(run.id)):
         journal_of(turn, run).add(Row(Op.HINT, "approved", ask.fingerprint, value, source, message))
         turn.reply(Text(turn.words("approval-waits", count=left)))
@@ -208,6 +228,13 @@ def answer(turn: Turn, run: Run, found: Replay, said: str, source: str, message:
     confirm = _echo(turn, ask, value, said, source)
     journal_of(turn, run).add(Row(Op.ANSWER, ask.key, ask.fingerprint, value, source, message))
     advance(turn, run, before=confirm)
+
+
+def _same_currency(ask: Ask[Any], value: str, said: str, before: str) -> str:
+    """A corrected amount that names no currency is in that of the amount before."""
+    if ask.kind.name != "amount" or not before or amounts.names_currency(said):
+        return value
+    return str(replace(Amount.read(value), currency=Amount.read(before).currency))
 
 
 def _echo(turn: Turn, ask: Ask[Any], value: str, said: str, source: str) -> list[Block]:
@@ -230,23 +257,32 @@ def remember(turn: Turn, run: Run, told: dict[str, str], message: str) -> None:
         journal.add(Row(Op.HINT, name, value=value, source="volunteered", message=message))
 
 
-def unclear(turn: Turn, run: Run, problem: Unclear) -> None:
-    """Say why the answer does not do, how to mend it, and ask again."""
-    advance(turn, run, before=[Text(turn.words(f"unclear-{problem.code}", **problem.facts))], again=True)
+def unclear(turn: Turn, run: Run, problem: Unclear, more: Sequence[Block] = ()) -> None:
+    """Say why the answer does not do, how to mend it (`more` ways below), and ask again."""
+    advance(turn, run, before=[Text(turn.words(f"unclear-{problem.code}", **problem.facts)), *more], again=True)
+
+
+def extend(turn: Turn, run: Run, answered: Answered, said: str) -> None:
+    """Add words to an answer that is a text; Unclear when it becomes too long."""
+    ask = answered.ask
+    value = ask.kind.accept(heard(turn, ask, f"{answered.row.value.rstrip(' .')}. {said}"))
+    journal_of(turn, run).add(Row(Op.ANSWER, ask.key, ask.fingerprint, value, "typed"))
+    advance(turn, run, before=[Note(turn.words("joined", name=facts.label(turn.words, ask.key)))], again=True)
 
 
 def correct(turn: Turn, run: Run, key: str, said: str | None = None, message: str = "") -> bool:
     """Begin the correction of an answer, or make it at once when the new words are given. False: no such answer."""
     found, _ = play(turn, run)
-    step = next((a.ask for a in found.trace if a.ask.key == key), None)
-    if step is None:
+    answered = next((a for a in found.trace if a.ask.key == key), None)
+    if answered is None:
         return False
+    step = answered.ask
     journal = journal_of(turn, run)
     if said is None:
         journal.add(Row(Op.CORRECT, key))
         advance(turn, run)
         return True
-    value = step.kind.accept(heard(turn, step, said))
+    value = _same_currency(step, step.kind.accept(heard(turn, step, said)), said, answered.row.value)
     journal.add(Row(Op.ANSWER, key, step.fingerprint, value, "typed", message))
     label = facts.label(turn.words, key)
     advance(

@@ -7,6 +7,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from bot import round_trip
 from bot.cards import Card, Text, dump
 from bot.store import Store
 from bot.store.outbox import FAREWELL, Item
@@ -20,9 +21,9 @@ NOTICE = "dead-letter/"
 def tell(house: House, item: Item, error: str, at: datetime) -> None:
     """Staff read in the case's thread, or in the default channel, that something did not arrive.
 
-    A relayed message has its own word (see bot.relay), and a notice that fails is not told again.
+    A relayed message has its own word (see bot.relay), `relais doctor` tells of its test cards itself, and a notice that fails is not told again.
     """
-    if item.kind not in TOLD or item.ref.startswith((NOTICE, "relay/")) or item.ref == FAREWELL:
+    if item.kind not in TOLD or item.ref.startswith((NOTICE, "relay/", round_trip.REF)) or item.ref == FAREWELL:
         return
     ticket = house.store.cases.get(item.ticket) if item.ticket else None
     org = house.config.organisations.get(ticket.org) if ticket else house.config.organisation_of(item.platform, item.team)

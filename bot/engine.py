@@ -22,9 +22,11 @@ from bot import (
     meta,
     presses,
     queue,
+    round_trip,
     serving,
     staff,
     tickets,
+    typed,
 )
 from bot.cards import Text, card
 from bot.config import Organisation
@@ -134,12 +136,18 @@ class Engine:
                 staff.on_message(turn, event)
             case Message() if event.place.room is Room.CHANNEL:
                 _in_channel(turn, event)
+            case Message() if (press := typed.press(turn, event)) is not None:
+                presses.on_press(turn, press)
             case Message():
                 freelancer.on_message(turn, event)
             case Edited():
                 (staff.on_edited if in_staff else freelancer.on_edited)(turn, event)
             case Deleted():
                 (staff.on_deleted if in_staff else freelancer.on_deleted)(turn, event)
+            case Press() if event.action == round_trip.ACTION:
+                if not round_trip.on_press(turn, event):
+                    refused = "stale" if not in_staff else "stale-staff" if event.sender.staff else "staff-refused"
+                    (staff.whisper if in_staff else Turn.reply)(turn, Text(turn.words(refused)))
             case Press() if event.action in gap_desk.ACTIONS:
                 staff.whisper(turn, *gap_desk.on_press(turn, event))
             case Press() if in_staff or event.action in staff.ACTIONS:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from bot import progress
 from bot.understanding import OUT_OF_SCOPE, Decision, Guess, Phrasing, Understanding, Verdict
 
 BINS = 10
@@ -70,7 +71,7 @@ def read(path: Path) -> list[Phrasing]:
 
 def look(understanding: Understanding, messages: Sequence[Phrasing]) -> list[Seen]:
     """What is decided about each message."""
-    return [Seen(m, understanding.decide(m.text), understanding.guess(m.text)[0]) for m in messages]
+    return [Seen(m, understanding.decide(m.text), understanding.guess(m.text)[0]) for m in progress.each("Reading messages", messages)]
 
 
 def held_out(phrasings: Sequence[Phrasing], folds: int = 5) -> list[Seen]:
@@ -78,10 +79,12 @@ def held_out(phrasings: Sequence[Phrasing], folds: int = 5) -> list[Seen]:
     from bot import training
 
     found: list[Seen] = []
-    for fold in range(folds):
-        train = [p for n, p in enumerate(phrasings) if n % folds != fold]
-        test = [p for n, p in enumerate(phrasings) if n % folds == fold]
-        found += look(Understanding(training.train(train), train), test)
+    with progress.bar(f"Learning {folds} times without a {folds}th of the phrasings") as tell:
+        for fold in range(folds):
+            train = [p for n, p in enumerate(phrasings) if n % folds != fold]
+            test = [p for n, p in enumerate(phrasings) if n % folds == fold]
+            weights = training.train(train, lambda share, fold=fold: tell((fold + share) / folds))  # type: ignore[misc]  # default binds the loop's value
+            found += look(Understanding(weights, train), test)
     return found
 
 
@@ -199,7 +202,7 @@ def run(understanding: Understanding, phrasings: Sequence[Phrasing], file: Path 
     picture = kept.with_suffix(".png")
     plot(seen, picture)
     kept.write_text(json.dumps(asdict(figures(seen))), encoding="utf-8")
-    print(f"\nConfusion table and calibration: {picture}")
+    print(f"\nConfusion table and calibration: {picture}\nFigures, for the next run to compare with: {kept}")
     if floors and (below := misses(figures(seen))):
         print("\n".join(below))
         return 1

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -58,8 +58,10 @@ def gather(store: Store, person: Person, at: datetime) -> Gathered:
     return Gathered(person, {"exported_at": at.astimezone(UTC).isoformat(timespec="seconds"), **told}, files)
 
 
-def build(folder: Path, gathered: Gathered, words: Words, org: Organisation, out: Path) -> None:
-    """Write the ZIP, whole or not at all; a file that is missing on disk is left out and said so in the page."""
+def build(
+    folder: Path, gathered: Gathered, words: Words, org: Organisation, out: Path, tell: Callable[[float], None] = lambda share: None
+) -> None:
+    """Write the ZIP, whole or not at all; a file that is missing on disk is left out and said so in the page. `tell`: the share done."""
     handle, name = tempfile.mkstemp(dir=out.parent, suffix=".part")
     os.close(handle)
     try:
@@ -67,10 +69,11 @@ def build(folder: Path, gathered: Gathered, words: Words, org: Organisation, out
         with zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(f"{words.plain('export-page')}.html", page(gathered, words, org, lost))
             archive.writestr("data.json", json.dumps(gathered.data, ensure_ascii=False, indent=2))
-            for inside, piece in gathered.files:
+            for done, (inside, piece) in enumerate(gathered.files, 1):
                 if inside not in lost:
                     with evidence_store.path(folder, piece.sha256).open("rb") as source, archive.open(f"files/{inside}", "w") as target:
                         shutil.copyfileobj(source, target)
+                tell(done / len(gathered.files))
         os.chmod(name, 0o600)
         os.replace(name, out)
     finally:

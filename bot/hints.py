@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from bot import amounts, days
-from bot.days import fold
+from bot.days import Day, fold
 from bot.dialogue import Unclear
 
 _NAME = r"(?P<name>[A-ZÀ-Ý0-9][\w&'’.-]*(?:[ \u00a0](?:de |du |des |la |le |& |et )?[A-ZÀ-Ý0-9][\w&'’.-]*){0,4})"
@@ -19,7 +19,9 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     rf"{_NAME}\s*,?\s+(?:me (?:doit|doivent)|(?:ne |n['’])?(?:m['’]a|m['’]ont|me|nous)?\s?(?:a |ont )?(?:toujours )?(?:pas |jamais )?(?:payé|paie|paye|réglé|règle|payent|paient) ?(?:pas|plus)?|refuse|conteste|owes?|(?:still )?(?:hasn['’]?t|haven['’]?t|won['’]?t|doesn['’]?t|did ?n['’]?t|never) (?:paid?|pay)|is refusing|disputes)"
 )
-_LOWER = re.compile(r"\b(?P<name>[\w&.-]{3,30}) (?:me doit|me doivent|owes me)\b", re.IGNORECASE)
+_FORM = r"(?: (?:s\.?a\.?s\.?u?|s\.?a\.?r\.?l|e\.?u\.?r\.?l|sa|sci|ltd|inc|llc|gmbh|plc)\.?)?"
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_LOWER = re.compile(rf"\b(?P<name>[\w&.-]{{3,30}}{_FORM}) (?:me doit|me doivent|owes me)\b", re.IGNORECASE)
 _NOBODY = frozenset(
     "il elle on ils elles ca qui client cliente mon ma le la un une ce cette boite societe entreprise personne he she they it "
     "who client company customer the my a this that nobody je tu vous nous i you we bonjour hello salut hi facture invoice "
@@ -31,7 +33,7 @@ _NATURES = (
     ("broken_off", r"(?:rompu|arrete|annule|stoppe) (?:la |ma )?(?:mission|contrat|collaboration)|(?:terminated|cancelled|broke off|ended) (?:the|my) (?:contract|mission|project) early"),
 )  # fmt: skip
 _REMINDERS = (
-    ("none", r"(?:jamais|pas encore|pas) (?:ete )?relanc|never (?:sent|reminded|chased)|no reminders?"),
+    ("none", r"(?:jamais|pas encore|pas) (?:ete )?relanc|never (?:sent (?:him |her |them )?(?:a |any )?reminders?|reminded|chased)|no reminders?"),
     ("formal", r"mise en demeure|formal notice"),
     ("several", r"relanc\w* (?:plusieurs|deux|trois|quatre|[2-9]|\d\d|x ?\d) ?(?:fois)?|(?:plusieurs|deux|trois|[2-9]) relances|(?:several|two|three|many|[2-9]) reminders|(?:reminded|chased) (?:them|him|her) (?:several|many|two|three|[2-9])"),
     ("once", r"\brelance[es]?\b|\b(?:une|1) relance|one reminder|sent (?:a|one) reminder|reminded (?:them|him|her) once"),
@@ -42,12 +44,32 @@ _CONTACTS = (
     ("elsewhere", r"rencontre (?:ailleurs|hors|sans passer|en dehors)|met (?:them |him |her )?(?:elsewhere|outside)"),
     ("worked", r"(?:avec qui|pour qui) j'ai (?:deja )?(?:bosse|travaille)|ma (?:derniere|precedente) mission|mon ancien client|my (?:former|last|previous) (?:client|mission)"),
 )  # fmt: skip
+_WORK = r"(?:mission|contrat|projet|project|contract|collab)"
+_ENDED = r"\b(?:fini|termine|achev|arrete|ended|finished|over\b|completed)"
+_OVER = re.compile(rf"{_WORK}[^.!?]{{0,40}}{_ENDED}|{_ENDED}[^.!?]{{0,40}}{_WORK}")
 _RUNNING = re.compile(
-    r"(?:mission|contrat|project|contract)[^.!?]{0,30}(?:en cours|encore en|ongoing|still running|not over)|toujours en mission"
+    rf"{_WORK}[^.!?]{{0,30}}(?:en cours|encore en|ongoing|still running)|toujours en mission|still on (?:a|the|my) (?:mission|project)"
 )
-_OVER = re.compile(
-    r"(?:mission|contrat|projet|project|contract)[^.!?]{0,40}(?:fini|termine|achev|arrete|ended|finished|over\b|completed)|(?:fini|termine|ended|finished|completed)[^.!?]{0,40}(?:mission|contrat|project|contract)"
+_NOT_RUNNING = re.compile(
+    r"(?:pas|plus|not|no longer|isn't|aucune?|no) (?:\w+ ){0,2}(?:en cours|ongoing|running)|aucune mission|no (?:mission|project|contract)"
 )
+# "pas (encore) finie", "bientôt terminée", "se termine en août": it is still going on.
+_UNFINISHED = re.compile(
+    r"\b(?:pas|jamais|not|never|bientot|presque|quasi\w*|soon|almost|nearly|pas tout a fait|sera|seront|serait|se termine|se finit|finit"
+    r"|finira\w*|terminera\w*|va|vont|doit|devrait|will|going to|should|ends|ending)\b|n't\b|\b(?:isnt|wasnt|hasnt|aint)\b"
+)
+# What is only imagined is no fact at all.
+_SUPPOSED = re.compile(
+    r"\b(?:si|s'il|s'ils|quand|lorsque?|une fois|des que|apres|avant|tant que|jusqu'a|if|when|once|after|before|until|as soon as|suppose\w*|unless)\b"
+)
+_DENIED = re.compile(r"(?:\b(?:pas|jamais|aucune?|sans|ni|plus|not|never|no|without|didnt|dont|havent|nor)\b|n't\b)(?:\W+[\w']+){0,6}\W*$")
+_INTENDED = re.compile(
+    r"\b(?:vais|va|allons|veux|voudrais|veut|dois|doit|devrais|faut|peux|pourrais|puis-je|compte|aimerais|menace|si|comment|quoi|quand|pourquoi|will"
+    r"|going to|want|should|can|must|could|would|if|how|what|when|plan|thinking)\b"
+)
+_NOTHING = re.compile(r"^\w*\s+(?:pas|plus|rien|nothing|anymore|no more)\b")
+_ASKED = re.compile(r"\?\s*$")
+_NEXT_SAYS_WHEN = re.compile(r"^\s*(?:c'etait|ct|en|le|fin|debut|mi|il y a|ya|y a|y'a|depuis|it was|in|on|since|the)\b")
 _SINCE = re.compile(r"(?:depuis|echeance|echue|due|since|attendais|devait (?:me )?payer)[^.!?]{0,60}")
 
 
@@ -57,7 +79,8 @@ def client(text: str) -> str:
         for found in pattern.finditer(text):
             words = found["name"].strip(" .,;")
             first, _, rest = words.partition(" ")
-            if fold(first) in _NOBODY and rest:
+            company = first[:1].isupper() and fold(first) in ("societe", "company", "entreprise")  # "Société Générale"
+            if rest and (fold(first) in _MONTHS or (fold(first) in _NOBODY and not company)):
                 words = rest
             if (
                 fold(words) not in _NOBODY
@@ -68,29 +91,71 @@ def client(text: str) -> str:
     return ""
 
 
-def _first(patterns: tuple[tuple[str, str], ...], said: str) -> str:
-    return next((code for code, pattern in patterns if re.search(pattern, said)), "")
+def _clauses(said: str) -> list[str]:
+    """The text cut where a negation, a condition or a date ceases to count; each keeps its question mark."""
+    return [
+        c
+        for c in re.findall(r"(?:[^.!?;,\n]|(?<=\d)[.,](?=\d))+\??", re.sub(r"\b(?:mais|but|however|par contre)\b", ",", said))
+        if c.strip()
+    ]
+
+
+def _first(patterns: tuple[tuple[str, str], ...], clauses: list[str]) -> str:
+    """The first code that a clause states: denied, asked or only intended does not count."""
+    for code, pattern in patterns:
+        for clause in clauses:
+            found = re.search(pattern, clause)
+            if found is None or _NOTHING.search(clause[found.end() :]):
+                continue
+            if code not in ("unpaid", "contested") and (_ASKED.search(clause) or _INTENDED.search(clause[: found.start()])):
+                continue
+            if code != "unpaid" and _DENIED.search(clause[: found.start()]):
+                continue
+            return code
+    return ""
+
+
+def _mission(clauses: list[str], today: date) -> dict[str, str]:
+    """Whether the mission is running and when it ended; nothing when the clauses disagree or only suppose it."""
+    found: dict[str, str] = {}
+    told: set[str] = set()
+    for clause, following in zip(clauses, [*clauses, ""][1:], strict=True):
+        over = _OVER.search(clause)
+        if _NOT_RUNNING.search(clause):
+            told.add("no")
+        elif _RUNNING.search(clause) and not _SUPPOSED.search(clause):
+            told.add("yes")
+        elif over and not _SUPPOSED.search(clause[: over.end()]):
+            ahead = _said_day(clause, today, past=False)
+            if _UNFINISHED.search(clause):  # "se termine le 12/07", said later than that day, may be over
+                told.add("unclear" if ahead and ahead.last < today else "yes")
+                continue
+            if (behind := _said_day(clause, today, past=True)) and behind.first > today:
+                told.add("unclear")
+                continue
+            told.add("no")
+            if ended := _day(clause, today) or (_NEXT_SAYS_WHEN.search(following) and _day(following, today)):
+                found["ended"] = ended
+    if told == {"no"}:
+        return {"running": "no"} | found
+    return {"running": "yes"} if told == {"yes"} else {}
 
 
 def find(text: str, today: date) -> dict[str, str]:
     """Volunteered facts by hint name, as words (or codes) that the kinds accept."""
     text = text[:2000]
-    said = fold(text)
+    said = "\n".join(fold(line) for line in text.splitlines())
     found: dict[str, str] = {}
     if name := client(text):
         found["client"] = name
     sums = amounts.find(text)
     if len(sums) == 1:
         found["amount"] = str(sums[0])
+    clauses = _clauses(said)
     for hint, patterns in (("nature", _NATURES), ("reminders", _REMINDERS), ("contact", _CONTACTS)):
-        if code := _first(patterns, said):
+        if code := _first(patterns, clauses):
             found[hint] = code
-    if _RUNNING.search(said):
-        found["running"] = "yes"
-    elif over := _OVER.search(said):
-        found["running"] = "no"
-        if ended := _day(said[over.start() :], today) or _day(said, today):
-            found["ended"] = ended
+    found |= _mission(clauses, today)
     if (since := _SINCE.search(said)) and (due := _day(since.group(0), today)):
         found["due"] = due
     if len(text.split()) >= 25:  # long enough to be the story itself
@@ -98,10 +163,14 @@ def find(text: str, today: date) -> dict[str, str]:
     return found
 
 
+def _said_day(words: str, today: date, *, past: bool) -> Day | None:
+    try:
+        return days.find(words, today, past=past)
+    except Unclear:
+        return None
+
+
 def _day(words: str, today: date) -> str:
     """The past day that the words say, as the kinds read it; "" when they say none."""
-    try:
-        found = days.find(words, today)
-        return str(found) if found and found.first <= today else ""
-    except Unclear:
-        return ""
+    found = _said_day(words, today, past=True)
+    return str(found) if found and found.first <= today else ""

@@ -129,8 +129,9 @@ def _organisation(asker: Asker, taken: set[str]) -> Answers:
     else:
         place = asker.ask("Id of the Microsoft 365 tenant:", "", _empty(_identifier(_TENANT, "8-4-4-4-12 hexadecimal digits")),
                           "In the Entra admin centre, under Overview. Empty: later.")  # fmt: skip
-        channel = asker.ask("Id of the staff channel (19:…@thread.tacv2):", "", _empty(_identifier(_TEAMS_CHANNEL, "19:…@thread.tacv2")),
-                            "In the link to the channel, decoded. Empty: later.")  # fmt: skip
+        channel = asker.ask("Link to the staff channel, or its id (19:…@thread.tacv2):", "",
+                            _empty(lambda said: _identifier(_TEAMS_CHANNEL, "19:…@thread.tacv2")(config.channel_id(said))),
+                            "In Teams: the channel's …, Copy link. Everybody in it acts as staff: make it private. Empty: later.")  # fmt: skip
     months = asker.ask(
         "Months after a mission during which going direct is not allowed:", "none", _months, "none: no such rule is published."
     )
@@ -196,6 +197,7 @@ def _platform(one: Answers, prefix: str) -> list[str]:
         f'        default: "{channel}"' + ("" if one.channel else LATER),
         f'      app_id: "${{{prefix}MicrosoftAppId}}"',
         f'      app_password: "${{{prefix}MicrosoftAppPassword}}"',
+        "      app_type: SingleTenant  # what Azure registers bots as since August 2025; older ones: MultiTenant",
     ]
 
 
@@ -236,8 +238,8 @@ def run(path: Path, source: TextIO = sys.stdin, out: TextIO = sys.stdout) -> int
     more = "" if path == Path("app.yaml") else f" --config {path}"
     steps = [("check", "whether all is well"), ("demo", "try it in a browser")]
     steps += [
-        (f"manifest {p} --out manifest.json", f"the {p.title()} app")
-        for p in ("slack", "teams")
+        (f"manifest {p} --out {out_file}", f"the {p.title()} app")
+        for p, out_file in (("slack", "manifest.json"), ("teams", "relais-teams.zip"))
         if p in {o.platform for o in organisations}
     ]
     for command, what in steps:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from rapidfuzz import fuzz, process
-
-from bot import amounts, days
+from bot import amounts, days, replies
 from bot.amounts import Amount
 from bot.cards import clean
-from bot.days import Day, fold
+from bot.days import Day
 from bot.dialogue import Heard, Kind, Unclear, Widget
 
 E = TypeVar("E", bound=StrEnum)
@@ -77,62 +76,51 @@ exact_day: Kind[date] = Kind("day exact", _exact, date.fromisoformat, Widget.DAY
 amount: Kind[Amount] = Kind("amount", lambda heard: str(amounts.parse(heard.words)), Amount.read)
 
 
-def match(words: str, options: dict[str, list[str]]) -> str | None:
-    """The code whose words these are: by number, exactly, or with small slips; None when none or several fit."""
-    said = fold(words).strip(".!?,;:()[]\"' ")
-    codes = list(options)
-    if re.fullmatch(r"\d{1,2}[.)]?", said):
-        number = int(re.sub(r"\D", "", said))
-        return codes[number - 1] if 1 <= number <= len(codes) else None
-    heard = {fold(w): code for code in codes for w in (code, *options[code]) if w}
-    if said in heard:
-        return heard[said]
-    if not said:
-        return None
-    within = {code for w, code in heard.items() if len(w) > 2 and re.search(rf"\b{re.escape(w)}\b", said)}
-    if len(within) == 1 and len(said.split()) <= 12:
-        return within.pop()
-    best = process.extract(said, list(heard), scorer=fuzz.ratio, score_cutoff=80, limit=5)
-    near = {heard[w] for w, score, _ in best if score >= best[0][1] - 3}
-    return near.pop() if len(near) == 1 else None
+def _offered(heard: Heard, codes: Sequence[str]) -> dict[str, list[str]]:
+    return {code: list(heard.options.get(code, ())) for code in codes}
 
 
-def _choice(heard: Heard, codes: tuple[str, ...]) -> str:
-    found = match(heard.words, {code: list(heard.options.get(code, ())) for code in codes})
+def _picked(found: str | None, problem: str = "choice") -> str:
     if found is None:
-        raise Unclear("choice")
+        raise Unclear(problem)
     return found
 
 
 def one_of(choices: type[E]) -> Kind[E]:
     """One value of the enum; its words are `choice-<enum>-<value>` in knowledge/wording."""
     codes = tuple(c.value for c in choices)
-    return Kind(choices.__name__.casefold(), lambda heard: _choice(heard, codes), choices, Widget.CHOICE, codes)
+    return Kind(
+        choices.__name__.casefold(),
+        lambda heard: _picked(replies.among(heard.words, _offered(heard, codes))),
+        choices,
+        Widget.CHOICE,
+        codes,
+    )
 
 
 _YES_NO = ("yes", "no")
-yes_no: Kind[bool] = Kind("yesno", lambda heard: _choice(heard, _YES_NO), lambda v: v == "yes", Widget.CHOICE, _YES_NO)
+yes_no: Kind[bool] = Kind(
+    "yesno", lambda heard: _picked(replies.yes_or_no(heard.words, _offered(heard, _YES_NO))), lambda v: v == "yes", Widget.CHOICE, _YES_NO
+)
 
 
-def _approved(heard: Heard) -> str:
-    if match(heard.words, {code: list(heard.options.get(code, ())) for code in ("approve",)}) != "approve":
-        raise Unclear("approval")
-    return "approve"
+def _wholly(code: str, problem: str) -> Callable[[Heard], str]:
+    """Accepts the code when the reply says nothing else: what it lets through cannot be taken back."""
+
+    def accept(heard: Heard) -> str:
+        if replies.rank(heard.words, 1) == 0:
+            return code
+        return _picked(replies.wholly(heard.words, _offered(heard, (code,))), problem)
+
+    return accept
 
 
-approval: Kind[None] = Kind("approval", _approved, lambda v: None, Widget.APPROVAL, ("approve",))
-
-
-def _done(heard: Heard) -> str:
-    if match(heard.words, {code: list(heard.options.get(code, ())) for code in ("done",)}) != "done":
-        raise Unclear("files")
-    return "done"
-
+approval: Kind[None] = Kind("approval", _wholly("approve", "approval"), lambda v: None, Widget.APPROVAL, ("approve",))
 
 # The person's own open cases; the engine lists them as options.
-case: Kind[str] = Kind("case", lambda heard: _choice(heard, tuple(heard.options)), str, Widget.CHOICE)
+case: Kind[str] = Kind("case", lambda heard: _picked(replies.among(heard.words, heard.options)), str, Widget.CHOICE)
 
 
 def evidence(topic: str) -> Kind[str]:
     """Files into the slots of the topic's checklist ("case": of the case collected for), until the person says that this is all."""
-    return Kind(f"evidence {topic}", _done, str, Widget.FILES, ("done",))
+    return Kind(f"evidence {topic}", _wholly("done", "files"), str, Widget.FILES, ("done",))

@@ -27,16 +27,16 @@ def routes(runtime: Runtime) -> list[web.RouteDef]:
         found = await _found(runtime, request)
         words = _words(runtime, found)
         if found is None:
-            return _html(words("link-gone"), status=404)
+            return html_page(words("link-gone"), status=404)
         name = await runtime.call(lambda: _name(runtime, found))
         text = f"<h1>{html.escape(name)}</h1><p>{html.escape(words('link-how'))}</p>"
-        return _html(f'{text}<form method="post"><button>{html.escape(words("link-download"))}</button></form>')
+        return html_page(f'{text}<form method="post"><button>{html.escape(words("link-download"))}</button></form>')
 
     async def download(request: web.Request) -> web.StreamResponse:
         found = await _found(runtime, request)
         path = await _path(runtime, found) if found else None
         if found is None or path is None or not path.exists():
-            return _html(_words(runtime, found)("link-gone"), status=404)
+            return html_page(_words(runtime, found)("link-gone"), status=404)
         name = await runtime.call(lambda: _opened(runtime, found))
         plain = name.encode("ascii", "replace").decode().translate(dict.fromkeys(map(ord, '"\\/\r\n;'), "_"))
         return web.FileResponse(
@@ -89,7 +89,7 @@ async def _path(runtime: Runtime, link: Link) -> Path | None:
     return await asyncio.to_thread(dossier.build, store.folder, found.manifest, words, org)
 
 
-def _html(body: str, status: int = 200) -> web.Response:
+def html_page(body: str, status: int = 200) -> web.Response:
     style = "body{font:18px/1.5 system-ui,sans-serif;max-width:34em;margin:4em auto;padding:0 1em}button{font:inherit;padding:.6em 1.2em}"
     text = f'<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Relais</title><style>{style}</style>{body}'
     return web.Response(text=text, content_type="text/html", status=status, headers=HEADERS)

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import dossier, evidence_store, facts
+from bot import dossier, evidence_store, facts, progress
 from bot.config import Config
 from bot.runtime import load_knowledge
 from bot.store import Store
@@ -38,7 +38,7 @@ def verify(data: Path) -> int:
     store = Store(data)
     pieces = store.files.all()
     problems: list[str] = []
-    for piece in pieces:
+    for piece in progress.each("Hashing files", pieces):
         path = evidence_store.path(data, piece.sha256)
         ticket = store.cases.get(piece.ticket) if piece.ticket else None
         where = f"{ticket.number if ticket else 'no case'}, {piece.name} ({piece.sha256[:12]}…)"

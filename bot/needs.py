@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.days import fold
 from bot.understanding import OUT_OF_SCOPE, Decision, Guess, Understanding, Verdict
 
 READ = 2000  # characters
+FORETOLD = 4  # ways to cut a text in two
 ADDED = 0.6  # the score from which both halves count when a word of addition ("en plus", "also") stands between them
 STATED = 0.9  # … and when the second half tells rather than asks
 # Chosen on tests/follow-ups.jsonl, whose author wrote none of the phrasings that are learnt.
@@ -48,6 +50,13 @@ class Need:
 
     decision: Decision
     text: str
+
+
+def texts(text: str, before: str) -> list[str]:
+    """The texts that `two` and `following` ask about, as far as they can be foretold; `before`: what the person said before."""
+    parts = [part for first, second, _ in islice(_halves(text[:READ]), FORETOLD) for part in (first, second)]
+    together = [f"{before} {text}"[-READ:]] if before and len(text.split()) <= SHORT else []
+    return list(dict.fromkeys([text, *parts, *together]))
 
 
 def two(understanding: Understanding, text: str) -> tuple[Need, Need] | None:

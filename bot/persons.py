@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import erasure, export
+from bot import erasure, export, progress
 from bot.config import Config
 from bot.runtime import load_knowledge
 from bot.store import Store
@@ -46,7 +46,9 @@ def export_data(config: Config, data: Path, words: str, out: Path, accounts: Acc
             org = config.organisations.get(person.org) or next(iter(config.organisations.values()))
             with store.write():
                 gathered = export.gather(store, person, datetime.now(UTC))
-            export.build(data, gathered, known.wordings.words(person.lang, org.address), org, place)
+            wording = known.wordings.words(person.lang, org.address)
+            with progress.bar(f"Packing {len(gathered.files)} files") as tell:
+                export.build(data, gathered, wording, org, place, tell)
             print(f"{place}: person {person.id}, {person.org}, {len(gathered.files)} files. It is personal: hand it to that person only.")
     except Unknown as problem:
         print(problem, file=sys.stderr)

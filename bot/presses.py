@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot import answers, case_card, conversation, evidence, feedback, freelancer, invoice_offer, meta, relay, router, serving
+from bot import answering, answers, case_card, conversation, evidence, feedback, freelancer, invoice_offer, meta, relay, router, serving
 from bot.cards import Text
 from bot.dialogue import Unclear
 from bot.events import Message, Press
-from bot.knowledge import ARTICLES, META, OUT_OF_SCOPE
+from bot.knowledge import ARTICLES, CONVERSATIONS, META, OUT_OF_SCOPE
 from bot.store.cases import Ticket
 from bot.store.runs import RunState
 from bot.turn import Turn
@@ -53,6 +53,8 @@ def on_press(turn: Turn, event: Press) -> None:
             _reply(turn, value)
         case "pass_on":
             _pass_on(turn, value)
+        case "aside" | "mine" | "join":
+            _sure(turn, event.action, value)
         case "answer" | "correct" | "keep" | "cancel":
             _press_run(turn, event.action, value)
         case _:
@@ -106,6 +108,24 @@ def _pass_on(turn: Turn, value: str) -> None:
         return
     event = turn.event
     relay.to_staff(turn, ticket, Message(event.id, event.at, event.org, event.sender, event.place, said.text, said.message))
+
+
+def _sure(turn: Turn, action: str, value: str) -> None:
+    """What words typed at a question were: a call for something else, the answer, a part of the account."""
+    number, _, rest = value.partition("|")
+    what, _, last = rest.rpartition("|")
+    run = turn.store.runs.get(int(number)) if number.isdigit() else None
+    kept = turn.store.people.note_of(int(last)) if last.isdigit() else None
+    mine = run is not None and kept is not None and run.person == turn.person.id == kept.person
+    if run is None or kept is None or not mine or run.state is not RunState.ASKING:
+        turn.reply(Text(turn.words("stale")))
+        return
+    if (old := turn.posted(f"sure/{kept.id}")) is not None:
+        turn.edit(f"sure/{kept.id}", old.without_controls())
+    if action == "aside" and (what == answering.CANCEL or what in answering.ALWAYS or what in CONVERSATIONS):
+        answering.aside(turn, run, what, kept.text, kept.id)
+    elif not (answering.join(turn, run, kept.id) if action == "join" else action == "mine" and answering.mine(turn, run, what, kept.id)):
+        turn.reply(Text(turn.words("stale")))
 
 
 def _reply(turn: Turn, value: str) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from tqdm import tqdm
+
+T = TypeVar("T")
+PATIENCE = 1.0  # seconds for which nobody wonders
 
 
 @contextmanager
@@ -23,6 +27,18 @@ def bar(what: str) -> Iterator[Callable[[float], None]]:
             shown.append(tqdm(total=100, desc=what, disable=not in_terminal, bar_format="{desc} {bar} {n_fmt} %  {elapsed}", leave=False))
         shown[0].update(round(share * 100) - shown[0].n)
 
-    yield tell
-    for one in shown:
-        one.close()
+    try:
+        yield tell
+    finally:
+        for one in shown:
+            one.close()
+
+
+def each(what: str, items: Sequence[T]) -> Iterator[T]:
+    """The items, one after another; how far it is shows when they take longer than a second."""
+    begun = time.monotonic()
+    with bar(f"{what} ({len(items)})") as tell:
+        for done, item in enumerate(items, 1):
+            yield item
+            if time.monotonic() - begun > PATIENCE:
+                tell(done / len(items))

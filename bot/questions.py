@@ -125,7 +125,8 @@ def _recap(turn: Turn, run: Run, found: Replay) -> list[Block]:
     for item in groups:
         number = facts.named(f"{item}/x")[1]
         if many:
-            correctable.append((f"{run.id}|-{item}", words.plain("remove-item", number=number)))
+            own = next((f" : {f.value}" for f in gathered if f.key == f"{item}/number"), "")  # which one that is
+            correctable.append((f"{run.id}|-{item}", words.plain("remove-item", number=number) + own))
     if groups:
         last = list(groups)[-1]
         correctable.append((f"{run.id}|+{last}/more", words.plain("add-item")))

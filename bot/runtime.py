@@ -6,20 +6,23 @@ import asyncio
 import contextlib
 import contextvars
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 import structlog
 
 import intents
-from bot import antivirus, knowledge, meta, progress, reload
+from bot import antivirus, knowledge, meta, needs, progress, reload
+from bot.ahead import Ahead
 from bot.config import Config
 from bot.engine import Engine
-from bot.events import Event
+from bot.events import Command, Event, Message, Room
 from bot.intake import Collector, Fetcher
 from bot.metrics import Stock
 from bot.outbox import Delivery, Sender
@@ -32,6 +35,8 @@ from bot.understanding import Understanding
 log = structlog.get_logger()
 T = TypeVar("T")
 FINISHING = 2.0  # seconds that what is being sent may take when Relais stops
+Who = tuple[str, str, str]  # platform, team, user
+MOST_KNOWN = 10_000  # people whose last words are remembered, to read the next with them
 INTENTS_FOLDER = Path(intents.__file__).parent
 
 
@@ -68,6 +73,9 @@ class Runtime:
         self._wake = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
         self._workers: tuple[Delivery | Collector, ...] = ()
+        self._ahead: Ahead | None = None
+        self._said: OrderedDict[Who, str] = OrderedDict()  # what each person said last
+        self._turns: WeakValueDictionary[Who, asyncio.Lock] = WeakValueDictionary()
 
     async def call(self, what: Callable[[], T]) -> T:
         """Run a function on the store's thread; what it logs bears the same correlation."""
@@ -82,7 +90,9 @@ class Runtime:
         kind, begun, outcome = type(event).__name__, time.perf_counter(), "busy"
         with structlog.contextvars.bound_contextvars(correlation=correlation(event.id)):
             try:
-                reply = await self.call(lambda: self.engine.handle(event))
+                async with self._turn(event):
+                    await self._foretell(event)
+                    reply = await self.call(lambda: self.engine.handle(event))
                 outcome = "handled" if reply.fresh else "repeated"
             finally:
                 seconds = time.perf_counter() - begun
@@ -90,6 +100,25 @@ class Runtime:
                 log.info("An event came", kind=kind, organisation=event.org, outcome=outcome, ms=round(seconds * 1000, 1))
         self._wake.set()
         return reply
+
+    def _turn(self, event: Event) -> asyncio.Lock:
+        """The events of one person are handled in the order in which they came."""
+        who = (event.place.platform, event.place.team, event.sender.user)
+        lock = self._turns.get(who)
+        if lock is None:
+            lock = self._turns[who] = asyncio.Lock()
+        return lock
+
+    async def _foretell(self, event: Event) -> None:
+        """Have the text of an event understood beside this process before the engine needs it."""
+        if self._ahead is None or not isinstance(event, Message | Command) or not event.text.strip() or event.place.room is Room.STAFF:
+            return
+        who = (event.place.platform, event.place.team, event.sender.user)
+        before = self._said.pop(who, "")
+        self._said[who] = event.text
+        if len(self._said) > MOST_KNOWN:
+            self._said.popitem(last=False)
+        await self._ahead.read(needs.texts(event.text, before))
 
     async def stock(self) -> Stock:
         """What the store holds now, for metrics and health."""
@@ -99,8 +128,10 @@ class Runtime:
         """The background step that has ended though it never should, "" when all are at work."""
         return next((task.get_name() for task in self._loops if task.done()), "")
 
-    def start(self) -> None:
-        """Begin to deliver and to fetch."""
+    def start(self, *, ahead: int = 0) -> None:
+        """Begin to deliver and to fetch; `ahead`: how many processes beside this one understand texts."""
+        if ahead:
+            self._ahead = Ahead(self.house.understanding, self.house.knowledge.phrasings, self.data / "cache", ahead)
         delivery = Delivery(self.house, self.call, self.senders, self.handle)
         scanner = antivirus.scanner(self.config.evidence.clamd)
         collector = Collector(self.house, self.call, self.fetchers, self.handle, self.clock, scanner)
@@ -157,6 +188,9 @@ class Runtime:
         self.engine = Engine(self.house)
         for worker in self._workers:
             worker.house = self.house
+        if self._ahead is not None and understanding is not self._ahead.understanding:
+            old, self._ahead = self._ahead, Ahead(understanding, known.phrasings, self.data / "cache", self._ahead.processes)
+            self._ending = asyncio.create_task(old.stop())
 
     async def stop(self) -> None:
         """Finish the event in hand, stop the loops, close the store."""
@@ -166,5 +200,7 @@ class Runtime:
         for worker in self._workers:
             if isinstance(worker, Delivery):
                 await worker.finish(FINISHING)
+        if self._ahead is not None:
+            await self._ahead.stop()
         await self.call(self.house.store.close)
         self._executor.shutdown(wait=True)

@@ -7,18 +7,20 @@ import contextlib
 import hmac
 import signal
 import sys
+import time
 from pathlib import Path
 
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot import link_pages, lock
+from bot import about_page, link_pages, lock
 from bot.config import Config
 from bot.runtime import Runtime, load_knowledge, prepare_understanding
 from bot.slack import app as slack
 from bot.slack.files import SlackFiles
 from bot.slack.send import SlackSender
+from bot.starting import Start, summary
 from bot.teams import app as teams
 from bot.teams.files import TeamsFiles
 from bot.teams.send import TeamsSender
@@ -30,21 +32,27 @@ LARGEST_BODY = 2 * 1024 * 1024  # bytes; Slack's largest event is far smaller
 
 async def run(config: Config, data: Path, host: str, port: int, *, anonymous_teams: bool = False) -> int:
     """Serve until SIGTERM or Ctrl-C; the exit code. `anonymous_teams`: Teams without an app id, then on loopback only."""
+    begun = time.perf_counter()
     known = load_knowledge(config)
+    read = time.perf_counter() - begun
     try:
         held = lock.take(data)
     except lock.Held as problem:
         print(problem, file=sys.stderr)
         return 1
     try:
+        begun = time.perf_counter()
         understanding = prepare_understanding(known, data)
+        understood = time.perf_counter() - begun
+        seconds = {"knowledge": read, "classifier": understood, "first text": understanding.warm_up()}
         runtime = Runtime(config, known, understanding, data)
-        return await _serve(runtime, "127.0.0.1" if anonymous_teams else host, port, anonymous_teams)
+        return await _serve(runtime, "127.0.0.1" if anonymous_teams else host, port, anonymous_teams, seconds)
     finally:
         held.close()
 
 
-async def _serve(runtime: Runtime, host: str, port: int, anonymous: bool) -> int:
+async def _serve(runtime: Runtime, host: str, port: int, anonymous: bool, seconds: dict[str, float]) -> int:
+    begun = time.perf_counter()
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):  # before anything is begun, so that whatever is begun is ended in order
         with contextlib.suppress(NotImplementedError):
@@ -62,19 +70,27 @@ async def _serve(runtime: Runtime, host: str, port: int, anonymous: bool) -> int
         runtime.fetchers["teams"] = TeamsFiles(tenants)
     if anonymous:
         log.warning("TEAMS IS OPEN TO ANYBODY ON THIS MACHINE (--allow-anonymous-teams): for the local playground, never for people")
-    runtime.start()
+    runtime.start(ahead=runtime.config.limits.understanding_processes)
     runner = web.AppRunner(_application(runtime, installations, tenants), access_log=None, handler_cancellation=False)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
     sockets = await slack.listen(installations)
     taken = await slack.catch_up(runtime, installations)
-    _tell(runtime, installations, tenants, host, port, taken)
+    seconds["platforms"] = time.perf_counter() - begun
+    on = Start(
+        host, port, {one.org.key for one in installations.all}, {one.org.key for one in installations.all if one.bot_user},
+        {one.org.key for one in tenants.all}, seconds, taken,
+    )  # fmt: skip
+    print("\n".join(summary(runtime.config, on)), file=sys.stderr, flush=True)
+    waited = round(sum(seconds.values()), 1)
+    log.info("Relais is running", port=port, slack=len(on.slack), teams=len(on.teams), caught_up=taken, seconds=waited)
     await stop.wait()
     for handler in sockets:
         await handler.close_async()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
     await runner.cleanup()
     await runtime.stop()
     await tenants.close()
+    await installations.close()
     log.info("Stopped; nothing is left half done")
     return 0
 
@@ -123,28 +139,5 @@ def _application(runtime: Runtime, installations: slack.Installations, tenants: 
         app.router.add_post("/slack/events", installations.handle)
     if tenants.all:
         app.router.add_post("/api/messages", tenants.handle)
-        app.router.add_routes(link_pages.routes(runtime))
+        app.router.add_routes([*link_pages.routes(runtime), *about_page.routes(runtime)])
     return app
-
-
-def _tell(runtime: Runtime, installations: slack.Installations, tenants: teams.Installations, host: str, port: int, taken: int) -> None:
-    """What is on, what is off and why."""
-    served = {one.org.key for one in installations.all}
-    for org in runtime.config.organisations.values():
-        if org.key in served:
-            one = next(i for i in installations.all if i.org.key == org.key)
-            how = "Socket Mode" if org.slack.app_token else f"POST /slack/events on {host}:{port}"
-            state = f"on, {how}" + ("" if one.bot_user else "; its token could not be checked yet")
-        elif org.slack.staff:
-            state = "off: no bot token (slack.bot_token in app.yaml, or SLACK_BOT_TOKEN)"
-        else:
-            state = "off: no slack section in app.yaml"
-        print(f"{org.name}: Slack {state}", file=sys.stderr)
-        if org.key in {one.org.key for one in tenants.all}:
-            state = f"on, POST /api/messages on {host}:{port}" + ("" if org.teams.app_id else ", WITHOUT AUTHENTICATION")
-        elif org.teams.staff:
-            state = "off: no app id (teams.app_id in app.yaml, or MicrosoftAppId)"
-        else:
-            state = "off: no teams section in app.yaml"
-        print(f"{org.name}: Teams {state}", file=sys.stderr)
-    log.info("Relais is running", port=port, organisations=len(served), caught_up=taken)

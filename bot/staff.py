@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import structlog
 
 from bot import case_card, dossier, evidence, handing_over, links, merging, relay, tickets
@@ -16,7 +18,7 @@ NOBODY = "!"  # in place of a user who is not in the staff channel
 REASONS = ("settled", "paid", "dropped", "duplicate", "elsewhere")
 ACTIONS = (
     "claim", "release", "assign", "wait", "ask_document", "move", "resolve", "reason", "reopen", "dossier", "together", "merge_yes",
-    "merge_no", "relay_send", "relay_keep", "open_file",
+    "merge_no", "relay_send", "relay_keep", "open_file", "say",
 )  # fmt: skip
 
 
@@ -114,6 +116,8 @@ def on_press(turn: Turn, event: Press) -> None:
             turn.store.cases.record(ticket.id, event.at, name, "dossier", version=str(made.version))
             turn.to_staff(ticket, Card((Note(turn.staff_words("dossier-coming", name=name, version=made.version)),)))
             turn.dossier_to_staff(ticket, made.id)
+        case "say":
+            _say(turn, event, ticket, name, rest.strip())
         case "open_file":
             _open_file(turn, ticket, rest)
         case "wait":
@@ -136,6 +140,16 @@ def on_press(turn: Turn, event: Press) -> None:
             _merge(turn, event, ticket, name, rest)
         case "relay_send" | "relay_keep":
             _settle_whether(turn, event, ticket, int(rest) if rest.isdigit() else 0)
+
+
+def _say(turn: Turn, event: Press, ticket: Ticket, name: str, text: str) -> None:
+    """Words for the freelancer out of the card's reply box; the thread shows them to the other staff."""
+    if not text:
+        return
+    turn.to_staff(ticket, Card((Text(turn.staff_words("staff-said", name=name)), Quote(text))))
+    message = f"{event.message};{sha256(event.id.encode()).hexdigest()[:16]}"  # no message of its own: what is marked lies under the card
+    said = Message(event.id, event.at, event.org, event.sender, event.place, text, message, Mention.LEADING)
+    relay.to_freelancer(turn, said, ticket, text)
 
 
 def _open_file(turn: Turn, ticket: Ticket, what: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -14,6 +15,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _HANGS = re.compile(r"(?:[-•] |\[\d+\] |\d+\. )?")  # what the following lines of a long one stand behind
 
 
+@lru_cache(maxsize=512)
 def plain(markdown: str) -> str:
     """Small Markdown as plain text: emphasis dropped, links with their address, lists with dashes and numbers."""
     lines: list[str] = []

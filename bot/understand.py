@@ -40,4 +40,6 @@ def run(settings: Config, data: Path) -> int:
             "ms": round((time.perf_counter() - begun) * 1000, 3),
         }
         print(json.dumps(told, ensure_ascii=False), flush=True)
+    if bad:
+        print(f"{bad} lines could not be read; each says so in its place.", file=sys.stderr)
     return 1 if bad else 0

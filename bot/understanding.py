@@ -12,7 +12,8 @@ import json
 import os
 import re
 import tempfile
-from collections import Counter
+import time
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,7 @@ from functools import lru_cache
 from hashlib import blake2s
 from math import log, sqrt
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -31,6 +33,7 @@ from bot.days import fold
 VERSION = "5"
 KEPT = 4  # trained classifiers in the cache; older ones go
 READ = 2000  # characters of a message that are read
+REMEMBERED = 512  # texts read lately
 NEAR = 92  # rapidfuzz ratio from which a text counts as a slip of a known phrasing
 NEAR_LONGEST = 120  # characters; longer texts are never near-identical by accident or typo
 BARE, BARE_FROM = 2, 0.9  # a bare word or two ("facture", "mon client") name a subject, not a need: answered only when plain
@@ -124,6 +127,8 @@ class Understanding:
         self._weights = weights
         self._near = {fold(p.text): p.label for p in phrasings if len(p.text) <= NEAR_LONGEST}
         self._near_texts = list(self._near)
+        self._read: OrderedDict[str, tuple[Guess, ...]] = OrderedDict()
+        self._lock = Lock()
 
     @classmethod
     def prepare(cls, phrasings: Sequence[Phrasing], cache: Path, progress: Callable[[float], None] | None = None) -> Understanding:
@@ -131,8 +136,7 @@ class Understanding:
 
         `progress` is told the share of the training that is done, 0 to 1.
         """
-        told = json.dumps([[p.text, p.label] for p in phrasings], ensure_ascii=False)
-        path = cache / f"{blake2s((VERSION + told).encode(), digest_size=16).hexdigest()}.npz"
+        path = _kept(phrasings, cache)
         weights = _load(path)
         if weights is None:
             from bot import training  # scikit-learn takes seconds to import: only who trains pays for it
@@ -141,21 +145,59 @@ class Understanding:
             _save(path, weights)
         return cls(weights, phrasings)
 
+    @staticmethod
+    def learnt(phrasings: Sequence[Phrasing], cache: Path) -> bool:
+        """Whether these phrasings need not be learnt any more."""
+        return _kept(phrasings, cache).exists()
+
+    def warm_up(self) -> float:
+        """Read the sentence encoder in, so that nobody's first message waits for it; the seconds it took."""
+        begun = time.perf_counter()
+        self.guess_all(["bonjour"])
+        return time.perf_counter() - begun
+
     def guess(self, text: str) -> tuple[Guess, ...]:
-        """Every label with its score, best first."""
+        """Every label with its score, best first; texts read lately are not read again."""
+        with self._lock:
+            known = self._read.get(text)
+        if known is None:
+            [known] = self.guess_all([text])
+            self.remember(text, known)
+        return known
+
+    def remember(self, text: str, guesses: tuple[Guess, ...]) -> None:
+        """What a text was found to be, by this classifier in another process."""
+        with self._lock:
+            self._read[text] = guesses
+            if len(self._read) > REMEMBERED:
+                self._read.popitem(last=False)
+
+    def unknown(self, texts: Sequence[str]) -> list[str]:
+        """Those texts that were not read lately."""
+        with self._lock:
+            return [text for text in texts if text not in self._read]
+
+    def guess_all(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
+        """Every label with its score, best first, for each text; several at once cost less than one after the other."""
         weights = self._weights
-        near = self._near_match(text)
-        scores = _softmax(weights.sharpness * self._margins(text))
-        found = {label: float(score) for label, score in zip(weights.labels, scores, strict=True)}
-        if near:
-            found = {label: score * 0.01 for label, score in found.items()} | {near: 0.99}
-        return tuple(sorted((Guess(label, score) for label, score in found.items()), key=lambda g: -g.score))
+        found = []
+        for text, margins in zip(texts, self._margins(texts), strict=True):
+            scores = _softmax(weights.sharpness * margins).tolist()
+            if near := self._near_match(text):
+                scores = [0.99 if label == near else score * 0.01 for label, score in zip(weights.labels, scores, strict=True)]
+            ranked = sorted(zip(weights.labels, scores, strict=True), key=lambda pair: -pair[1])
+            found.append(tuple(Guess(label, score) for label, score in ranked))
+        return found
 
     def decide(self, text: str) -> Decision:
         """Answer, clarify among at most three, or hand over."""
         if not re.search(r"[^\W_]", text):
             return Decision(Verdict.HANDOVER, OUT_OF_SCOPE, 1.0, ())
         return self.settle(self.guess(text), BARE_FROM if len(text.split()) <= BARE else 0.0)
+
+    def knows(self, text: str) -> str:
+        """The label of the phrasing that this text is, word for word; "" when it is none."""
+        return self._near.get(fold(text), "")
 
     def settle(self, guesses: Sequence[Guess], least: float = 0.0) -> Decision:
         """The decision that these guesses, best first, lead to; `least`: the score below which nothing is answered at once."""
@@ -178,14 +220,15 @@ class Understanding:
         found = process.extractOne(said, self._near_texts, scorer=fuzz.ratio, score_cutoff=NEAR)
         return self._near[found[0]] if found else ""
 
-    def _margins(self, text: str) -> Floats:
+    def _margins(self, texts: Sequence[str]) -> Floats:
         weights = self._weights
-        vector = vectors([text])[0]
-        dimensions = len(vector)
-        rows, values = tf_idf(features(text), weights.vocabulary, weights.idf)
-        margins = vector @ weights.coefficients[:dimensions] + weights.intercept
-        if len(rows):
-            margins = margins + values @ weights.coefficients[dimensions + rows]
+        found = vectors(texts)
+        dimensions = found.shape[1]
+        margins = found @ weights.coefficients[:dimensions] + weights.intercept
+        for n, text in enumerate(texts):
+            rows, values = tf_idf(features(text), weights.vocabulary, weights.idf)
+            if len(rows):
+                margins[n] += values @ weights.coefficients[dimensions + rows]
         return np.asarray(margins, dtype=np.float32)
 
 
@@ -205,6 +248,12 @@ def tf_idf(counted: Counter[str], vocabulary: dict[str, int], idf: Floats) -> tu
 def _softmax(margins: Floats) -> Floats:
     powers = np.exp(margins - margins.max())
     return np.asarray(powers / powers.sum(), dtype=np.float32)
+
+
+def _kept(phrasings: Sequence[Phrasing], cache: Path) -> Path:
+    """Where the classifier of exactly these phrasings is kept."""
+    told = json.dumps([[p.text, p.label] for p in phrasings], ensure_ascii=False)
+    return cache / f"{blake2s((VERSION + told).encode(), digest_size=16).hexdigest()}.npz"
 
 
 def _save(path: Path, weights: Weights) -> None:

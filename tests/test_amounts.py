@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from bot.amounts import Amount, find, parse
 from bot.dialogue import Unclear
+from bot.text_cards import render
 from bot.wording import Wordings
 from tests.conftest import ROOT
+from tests.stage import Stage
 
 WORDS = Wordings.load(ROOT / "knowledge" / "wording")
 
@@ -21,8 +23,18 @@ READ = [
     ("3,2k€ ht", "3200.00 EUR HT"), ("trois mille deux cents", "3200.00 EUR"), ("1.234,56", "1234.56 EUR"), ("3,200.50", "3200.50 EUR"),
     ("$4,000", "4000.00 USD"), ("5 000€ TTC", "5000.00 EUR TTC"), ("12€50", "12.50 EUR"), ("en fait c'est 3 500", "3500.00 EUR"),
     ("il me doit 3200€ depuis mars", "3200.00 EUR"), ("3 200,50 € TTC (facture 2024-031)", "3200.50 EUR TTC"), ("500 le 12/03/2025", "500.00 EUR"),
+    ("2k5", "2500.00 EUR"), ("2 k 5", "2500.00 EUR"), ("2k250 ht", "2250.00 EUR HT"), ("2 mille 500", "2500.00 EUR"), ("1,5 M€", "1500000.00 EUR"),
+    ("trois mille deux cents euros et cinquante centimes", "3200.50 EUR"), ("CHF 500", "500.00 CHF"), ("500 chf", "500.00 CHF"),
+    ("1200 T.T.C.", "1200.00 EUR TTC"), ("1200 h.t.", "1200.00 EUR HT"), ("£2,300", "2300.00 GBP"), ("actually the amount is 2500", "2500.00 EUR"),
+    ("euh environ 1500", "1500.00 EUR"), ("il me doit 1500", "1500.00 EUR"), ("ben 800 a peu pres", "800.00 EUR"), ("USD 1,200", "1200.00 USD"),
+    ("actually it's 4,200", "4200.00 EUR"), ("15k environ", "15000.00 EUR"), ("facture 2026-032 : 1500 ttc", "1500.00 EUR TTC"), ("facture de 500€", "500.00 EUR"),
+    ("1500€ le 1er mars", "1500.00 EUR"), ("he owes me about 900", "900.00 EUR"), ("1 200 balles", "1200.00 EUR"),
 ]  # fmt: skip
-REFUSED = [("-500", "amount-negative"), ("0", "amount-zero"), ("NaN", "amount"), ("beaucoup", "amount"), ("", "amount"),
+REFUSED = [("3 x 500€", "amount-several"), ("2 factures de 500 €", "amount-several"), ("two invoices of 500", "amount-several"),
+           ("facture 1", "amount"), ("1er mars", "amount"), ("1000-2000", "amount-several"), ("1000 à 2000", "amount-several"),
+           ("entre 1000 et 2000 euros", "amount-several"), ("3 relances", "amount"), ("le 12 mars", "amount"), ("invoice 12", "amount"),
+           ("2 fois 300", "amount-several"), ("3 mois", "amount"), ("1000 or 2000", "amount-several"), ("30 jours", "amount"),
+           ("-500", "amount-negative"), ("0", "amount-zero"), ("NaN", "amount"), ("beaucoup", "amount"), ("", "amount"),
            ("99999999999", "amount-large"), ("1 200 et 300 euros", "amount-several"), ("1000€ ou 2000€", "amount-several")]  # fmt: skip
 
 
@@ -55,3 +67,13 @@ def test_an_amount_shown_is_read_back_in_both_languages(value: Decimal, tax: str
 def test_no_words_break_the_reader(words: str) -> None:
     with contextlib.suppress(Unclear):
         assert parse(words).value > 0
+
+
+def test_a_corrected_amount_keeps_the_currency_it_had(stage: Stage) -> None:
+    for said in ("je veux ouvrir un dossier de litige", "Acme", "2", "£2,300", "en fait le montant est 2500"):
+        stage.says("Nadia", said)
+    assert "2 500" in (
+        told := "".join(render(s.card) for s in stage.dm("Nadia")[-1:] if s.card).replace("\u202f", " ").replace("\xa0", " ")
+    )
+    assert "£" in told
+    assert "€" not in told

@@ -308,3 +308,18 @@ def test_a_language_chosen_by_a_button_asks_the_pending_question_again_in_it(sta
     stage.says("Nadia", "cancel")
     stage.presses("Nadia", "intent", "meta.language|=en français")
     assert "français" in last(stage, "Nadia")
+
+
+def test_no_field_or_button_stays_once_its_question_is_answered(stage: Stage) -> None:
+    stage.says("Nadia", "Acme me doit 3 200 € TTC, je veux ouvrir un litige")
+    for said in ("2026-031", "12/02/2026", "14/03/2026", "non", "plusieurs", "Ils ne répondent plus."):
+        stage.says("Nadia", said)
+    stage.says("Nadia", "", files=(SAMPLES / "devis-signe.pdf", SAMPLES / "pv-de-recette.pdf"))
+    stage.says("Nadia", "c'est tout")
+    shown = {one.message: one.card for one in stage.dm("Nadia") if one.card}  # each message as it reads now
+    recap = list(shown.values())[-1]
+    assert "Récapitulatif" in str(recap)
+    answerable = [
+        card for card in shown.values() if any(b.type == "day" or "answer" in {a for _, a, _ in Card((b,)).controls()} for b in card.blocks)
+    ]
+    assert answerable == [recap]

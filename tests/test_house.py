@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 
+from bot.knowledge import INTERNAL
+from intents import INTENTS, Intent
 from tests.conftest import ROOT
 
 SOURCES = sorted((ROOT / "bot").glob("**/*.py")) + sorted((ROOT / "intents").glob("*.py"))
@@ -48,9 +51,9 @@ def test_intents_know_no_client_no_store_no_platform() -> None:
 
 
 def test_the_core_knows_no_adapter() -> None:
-    adapters = {"bot.slack", "bot.teams", "bot.web", "bot.terminal", "bot.serve"}
+    adapters = {"bot.slack", "bot.teams", "bot.web", "bot.terminal", "bot.serve", "bot.doctor"}
     for path in SOURCES:
-        if path.parent.name in ("slack", "teams", "web") or path.stem in ("__main__", "serve"):
+        if path.parent.name in ("slack", "teams", "web") or path.stem in ("__main__", "serve", "doctor"):
             continue
         assert not {name for name in imports(path) if any(name == a or name.startswith(a + ".") for a in adapters)}, path
 
@@ -75,3 +78,14 @@ def test_wordings_named_in_the_code_exist() -> None:
     for path in SOURCES:
         for named in re.findall(r"""(?<!\.)words(?:\.plain)?\(\s*"([a-z][\w-]*)\"""", path.read_text(encoding="utf-8")):
             assert named in known, f"{path}: {named}"
+
+
+@pytest.mark.parametrize("intent", INTENTS.values(), ids=INTENTS)
+def test_a_conversation_has_its_words(intent: Intent) -> None:
+    text = (ROOT / "knowledge" / "wording" / "fr.ftl").read_text(encoding="utf-8")
+    known = set(re.findall(r"(?m)^([a-z][\w-]*) =", text))
+    name = intent.label.replace(".", "-")
+    steps = re.findall(r'await (ask|say)\(\s*"([\w/]+)"(?:,\s*(\w+))?', inspect.getsource(intent.script))
+    wanted = {f"{verb}-{name}-{key}" for verb, key, kind in steps if kind != "approval"}  # the recap has words of its own
+    wanted |= {f"run-{name}"} | (set() if intent.label in INTERNAL else {f"label-{name}"})
+    assert wanted <= known, wanted - known

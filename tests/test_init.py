@@ -34,14 +34,14 @@ def test_the_shortest_answers_make_a_file_that_loads(tmp_path: Path) -> None:
 def test_everything_answered_and_asked_again_where_it_does_not_fit(tmp_path: Path) -> None:
     code, said, path = answer(
         tmp_path, "Acme", "de", "en, fr", "toi", "tu", "discord", "slack", "général", "T01ABCD", "#litiges", "C01ABCD", "douze", "12",
-        "yes", "Acme", "Équipe Nord", "fr", "v", "teams", "x", "", "", "", "no", "30", "0", "60",
+        "yes", "Acme", "Équipe Nord", "fr", "v", "teams", "x", "", "https://teams.microsoft.com/l/channel/19%3Aabc_1%40thread.tacv2/Litiges?tenantId=x", "", "no", "30", "0", "60",
     )  # fmt: skip
     assert code == 0, said
     loaded = config.load(path, {})
     acme, nord = loaded.organisations["acme"], loaded.organisations["equipe-nord"]
     assert acme.languages == ("en", "fr") and acme.address == "tu" and acme.slack.workspaces == ("T01ABCD",)
     assert acme.slack.staff == {"default": "C01ABCD"} and acme.policy.direct_months == 12
-    assert nord.teams.staff["default"].startswith("19:") and nord.address == "vous"
+    assert nord.teams.staff["default"] == "19:abc_1@thread.tacv2" and nord.address == "vous"
     assert (loaded.retention.conversations_days, loaded.retention.closed_cases_days) == (30, 60)
     for told in ("fr, en, or both", "tu, vous", "slack, teams", "T01AB2CD3", "C01AB2CD3", "1 to 120", "another name", "1 or more"):
         assert told in said

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ from bot.cards import (
     verbatim,
 )
 from bot.config import Config
+from bot.events import Command, Press
 from bot.slack.render import render as to_slack
 from bot.teams import payloads
 from bot.teams.files import allowed
@@ -180,6 +182,55 @@ def test_no_activity_breaks_the_reading(told: Json) -> None:
     sane = payloads.sane(told)
     if sane is not None:
         payloads.event(home(settings_), sane)
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        ("litige", ("litige", "")), ("LITIGE ", ("litige", "")), ("/litige", ("litige", "")), ("/Litige Acme ne paie pas", ("litige", "Acme ne paie pas")),
+        ("help", ("relais-help", "")), ("/help", ("relais-help", "")), ("aide", ("aide", "")), ("/inconnue", ("inconnue", "")), ("cases", ("cases", "")),
+        ("litige avec Acme", None), ("aide moi stp", None), ("/12/03", None), ("/", None), ("", None), ("12/03/2026", None), ("et/ou", None), ("//", None),
+    ],
+)  # fmt: skip
+def test_commands_are_words_at_the_beginning(app: Config, typed: str, command: tuple[str, str] | None) -> None:
+    told = {
+        "type": "message",
+        "id": "1",
+        "from": {"id": "29:n"},
+        "conversation": {"id": "a:n", "conversationType": "personal"},
+        "text": typed,
+    }
+    found = payloads.event(home(app), told)
+    assert (found.name, found.text) == command if isinstance(found, Command) else command is None
+
+
+def test_in_a_channel_a_command_follows_the_bots_name(app: Config) -> None:
+    place = {"id": "19:x@thread.tacv2;messageid=1", "conversationType": "channel"}
+    named = [{"type": "mention", "text": "<at>Relais</at>", "mentioned": {"id": "28:r"}}]
+    told = {"type": "message", "id": "1", "from": {"id": "29:n"}, "recipient": {"id": "28:r"}, "conversation": place, "entities": named}
+    found = payloads.event(home(app), told | {"text": "<at>Relais</at>&nbsp;/dossiers acme"})
+    assert isinstance(found, Command) and (found.name, found.text) == ("dossiers", "acme")
+    assert payloads.event(home(app), told | {"text": "/dossiers", "entities": []}) is None
+    late = payloads.event(home(app), told | {"text": "voir <at>Relais</at> /dossiers"})
+    assert not isinstance(late, Command)
+
+
+def test_an_older_client_sends_the_same_press_by_its_fallback(app: Config) -> None:
+    """Action.Submit comes as a message without words, with the action's data and the fields of the card."""
+    card = render(FULL).card
+    execute = next(e for e in walk(card) if e.get("type") == "Action.Execute" and e["data"][DATA].get("field"))
+    field, place = execute["data"][DATA]["field"], {"id": "a:n", "conversationType": "personal"}
+    told = {"id": "9", "from": {"id": "29:n"}, "conversation": place, "replyToId": "7"}
+    filled = {field: "1|a"}
+    submitted = payloads.event(home(app), told | {"type": "message", "value": execute["fallback"]["data"] | filled})
+    executed = payloads.press(home(app), told | {"type": "invoke"}, execute["data"] | filled)
+    assert isinstance(submitted, Press) and executed is not None
+    assert (
+        (submitted.action, submitted.value, submitted.message)
+        == (executed.action, executed.value, executed.message)
+        == ("correct", "1|a", "7")
+    )
+    assert payloads.event(home(app), told | {"type": "message", "value": execute["data"]}) is None  # nothing was filled in
 
 
 def test_addresses_that_files_may_come_from() -> None:

@@ -102,8 +102,12 @@ class Play:
             raise AssertionError(f"not a step: {rest}")
 
     def _only_stripped(self, edit: Seen) -> bool:
-        post = next(s for s in self.stage.seen if s.message == edit.message and s.kind == "post")
-        return post.card is not None and edit.card == post.card.without_controls()
+        """Whether the edit took buttons away, and nothing else."""
+        before = [
+            s.card for s in self.stage.seen[: next(n for n, s in enumerate(self.stage.seen) if s is edit)] if s.message == edit.message
+        ]
+        old = before[-1] if before else None
+        return old is not None and (edit.card == old.without_controls() or edit.card == old.without("answer") != old)
 
     @staticmethod
     def _offered(seen: list[Seen], label: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import structlog
-from aiohttp import ClientError, web
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -46,7 +46,7 @@ async def call(client: AsyncWebClient, method: str, **values: str) -> Any:
 
 @dataclass
 class Installation:
-    """One organisation in its workspace: its Bolt app, its client, and what was looked up lately."""
+    """One organisation in its workspace: its Bolt app, its client with its open connections, and what was looked up lately."""
 
     org: Organisation
     client: AsyncWebClient
@@ -112,9 +112,18 @@ class Installations:
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
         config: Config = runtime.config
-        self.all = [_install(org, config) for org in config.organisations.values() if org.slack.staff and org.slack.bot_token]
+        # Without a signing secret or an app token nothing could tell Slack's requests from anybody's: Slack is off then.
+        usable = [o for o in config.organisations.values() if o.slack.bot_token and (o.slack.signing_secret or o.slack.app_token)]
+        self.all = [_install(org, config) for org in usable if org.slack.wanted]
         for one in self.all:
+            one.client.session = ClientSession(timeout=ClientTimeout(total=one.client.timeout))  # connections are kept open between calls
             _Listeners(runtime, one, self).register()
+
+    async def close(self) -> None:
+        """Close the connections to Slack."""
+        for one in self.all:
+            if one.client.session is not None:
+                await one.client.session.close()
 
     def of_team(self, team: str) -> Installation | None:
         """The installation that serves this workspace."""

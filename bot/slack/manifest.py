@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,11 @@ def write(config: Config, out: Path | None) -> int:
     if out is None:
         print(told)
     else:
-        out.write_text(told + "\n", encoding="utf-8")
+        try:
+            out.write_text(told + "\n", encoding="utf-8")
+        except OSError as error:
+            print(f"{out}: cannot be written ({error.strerror}); give --out a file in a folder where you may write.", file=sys.stderr)
+            return 1
         how = "Socket Mode" if sockets else config.public_url
         print(f"{out}: written for {how}. In api.slack.com/apps choose Create New App, From a manifest, and paste it.")
     return 0

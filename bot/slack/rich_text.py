@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -17,8 +18,9 @@ def section(inside: list[Json]) -> Json:
     return {"type": "rich_text_section", "elements": inside}
 
 
+@lru_cache(maxsize=256)
 def elements(markdown: str) -> list[list[Json]]:
-    """The Markdown as elements of one or more rich_text blocks, each within Slack's limits."""
+    """The Markdown as elements of one or more rich_text blocks, each within Slack's limits; shared, not to be changed."""
     parts: list[Json] = []
     lists: list[tuple[str, int]] = []
     items: list[Json] = []

@@ -110,6 +110,10 @@ class Outbox:
         """It will not go any more."""
         self._db.execute("update outbox set state = 'dead', tries = tries + 1, error = ? where id = ?", [error, item])
 
+    def withdraw(self, item: int) -> None:
+        """It is not wanted any more; what is on its way at this moment is taken back once it has gone out."""
+        self._db.execute("delete from outbox where id = ? and state = 'waiting'", [item])
+
     def dead_letters(self) -> list[Item]:
         """What could not be delivered, oldest first."""
         return [Item(*row) for row in self._db.execute(f"select {_ITEM} from outbox where state = 'dead' order by id")]
@@ -132,6 +136,15 @@ class Outbox:
         row = self._db.execute("select body from outbox where ref = ? and kind in ('post', 'edit') order by id desc limit 1", [ref])
         found = row.fetchone()
         return str(found[0]) if found else None
+
+    def latest(self, lane: str) -> list[Item]:
+        """The posts of a lane that were put together last, newest first."""
+        rows = self._db.execute(
+            f"select {_ITEM} from outbox where lane = ? and kind = 'post' and created_at ="
+            " (select created_at from outbox where lane = ? and kind = 'post' order by id desc limit 1) order by id desc",
+            [lane, lane],
+        )
+        return [Item(*row) for row in rows]
 
     def link_of(self, ticket: int, person: int) -> str:
         """The address of the first message about a ticket in a person's direct conversation, "" when there is none."""

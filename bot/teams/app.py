@@ -3,132 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from aiohttp import web
-from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
 from botbuilder.schema import Activity
-from botframework.connector.aio import ConnectorClient
-from botframework.connector.auth import ClaimsIdentity
 from jwt.exceptions import PyJWTError
 from msrest.exceptions import ClientException
 
-from bot.cards import Card
+from bot.cards import Card, Text
 from bot.cards import load as load_card
+from bot.commands import NAMES
 from bot.config import Organisation
 from bot.engine import Reply
-from bot.events import Command, Event, Message, Press, Room
+from bot.events import Command, Event, Mention, Message, Press, Room
 from bot.runtime import Runtime
 from bot.staff import NOBODY
 from bot.store import StoreBusy
 from bot.teams import files, payloads
+from bot.teams.installation import SOON, Installation, install
 from bot.teams.payloads import Home
 from bot.teams.render import render
 from bot.wording import Words
 
 log = structlog.get_logger()
-ROSTER_SECONDS = 300.0
-SOON = 2.0  # seconds that a look-up may take while somebody waits
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the SDK reads its configuration from: attributes with these names."""
-
-    APP_ID: str
-    APP_PASSWORD: str
-    APP_TYPE: str
-    APP_TENANTID: str
-    TO_CHANNEL_FROM_BOT_LOGIN_URL: str | None = None
-    TO_CHANNEL_FROM_BOT_OAUTH_SCOPE: str | None = None
-    TO_BOT_FROM_CHANNEL_TOKEN_ISSUER: str | None = None
-    TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL: str | None = None
-    VALIDATE_AUTHORITY: bool = True
-
-
-# The SDK takes all of a cloud's addresses or none: these are the public cloud's, of which a configured one replaces one.
-_PUBLIC = {
-    "TO_CHANNEL_FROM_BOT_LOGIN_URL": "https://login.microsoftonline.com/botframework.com",
-    "TO_CHANNEL_FROM_BOT_OAUTH_SCOPE": "https://api.botframework.com",
-    "TO_BOT_FROM_CHANNEL_TOKEN_ISSUER": "https://api.botframework.com",
-    "TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL": "https://login.botframework.com/v1/.well-known/openidconfiguration",
-}
-
-
-def settings_of(org: Organisation) -> Settings:
-    """The SDK's settings for an organisation's app."""
-    teams = org.teams
-    own_app = Settings(teams.app_id, teams.app_password, teams.app_type, teams.app_tenant)
-    if not (teams.issuer or teams.metadata_url or teams.login_url):
-        return own_app
-    own = {
-        "TO_CHANNEL_FROM_BOT_LOGIN_URL": teams.login_url, "TO_BOT_FROM_CHANNEL_TOKEN_ISSUER": teams.issuer,
-        "TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL": teams.metadata_url,
-    }  # fmt: skip
-    cloud: dict[str, Any] = {key: own.get(key) or public for key, public in _PUBLIC.items()}
-    return replace(own_app, **cloud, VALIDATE_AUTHORITY=not teams.login_url)
-
-
-@dataclass
-class Installation:
-    """One organisation in its tenants: its adapter, and what was looked up lately."""
-
-    org: Organisation
-    adapter: CloudAdapter
-    clients: dict[str, ConnectorClient] = field(default_factory=dict)  # one for each service address, kept: each holds a session
-    rosters: dict[str, tuple[float, dict[str, tuple[str, str]]]] = field(default_factory=dict)
-
-    @property
-    def bot(self) -> str:
-        return f"28:{self.org.teams.app_id}" if self.org.teams.app_id else "28:relais"
-
-    async def client(self, service: str) -> ConnectorClient:
-        """The connector at this address."""
-        if service not in self.clients:
-            identity = ClaimsIdentity({"aud": self.org.teams.app_id, "appid": self.org.teams.app_id}, True)
-            factory = self.adapter.bot_framework_authentication.create_connector_factory(identity)
-            audience = self.adapter.bot_framework_authentication.get_originating_audience()
-            self.clients[service] = await factory.create(service, audience)
-        return self.clients[service]
-
-    async def roster(self, service: str, channel: str) -> dict[str, tuple[str, str]] | None:
-        """The channel's members as of at most five minutes ago, Teams id → (directory id, name); None when that cannot be known."""
-        known = self.rosters.get(channel)
-        if known is None or time.monotonic() - known[0] > ROSTER_SECONDS:
-            try:
-                members = await asyncio.wait_for(self._members(service, channel), SOON)
-            except (TimeoutError, ClientException, OSError, PermissionError) as error:
-                log.warning("The staff channel's members could not be looked up", error=type(error).__name__)
-                return None
-            known = (time.monotonic(), members)
-            self.rosters[channel] = known
-        return known[1]
-
-    async def _members(self, service: str, channel: str) -> dict[str, tuple[str, str]]:
-        client, found, token = await self.client(service), {}, None
-        while True:
-            page = await client.conversations.get_conversation_paged_members(channel, page_size=200, continuation_token=token)
-            for one in page.members or ():
-                more = getattr(one, "additional_properties", None) or {}
-                directory = str(getattr(one, "aad_object_id", "") or more.get("objectId") or more.get("aadObjectId") or "")
-                found[str(one.id)] = (directory, str(one.name or ""))
-            token = page.continuation_token
-            if not token:
-                return found
-
-    async def is_staff(self, service: str, channel: str, user: str) -> bool | None:
-        """Whether the user is in the channel; None when that cannot be known."""
-        members = await self.roster(service, channel)
-        if members is not None and user not in members:
-            self.rosters.pop(channel, None)  # somebody may just have joined
-            members = await self.roster(service, channel)
-        return None if members is None else user in members
+PRIVATE = ("case", "queue", "gaps")  # commands whose answer is no concern of a channel's other readers
 
 
 class Installations:
@@ -136,8 +40,10 @@ class Installations:
 
     def __init__(self, runtime: Runtime, *, anonymous: bool = False) -> None:
         self.runtime, self.anonymous = runtime, anonymous
-        orgs = [o for o in runtime.config.organisations.values() if o.teams.staff and (o.teams.app_id or anonymous)]
-        self.all = [Installation(o, CloudAdapter(ConfigurationBotFrameworkAuthentication(settings_of(o)))) for o in orgs]
+        orgs = [
+            o for o in runtime.config.organisations.values() if o.teams.wanted and (o.teams.ready or (anonymous and not o.teams.app_id))
+        ]
+        self.all = [install(org) for org in orgs]
         self._addresses: dict[tuple[str, str], str] = {}
 
     def of_team(self, tenant: str) -> Installation | None:
@@ -214,6 +120,7 @@ class Installations:
                 await self._give(one, event, service)
             except StoreBusy:
                 return web.Response(status=503)
+            await self._tell_of_unseen_files(one, told, service, event)
         return web.json_response({}, status=200)
 
     async def _invoke(self, one: Installation, home: Home, told: Mapping[str, Any], service: str) -> web.StreamResponse:
@@ -262,23 +169,45 @@ class Installations:
                 event = await self._assigned(one, event, service)
         reply = await self.runtime.handle(event)
         if reply.now and isinstance(event, Command):
-            await self._say_now(one, event, service, reply)
+            await self._answer(one, event, service, Card(tuple(block for c in reply.now for block in c.blocks)))
         return reply
 
-    async def _say_now(self, one: Installation, event: Command, service: str, reply: Reply) -> None:
-        card = Card(tuple(block for c in reply.now for block in c.blocks))
-        conversation = payloads.joined(event.place.conversation, event.place.thread or payloads.bare(event.id.rpartition("/")[2]))
+    async def _answer(self, one: Installation, event: Command, service: str, card: Card) -> None:
+        """In the thread, where everybody reads it; what concerns one person alone goes to their own chat."""
+        place, words = event.place, self._words(one.org)
+        thread = payloads.joined(place.conversation, place.thread or payloads.bare(event.id.rpartition("/")[2]))
+        if place.room is Room.CHANNEL and NAMES.get(event.name) in PRIVATE:
+            try:
+                await self._post(one, service, await one.chat(service, place.team, event.sender.user), card)
+                card = Card((Text(words("moved-to-dm")),))
+            except (ClientException, OSError, PermissionError):  # the app is not installed for them
+                card = Card((Text(words("more-in-dm")),))
         try:
-            client = await one.client(service)
-            await client.conversations.send_to_conversation(conversation, files.card_activity(render(card)))
+            await self._post(one, service, thread, card)
         except (ClientException, OSError, PermissionError) as error:
             log.warning("A command could not be answered", error=type(error).__name__)
+
+    async def _post(self, one: Installation, service: str, conversation: str, card: Card) -> None:
+        client = await one.client(service)
+        await client.conversations.send_to_conversation(conversation, files.card_activity(render(card)))
+
+    async def _tell_of_unseen_files(self, one: Installation, told: Mapping[str, Any], service: str, event: Event) -> None:
+        """Teams gives a bot no file of a channel: whoever sends one to the freelancer must know that it stayed."""
+        if (
+            isinstance(event, Message)
+            and event.place.room is Room.STAFF
+            and event.mention is Mention.LEADING
+            and payloads.unseen_files(told)
+        ):
+            thread = payloads.joined(event.place.conversation, event.place.thread or payloads.bare(event.message))
+            with contextlib.suppress(ClientException, OSError, PermissionError):
+                await self._post(one, service, thread, Card((Text(self._words(one.org)("teams-file-unseen")),)))
 
     async def _assigned(self, one: Installation, event: Press, service: str) -> Press:
         """The engine knows no roster: who was picked comes with their Teams id and name."""
         ticket, _, directory = event.value.rpartition("|")
-        members = await one.roster(service, event.place.conversation) or {}
-        user, name = next(((u, n) for u, (d, n) in members.items() if directory in (u, d) and directory), (NOBODY, directory))
+        members = await one.with_newcomers(service, event.place.conversation, directory) or {}
+        user, name = next(((u, n) for u, (d, n) in members.items() if directory and directory in (u, d)), (NOBODY, directory))
         return replace(event, value=f"{ticket}|{user}|{name}")
 
     async def _remember(self, tenant: str, conversation: str, service: str) -> None:

@@ -18,7 +18,9 @@ from bot.events import Command, Deleted, Edited, Event, Mention, Message, Opened
 Body = Mapping[str, Any]  # the activity's JSON, as it came
 DATA = "relais"  # the key of our own data in a card's press
 INPUT = "input"  # the id of the field beside a button, with a number
+ALIASES = {"help": "relais-help"}  # Slack keeps /help to itself, Teams does not
 _AT = re.compile(r"<at[^>]*>(?P<name>.*?)</at>", re.IGNORECASE | re.DOTALL)
+_SLASHED = re.compile(r"/[^\W\d_][\w-]*")
 _DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 
 
@@ -124,6 +126,12 @@ def files(activity: Body) -> tuple[RemoteFile, ...]:
     return tuple(found)
 
 
+def unseen_files(activity: Body) -> bool:
+    """Whether a message in a channel holds files: a bot is shown only a mark of them, in the message's HTML."""
+    told = (one for one in activity.get("attachments") or () if isinstance(one, dict))
+    return any(one.get("contentType") == "reference" or "<attachment" in str(one.get("content") or "") for one in told)
+
+
 def event(home: Home, activity: Body) -> Event | None:
     """The event that an activity makes; None when it is no person's doing."""
     sender = sender_of(activity)
@@ -162,12 +170,17 @@ def _joined_by_bot(activity: Body) -> bool:
 
 
 def _command(place: Place, how: Mention, text: str) -> tuple[str, str] | None:
-    """A command's name and what was typed behind it: "/litige …", or the bare word that the command list inserts."""
+    """A command's name and what was typed behind it: "/litige …", or the bare word that the command list inserts.
+
+    An unknown one ("/inconnue") is a command all the same: it lists what there is.
+    """
     said = text.strip()
-    name, _, rest = said.removeprefix("/").partition(" ")
-    if name.casefold() not in NAMES or (place.room is not Room.DM and how is not Mention.LEADING):
+    first, _, rest = said.removeprefix("/").partition(" ")
+    name = ALIASES.get(first.casefold(), first.casefold())
+    unknown = _SLASHED.fullmatch(said) is not None
+    if not (name in NAMES or unknown) or (place.room is not Room.DM and how is not Mention.LEADING):
         return None
-    return (name.casefold(), rest.strip()) if said.startswith("/") or not rest.strip() else None
+    return (name, rest.strip()) if said.startswith("/") or not rest.strip() else None
 
 
 def press(home: Home, activity: Body, told: Body) -> Press | None:

@@ -6,6 +6,7 @@ Limits: a message of at most 28 KB (learn.microsoft.com, "Format your bot messag
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -39,6 +40,7 @@ MOST_ACTIONS = 6  # of one row; Teams shows no more
 SUMMARY = 240
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _STYLES = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGER: "destructive"}
+_BOUND = re.compile(r" (?=[?!:;»])|(?<=«) ")  # French spaces at which no line should break
 PEOPLE = "graph.microsoft.com/users?scope=currentContext"
 
 
@@ -177,14 +179,15 @@ class _Renderer:
         return _action(clean(button.label) or "–", button.action, told, _STYLES[button.style], "none")
 
     def _field(self, action: str, value: str, field: Json, *, whole: bool = False) -> list[Json]:
-        """A field with the button that sends it."""
+        """A field and, on the same line, the button that sends it."""
         self._number += 1
         name = f"{INPUT}{self._number}"
         told = {DATA: {"action": action, "value": value, "field": name, **({"whole": True} if whole else {})}}
-        return [
-            field | {"id": name},
-            {"type": "ActionSet", "spacing": "Small", "actions": [_action("OK", action, told, "default", "auto")]},
-        ]
+        sends = {"type": "ActionSet", "actions": [_action("OK", action, told, "default", "auto")]}
+        return [{"type": "ColumnSet", "columns": [
+            {"type": "Column", "width": "stretch", "items": [field | {"id": name}]},
+            {"type": "Column", "width": "auto", "verticalContentAlignment": "Bottom", "items": [sends]},
+        ]}]  # fmt: skip
 
 
 def _action(title: str, verb: str, data: Json, style: str, inputs: str) -> Json:
@@ -194,7 +197,7 @@ def _action(title: str, verb: str, data: Json, style: str, inputs: str) -> Json:
 
 
 def _run(words: str, **look: object) -> Json:
-    return {"type": "TextRun", "text": clean(words) or " ", **look}
+    return {"type": "TextRun", "text": _BOUND.sub("\u00a0", clean(words)) or " ", **look}
 
 
 def _rich(runs: list[Json]) -> Json:

@@ -7,45 +7,65 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from botbuilder.schema import Activity, ChannelAccount, ConversationParameters
+import structlog
+from botbuilder.schema import Activity, ConversationParameters
 from botframework.connector.aio import ConnectorClient
 from msrest.exceptions import ClientRequestError, HttpOperationError
 
-from bot.cards import Button, Buttons, Card, Note, Text, verbatim
+from bot.cards import Button, Buttons, Card, Note, Text
 from bot.outbox import Retry, Sent, Undeliverable, Unreachable
 from bot.store.outbox import Item
 from bot.teams.files import card_activity, consent_activity
 from bot.teams.payloads import bare, joined, message_id, split
 from bot.teams.render import pages, render
 from bot.turn import Target
+from bot.wording import Words
 
 if TYPE_CHECKING:
-    from bot.teams.app import Installation, Installations
+    from bot.teams.app import Installations
+    from bot.teams.installation import Installation
 
+log = structlog.get_logger()
+_PUBLIC_SERVICE = "https://smba.trafficmanager.net/teams/"  # learn.microsoft.com, "Send proactive messages", read November 2026
 _RETRIED = frozenset((408, 412, 429, 500, 502, 503, 504))
+_REFUSED = frozenset((412, 429, 503))  # of these, the ones that tell that nothing was taken
+_DOUBT = "no answer"  # how an error begins after which nobody knows whether the message arrived
+
+
+class NotInstalled(Unreachable):
+    """The app is not there for this person, or in this channel. An administrator of Teams can install it."""
 
 
 class TeamsSender:
-    """Sends what the outbox holds for Teams. Teams has no way to look a doubtful send up: at least once."""
+    """Sends what the outbox holds for Teams. Teams has no way to look a doubtful send up: at least once, and possible duplicates counted."""
 
     fetched_later = True
     seconds_apart = 0.5  # learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit: 60 in 30 s and conversation
 
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
+        self._pages: dict[int, int] = {}  # how many messages of an item are out, while the rest is tried again
 
-    async def _reach(self, item: Item, conversation: str) -> tuple[Installation, ConnectorClient]:
+    async def _reach(self, item: Item, conversation: str) -> tuple[Installation, str, ConnectorClient]:
         one = self._installations.of_team(item.team)
         if one is None:
             raise Undeliverable("no organisation serves this tenant any more")
         runtime = self._installations.runtime
         service = await runtime.call(lambda: runtime.house.store.addresses.find("teams", item.team, conversation))
+        if not service and one.org.teams.app_id and not one.org.teams.login_url:
+            service = _PUBLIC_SERVICE  # nothing has come from this tenant yet: staff in Teams, freelancers in Slack
         if not service:
-            raise Retry("nothing has come from this tenant yet, so where to send is not known", 30)
-        return one, await one.client(service)
+            raise Retry("nothing has come from this tenant yet, so where to send is not known", 5)
+        return one, service, await self._call(one.client(service))
 
-    async def _call(self, what: Awaitable[Any]) -> Any:
-        """The answer of the connector, or Retry, or Undeliverable."""
+    def _again(self, item: Item) -> None:
+        """Count a message that is about to be sent although it may be there already."""
+        if item.error.startswith(_DOUBT):
+            self._installations.runtime.house.meter.delivery("teams", item.kind, "doubtful")
+            log.warning("A message is sent to Teams again after no answer, and may stand there twice", item=item.id, kind=item.kind)
+
+    async def _call(self, what: Awaitable[Any], *, says: bool = False) -> Any:
+        """The answer of the connector, or Retry, or Undeliverable. `says`: whether people see something when it arrives."""
         try:
             return await what
         except HttpOperationError as error:
@@ -53,52 +73,69 @@ class TeamsSender:
             headers = {str(k).casefold(): str(v) for k, v in (getattr(error.response, "headers", None) or {}).items()}
             if status in _RETRIED:
                 after = headers.get("retry-after", "")
-                raise Retry(f"HTTP {status}", float(after) if after.isdigit() else 0.0) from error
+                told = f"{_DOUBT}: HTTP {status}" if says and status not in _REFUSED else f"HTTP {status}"
+                raise Retry(told, float(after) if after.isdigit() else 0.0) from error
+            if status == 403:
+                raise NotInstalled("HTTP 403") from error
             if status == 404:
                 raise Unreachable("HTTP 404") from error
-            raise Undeliverable("app_not_installed" if status == 403 else f"HTTP {status}") from error
+            raise Undeliverable(f"HTTP {status}") from error
         except (ClientRequestError, TimeoutError, OSError) as error:
-            raise Retry(type(error).__name__) from error
+            raise Retry(f"{_DOUBT}: {type(error).__name__}" if says else type(error).__name__) from error
 
     async def _chat(self, item: Item, target: Target) -> tuple[ConnectorClient, str]:
         """The connector and conversation of a target; a chat with a person is opened when it is not known."""
-        one, client = await self._reach(item, target.conversation)
+        one, service, client = await self._reach(item, target.conversation)
         if target.conversation or not target.user:
             return client, joined(target.conversation, bare(target.thread))
-        asked = ConversationParameters(
-            is_group=False, bot=ChannelAccount(id=one.bot), members=[ChannelAccount(id=target.user)], tenant_id=item.team,
-            channel_data={"tenant": {"id": item.team}},
-        )  # fmt: skip
-        return client, str((await self._call(client.conversations.create_conversation(asked))).id)
+        return client, str(await self._call(one.chat(service, item.team, target.user)))
+
+    def _words(self, item: Item) -> Words:
+        """The staff's words."""
+        one = self._installations.of_team(item.team) or self._installations.all[0]
+        return self._installations.runtime.house.knowledge.wordings.words(one.org.languages[0], one.org.address)
 
     async def find(self, item: Item, target: Target) -> Sent | None:
         """Teams cannot tell: what may have gone out goes out again."""
         return None
 
     async def post(self, item: Item, target: Target, card: Card) -> Sent:
+        try:
+            return await self._post(item, target, card)
+        except NotInstalled as problem:
+            key = "teams-not-in-channel" if target.conversation.startswith("19:") else "teams-not-installed"
+            raise NotInstalled(self._words(item).plain(key)) from problem
+
+    async def _post(self, item: Item, target: Target, card: Card) -> Sent:
         if target.conversation.startswith("19:") and not target.thread and not target.person:
             return await self._begin(item, target, card)
         client, conversation = await self._chat(item, target)
         base, root = split(conversation)
+        self._again(item)
         sent = ""
-        for page in pages(card):
-            answer = await self._call(client.conversations.send_to_conversation(conversation, card_activity(page)))
+        for number, page in enumerate(pages(card)):
+            if number < self._pages.get(item.id, 0):
+                continue
+            answer = await self._call(client.conversations.send_to_conversation(conversation, card_activity(page)), says=True)
             sent = str(answer.id) if answer and answer.id else ""
+            self._pages[item.id] = number + 1
+        del self._pages[item.id]
         return Sent(base, message_id(root, sent))
 
     async def _begin(self, item: Item, target: Target, card: Card) -> Sent:
         """A new post in a channel, which is the root of its thread."""
-        _, client = await self._reach(item, target.conversation)
+        _, _, client = await self._reach(item, target.conversation)
         asked = ConversationParameters(
             is_group=True, channel_data={"channel": {"id": target.conversation}, "tenant": {"id": item.team}},
             activity=card_activity(render(card)),
         )  # fmt: skip
-        made = await self._call(client.conversations.create_conversation(asked))
+        self._again(item)
+        made = await self._call(client.conversations.create_conversation(asked), says=True)
         base, root = split(str(made.id))
         return Sent(base or target.conversation, root or str(made.activity_id))
 
     async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None:
-        _, client = await self._reach(item, conversation)
+        _, _, client = await self._reach(item, conversation)
         root, _, here = message.rpartition(";")
         where = joined(conversation, root or message)
         await self._call(client.conversations.update_activity(where, here or message, card_activity(render(card))))
@@ -115,16 +152,15 @@ class TeamsSender:
 
     async def mark(self, item: Item, conversation: str, message: str, name: str) -> None:
         """A bot puts no reaction in Teams: a reply in the thread says it."""
-        one, client = await self._reach(item, conversation)
+        _, _, client = await self._reach(item, conversation)
         root = message.rpartition(";")[0] or message
-        org = one.org
-        words = self._installations.runtime.house.knowledge.wordings.words(org.languages[0], org.address)
-        shown = render(Card((Note(words(f"mark-{name}")),)))
-        await self._call(client.conversations.send_to_conversation(joined(conversation, root), card_activity(shown)))
+        shown = render(Card((Note(self._words(item)(f"mark-{name}")),)))
+        self._again(item)
+        await self._call(client.conversations.send_to_conversation(joined(conversation, root), card_activity(shown)), says=True)
 
     async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None:
         """Delete a message of ours; one that is gone already is well. A file that was taken lies with the person who took it."""
-        _, client = await self._reach(item, conversation)
+        _, _, client = await self._reach(item, conversation)
         root, _, here = message.rpartition(";")
         where = joined(conversation, root)
         with contextlib.suppress(Unreachable):
@@ -138,14 +174,12 @@ class TeamsSender:
             return await self._piece(item, target, path, name)
         client, conversation = await self._chat(item, target)
         offered: Activity = consent_activity(name, path.stat().st_size, {"item": item.id})
-        answer = await self._call(client.conversations.send_to_conversation(conversation, offered))
+        self._again(item)
+        answer = await self._call(client.conversations.send_to_conversation(conversation, offered), says=True)
         return Sent(conversation, str(answer.id) if answer and answer.id else "")
 
     async def _piece(self, item: Item, target: Target, path: Path, name: str) -> Sent:
-        one = self._installations.of_team(item.team)
-        assert one is not None or item.team
-        org = one.org if one else next(iter(self._installations.all)).org
-        words = self._installations.runtime.house.knowledge.wordings.words(org.languages[0], org.address)
-        size = f"{max(path.stat().st_size // 1000, 1)} ko"
+        words = self._words(item)
+        shown = Text(words("file-in-channel", name=name, size=max(path.stat().st_size // 1000, 1)))
         press = Button("open_file", words.plain("button-open-file"), f"{item.ticket}|{item.kind}|{item.body}")
-        return await self.post(item, target, Card((Text(f"📎 **{verbatim(name)}** ({size})"), Buttons((press,)))))
+        return await self.post(item, target, Card((shown, Buttons((press,)))))

@@ -123,7 +123,7 @@ async def _serve(runtime: Runtime, host: str, port: int, *, browse: bool) -> int
 async def _warm(runtime: Runtime) -> None:
     """The first text to be understood loads the encoder, for a second or so: let that be none of the visitor's."""
     await asyncio.sleep(1)  # what is open already is read again first
-    await runtime.call(lambda: runtime.house.understanding.decide("bonjour"))
+    await runtime.call(runtime.house.understanding.warm_up)
 
 
 def show(address: str) -> bool:

@@ -158,7 +158,7 @@ home-queue-how = Search: /cases mine, /cases unassigned, /cases dispute Acme…
 shortcut-which = **A case from this message: which kind?**
 shortcut-description = This message becomes the first fact of a case
 command-queue = Team: open cases (mine, unassigned, waiting, a topic, a name)
-staff-channel-lost = ⚠️ The channel for this topic ({ $topic }, { $channel }) cannot be reached: { $error }. So this case is here. Cure: invite @Relais to that channel, or correct `slack.staff` in app.yaml.
+staff-channel-lost = ⚠️ The channel for this topic ({ $topic }, { $channel }) cannot be reached: { $error }. So this case is here. Cure: add Relais to that channel, or correct `staff` in app.yaml.
 dossier-coming = Dossier asked for by { $name }, version { $version }: it arrives below.
 button-dossier = PDF dossier
 dossier-administrator = the administrator
@@ -212,6 +212,12 @@ run-next = Two conversations, one after the other; the second is: { $topic }.
 run-resumed = Continuing: { $topic }.
 run-failed = Something broke in this conversation, but nothing is lost: all that was said is in case **{ $number }** and the team has been told.
 back-to-question = Back to my question.
+sure-stop = **Stop ({ $topic })?** Your words are kept: I have not taken them as the answer yet.
+sure-aside = I am not sure: is it to **{ $need }**, or the answer to my question?
+button-stop = Yes, stop
+button-mine-after-all = No, that's my answer
+button-go-on = No, go on
+button-mine = That was my answer
 back-at-start = This is the first question: there is nothing before it. “cancel” stops the conversation.
 back-done = One step back.
 correction-undone = The previous answer is kept.
@@ -243,17 +249,18 @@ recap-send = Send to the team
 recap-send-again = Pass on the correction
 recap-correct = Correct…
 recap-volunteered = Read in your message, please check: { $names }.
+verdict-volunteered = Read in your message, to correct if it is not right: { $facts }.
 remove-item = Remove invoice { $number }
 add-item = Add an invoice
 add-files = Add documents
 choice-approval-approve = Send to the team
-    .heard = yes | ok | okay | send | send it | all good | that's right | correct | confirm | confirmed | go | go ahead | perfect | looks good | yes send it | yep | sure | pass on the correction
+    .heard = yes | ok | okay | send | send it | all good | that's right | correct | confirm | confirmed | go | go ahead | perfect | looks good | yes send it | yep | sure | pass on the correction | yeah | yup | send it to the team | it's correct | everything is correct | all correct | i agree | i confirm | approve | approved | please do | do it | yes please
 choice-yesno-yes = Yes
-    .heard = yeah | yep | yup | ok | sure | of course | exactly | right | absolutely | y | yes they did | indeed
+    .heard = yeah | yep | yup | ok | sure | of course | exactly | right | absolutely | y | yes they did | indeed | okay | please do | go ahead | they did | i do | i did | it is | there is | certainly | definitely
 choice-yesno-no = No
-    .heard = nope | nah | not at all | never | n | no thanks | not yet | no no
+    .heard = nope | nah | not at all | never | n | no thanks | not yet | no no | of course not | absolutely not | certainly not | definitely not | not really | no way | i don't | i didn't | they didn't | it isn't | it is not | there isn't | none
 choice-evidence-done = That's all
-    .heard = done | that's it | thats all | thats it | finished | all sent | nothing else | next | continue | skip | no | none | i have nothing | nothing | no more | that is all
+    .heard = done | that's it | thats all | thats it | finished | all sent | nothing else | next | continue | skip | no | none | i have nothing | nothing | no more | that is all | i'm done | im done | all done | that's all i have | that's everything | everything is there | i have nothing else | i don't have anything else | no documents | no other document | that's all for now
 
 ## Unclear answers
 
@@ -269,10 +276,20 @@ unclear-day = I did not recognise a date. For example: “12/03/2026” (day fir
 unclear-day-impossible = { $day } does not exist in the calendar. What is the right date, for example “28/02/2026” (day first)?
 unclear-day-future = { $day } has not come yet. I need a date of yesterday or before.
 unclear-day-old = { $day } seems out of time. What is the right date, with its year?
+unclear-day-several = I read several dates. Which one is right, with day, month and year?
+unclear-day-open = “Before” or “after” { $said } gives me no date. Which day, or which month and year?
+unclear-day-year = { $said }: of which year? For instance “April 2025” or “12/04/2025”.
 unclear-day-exact = I need the exact day here, between { $first } and { $last }. For example “12/03/2026” (day first).
 unclear-choice = I did not recognise the answer. A button, its number or its words will do.
 unclear-approval = I send nothing without a clear yes. “yes” sends, “correct amount” corrects, “cancel” stops.
 unclear-files = I am waiting for files, or for “that's all” to go on.
+stuck-day = Roughly will do: a month or a year, “around March 2025”, “about 8 months ago”, “2025”. An old email or an invoice often helps to find the date. Otherwise someone from the team can take over.
+stuck-day-exact = The date is on the last report or the last invoice: it can be given later, I keep the question. Otherwise someone from the team can take over.
+stuck-amount = Roughly will do: “about 3000”. It can be corrected later. Otherwise someone from the team can take over.
+stuck-yesno = When in doubt, better check before answering: the question waits here. Otherwise someone from the team can take over.
+stuck-choice = The nearest answer will do; it can be corrected later. Otherwise someone from the team can take over.
+joined = Added to “{ $name }”.
+button-join = Add to my account
 
 ## Names of facts
 
@@ -350,15 +367,15 @@ say-direct-tell-told = Thank you, the team knows: case **{ $number }**. It is us
 ## Dispute
 
 choice-nature-unpaid = Unpaid invoice
-    .heard = unpaid | not paid | they don't pay | doesn't pay | won't pay | late payment | no payment
+    .heard = unpaid | not paid | they don't pay | doesn't pay | won't pay | late payment | no payment | don't pay | not paying | hasn't paid | haven't paid | didn't pay | never paid | owes me | owe me
 choice-nature-contested = Work contested
-    .heard = contested | disputed | unhappy | not happy | disagreement | quality | they contest the work
+    .heard = contested | disputed | unhappy | not happy | disagreement | quality | they contest the work | contest | contests | dispute the work | not satisfied
 choice-nature-broken_off = Mission broken off
-    .heard = broken off | terminated | cancelled | ended early | stopped
+    .heard = broken off | terminated | cancelled | ended early | stopped | canceled | cancelled it | ended it | pulled out | stopped it
 choice-reminded-none = No reminder
-    .heard = none | no | not yet | never | zero
+    .heard = none | no | not yet | never | zero | no reminders | not reminded | never reminded | haven't yet
 choice-reminded-once = One reminder
-    .heard = one | once | one email | yes once
+    .heard = one | once | one email | yes once | only one | just one | one reminder
 choice-reminded-several = Several reminders
     .heard = several | twice | two | three | three times | many | lots | yes several
 choice-reminded-formal = Formal notice sent
@@ -557,6 +574,8 @@ blank-name = name
 ## Talking with the team
 
 staff-says = **{ $name }** ({ $org }), case { $number }:
+staff-said = **{ $name }**, to the freelancer:
+button-say = Answer the freelancer
 staff-says-how = Answer here, or in the thread of this message: the team will read it.
 passed-on = Passed on to the team (case { $number }).
 or-pass-on = If that message was for the team (case { $number }):
@@ -618,6 +637,8 @@ command-case = Where my cases stand
 command-help = What Relais can do
 command-hint = [question]
 app-description = Answers, disputes, insurance and contract for freelancers
+app-description-full = Relais answers the questions of { $org } freelancers from the published rules, with their source; it works out whether going direct is allowed, gathers the facts and documents of a dispute or an incident, and hands a complete case to the team. It is a machine: “talk to someone” brings a person, at any time.
+about-contact = Contact: { $contact }
 
 ## Staff at work on cases
 
@@ -824,7 +845,11 @@ demo-guide-words-reply = Hello Nadia, we are writing to the client today. Do you
 
 button-reply = Answer the team
 button-open-file = Open the file
-choose-first = The choice is missing: make it above the button, then OK.
+teams-file-unseen = ⚠️ The attached file was not sent: Teams gives bots no files of a channel. The text was passed on. The file can go by e-mail, or as a link in the message.
+teams-not-installed = the Relais app is not (or no longer) installed in their Teams. A Teams administrator can install it for everybody; else, another way to reach them.
+teams-not-in-channel = the Relais app has not been added to this Teams channel
+file-in-channel = 📎 **{ $name }** ({ $size } kB)
+choose-first = The field beside it is empty: fill it in first, then OK.
 mark-delivered = ✅ Delivered to the freelancer.
 mark-failed = ⚠️ Not delivered yet.
 link-minted = [Download the file]({ $address }). The link is valid for 15 minutes, for whoever holds it; each download is noted in the case.
@@ -832,3 +857,12 @@ link-impossible = No link: the file is no longer there, or the public address of
 link-gone = This link is no longer valid. A new one comes from "Open the file", in the thread of the case.
 link-how = The download is noted in the history of the case.
 link-download = Download
+
+## relais doctor --as: the round-trip test
+
+doctor-card = 🩺 **A test of Relais**, asked for by the administrator. Press the button: it proves that messages arrive both ways.
+doctor-root = 🩺 A test of Relais (`relais doctor`), asked for by the administrator: this is no case.
+doctor-card-staff = 🩺 Somebody of the team presses here: it proves that what the team does in a thread reaches Relais.
+doctor-press = Received
+doctor-pressed = ✅ The test passed: Relais received the press. Thank you!
+doctor-over = The test is over: the button does nothing any more.

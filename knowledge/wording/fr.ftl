@@ -209,7 +209,7 @@ home-queue-how = Chercher : /dossiers à moi, /dossiers non attribués, /dossier
 shortcut-which = **Un dossier à partir de ce message : lequel ?**
 shortcut-description = Ce message devient le premier élément d'un dossier
 command-queue = L'équipe : les dossiers ouverts (à moi, non attribués, en attente, un sujet, un nom)
-staff-channel-lost = ⚠️ Le salon prévu pour ce sujet ({ $topic }, { $channel }) n'est pas joignable : { $error }. Ce dossier est donc ici. Remède : inviter @Relais dans ce salon, ou corriger `slack.staff` dans app.yaml.
+staff-channel-lost = ⚠️ Le salon prévu pour ce sujet ({ $topic }, { $channel }) n'est pas joignable : { $error }. Ce dossier est donc ici. Remède : ajouter Relais à ce salon, ou corriger `staff` dans app.yaml.
 dossier-coming = Dossier demandé par { $name }, version { $version } : il arrive ci-dessous.
 button-dossier = Dossier PDF
 dossier-administrator = l'administrateur
@@ -263,6 +263,15 @@ run-next = Deux conversations, une par une ; la seconde sera : { $topic }.
 run-resumed = On continue : { $topic }.
 run-failed = Quelque chose s'est cassé dans cette conversation, mais rien n'est perdu : tout ce qui a été dit est dans le dossier **{ $number }** et l'équipe est prévenue.
 back-to-question = Revenons à ma question.
+sure-stop = **Arrêter ({ $topic }) ?** { $address ->
+        [tu] Tes mots sont gardés
+       *[vous] Vos mots sont gardés
+    } : je ne les ai pas encore pris comme réponse.
+sure-aside = J'hésite : est-ce pour **{ $need }**, ou la réponse à ma question ?
+button-stop = Oui, arrêter
+button-mine-after-all = Non, c'est ma réponse
+button-go-on = Non, on continue
+button-mine = C'était ma réponse
 back-at-start = C'est la première question : il n'y a rien avant. « annuler » arrête la conversation.
 back-done = Revenons en arrière.
 correction-undone = La réponse précédente est gardée.
@@ -297,17 +306,21 @@ recap-volunteered = Lu dans { $address ->
         [tu] ton message, à vérifier
        *[vous] votre message, à vérifier
     } : { $names }.
+verdict-volunteered = Lu dans { $address ->
+        [tu] ton message
+       *[vous] votre message
+    }, à corriger si ce n'est pas exact : { $facts }.
 remove-item = Retirer la facture { $number }
 add-item = Ajouter une facture
 add-files = Ajouter des pièces
 choice-approval-approve = Envoyer à l'équipe
-    .heard = oui | ok | d'accord | envoyer | envoie | envoyez | c'est bon | c'est bien ça | valider | je valide | parfait | exact | go | c'est juste | ça marche | oui envoie | oui c'est bon | confirmer | tout est bon | transmettre la correction
+    .heard = oui | ok | d'accord | envoyer | envoie | envoyez | c'est bon | c'est bien ça | valider | je valide | parfait | exact | go | c'est juste | ça marche | oui envoie | oui c'est bon | confirmer | tout est bon | transmettre la correction | ouais | oki | okay | on envoie | vas-y | allez-y | tout est juste | tout est correct | c'est correct | c'est exact | j'approuve | je confirme | transmettre | transmets | transmettez | je suis d'accord | dac | envoie le dossier | envoyez le dossier | envoie à l'équipe | envoyez à l'équipe | bien sûr | c bon | c ok | c'est ok | d accord | dacord | go go
 choice-yesno-yes = Oui
-    .heard = ouais | ouai | oui oui | ok | yes | yep | yeah | d'accord | si | bien sûr | exactement | absolument | carrément | affirmatif | o | y | tout à fait
+    .heard = ouais | ouai | oui oui | ok | yes | yep | yeah | d'accord | si | bien sûr | exactement | absolument | carrément | affirmatif | o | y | tout à fait | oki | okay | tout juste | c'est ça | dac | volontiers | je veux bien | d accord | dacord | c'est bon
 choice-yesno-no = Non
-    .heard = nan | no | nope | pas du tout | non non | jamais | n | non merci | pas encore | negatif
+    .heard = nan | no | nope | pas du tout | non non | jamais | n | non merci | pas encore | negatif | absolument pas | carrément pas | certainement pas | surtout pas | vraiment pas | pas vraiment | bien sûr que non | pas d'accord | pas question | aucune | aucun
 choice-evidence-done = C'est tout
-    .heard = terminé | fini | c'est fini | c tout | c'est bon | rien d'autre | j'ai tout envoyé | voilà | suivant | continuer | passer | non | plus rien | j'ai rien | je n'ai rien | aucun | pas de document | ok | done
+    .heard = terminé | fini | c'est fini | c tout | c'est bon | rien d'autre | j'ai tout envoyé | voilà | suivant | continuer | passer | non | plus rien | j'ai rien | je n'ai rien | aucun | pas de document | ok | done | c'est tout ce que j'ai | j'ai tout mis | tout est là | tout y est | j'ai fini | j'ai terminé | rien de plus | je n'ai rien d'autre | j'ai rien d'autre | je n'ai pas d'autre document | pas d'autre document | pas de pièce | aucune pièce | je n'ai pas de document | c'est tout pour l'instant | c'est tout pour le moment
 
 ## Réponses pas claires
 
@@ -323,10 +336,20 @@ unclear-day = Je n'ai pas reconnu de date. Par exemple : « 12/03/2026 », « fi
 unclear-day-impossible = Le { $day } n'existe pas dans le calendrier. Quelle est la bonne date, par exemple « 28/02/2026 » ?
 unclear-day-future = Le { $day } n'est pas encore passé. Il me faut une date d'hier ou d'avant.
 unclear-day-old = Le { $day } me paraît hors du temps. Quelle est la bonne date, avec l'année ?
+unclear-day-several = Je lis plusieurs dates. Laquelle est la bonne, avec le jour, le mois et l'année ?
+unclear-day-open = « Avant » ou « après » { $said } ne me donne pas de date. Quel jour, ou quel mois avec l'année ?
+unclear-day-year = { $said } : de quelle année ? Par exemple « avril 2025 » ou « 12/04/2025 ».
 unclear-day-exact = Il me faut ici le jour exact, entre le { $first } et le { $last }. Par exemple « 12/03/2026 ».
 unclear-choice = Je n'ai pas reconnu la réponse. Un bouton, son numéro ou son texte conviennent.
 unclear-approval = Je n'envoie rien sans un oui clair. « oui » envoie, « corriger montant » corrige, « annuler » arrête.
 unclear-files = J'attends des fichiers, ou « c'est tout » pour continuer.
+stuck-day = À peu près suffit : un mois ou une année, « vers mars 2025 », « il y a environ 8 mois », « 2025 ». Un ancien e-mail ou une facture aide souvent à retrouver la date. Sinon, une personne de l'équipe peut prendre le relais.
+stuck-day-exact = La date figure sur le dernier compte rendu ou la dernière facture : elle peut être donnée plus tard, je garde la question. Sinon, une personne de l'équipe peut prendre le relais.
+stuck-amount = À peu près suffit : « environ 3000 ». Le montant pourra être corrigé. Sinon, une personne de l'équipe peut prendre le relais.
+stuck-yesno = Dans le doute, mieux vaut vérifier avant de répondre : la question attend ici. Sinon, une personne de l'équipe peut prendre le relais.
+stuck-choice = La réponse la plus proche suffit ; elle pourra être corrigée. Sinon, une personne de l'équipe peut prendre le relais.
+joined = Ajouté à « { $name } ».
+button-join = Ajouter à mon récit
 
 ## Noms des faits
 
@@ -407,15 +430,15 @@ say-direct-tell-told = Merci, l'équipe est prévenue : dossier **{ $number }**.
 ## Litige
 
 choice-nature-unpaid = Facture impayée
-    .heard = impayé | impayée | il paie pas | ne paie pas | paye pas | pas payé | non paiement | retard de paiement | unpaid
+    .heard = impayé | impayée | il paie pas | ne paie pas | paye pas | pas payé | non paiement | retard de paiement | unpaid | paie plus | paye plus | paient pas | payent pas | paient plus | payent plus | paie jamais | pas été payé | pas réglé | pas réglée | pas été réglée | pas payée | me doit de l'argent | doit de l'argent
 choice-nature-contested = Travail contesté
-    .heard = contesté | conteste | pas content | mécontent | désaccord | qualité | contested
+    .heard = contesté | conteste | pas content | mécontent | désaccord | qualité | contested | contestent | conteste tout | pas satisfait | insatisfait | mal fait
 choice-nature-broken_off = Mission rompue
-    .heard = rompue | rompu | arrêtée | annulée | mission arrêtée | rupture | broken off
+    .heard = rompue | rompu | arrêtée | annulée | mission arrêtée | rupture | broken off | annulé | arrêté | stoppé | stoppée | résilié | résiliée | mis fin
 choice-reminded-none = Aucune relance
-    .heard = aucune | non | pas encore | jamais | zéro | none
+    .heard = aucune | non | pas encore | jamais | zéro | none | pas de relance | pas relancé | pas encore relancé | jamais relancé | aucune relance
 choice-reminded-once = Une relance
-    .heard = une | une fois | 1 fois | un mail | oui une fois | once
+    .heard = une | une fois | 1 fois | un mail | oui une fois | once | une seule | juste une | une relance | un rappel
 choice-reminded-several = Plusieurs relances
     .heard = plusieurs | deux fois | trois fois | 2 fois | 3 fois | oui plusieurs | souvent | plein | several
 choice-reminded-formal = Mise en demeure envoyée
@@ -665,6 +688,8 @@ blank-name = nom
 ## Échanges avec l'équipe
 
 staff-says = **{ $name }** ({ $org }), dossier { $number } :
+staff-said = **{ $name }**, au freelance :
+button-say = Répondre au freelance
 staff-says-how = Répondre ici, ou dans le fil de ce message : l'équipe le lira.
 passed-on = Transmis à l'équipe (dossier { $number }).
 or-pass-on = Si ce message était pour l'équipe (dossier { $number }) :
@@ -729,6 +754,8 @@ command-case = Où en sont mes dossiers
 command-help = Ce que Relais sait faire
 command-hint = [question]
 app-description = Réponses, litiges, assurance et contrat pour les freelances
+app-description-full = Relais répond aux questions des freelances de { $org } d'après les règles publiées, avec la source ; il vérifie si un passage en direct est permis, rassemble les faits et les pièces d'un litige ou d'un incident, et remet un dossier complet à l'équipe. C'est une machine : « parler à quelqu'un » amène une personne, à tout moment.
+about-contact = Contact : { $contact }
 
 ## Suivi des dossiers par l'équipe
 
@@ -941,7 +968,11 @@ demo-guide-words-reply = Bonjour Nadia, nous écrivons au client aujourd'hui. { 
 
 button-reply = Répondre à l'équipe
 button-open-file = Ouvrir la pièce
-choose-first = Il manque le choix : le faire au-dessus du bouton, puis OK.
+teams-file-unseen = ⚠️ Le fichier joint n'est pas parti : Teams ne confie pas aux robots les fichiers d'un salon. Le texte, lui, est transmis. Le fichier peut partir par e-mail, ou par un lien dans le message.
+teams-not-installed = l'application Relais n'est pas (ou plus) installée dans son Teams. Un administrateur Teams peut l'installer pour tous ; sinon, un autre moyen de contact.
+teams-not-in-channel = l'application Relais n'est pas ajoutée à ce salon de Teams
+file-in-channel = 📎 **{ $name }** ({ $size } ko)
+choose-first = Le champ à côté est vide : le remplir d'abord, puis OK.
 mark-delivered = ✅ Transmis au freelance.
 mark-failed = ⚠️ Pas encore transmis.
 link-minted = [Télécharger la pièce]({ $address }). Le lien vaut 15 minutes, pour quiconque le détient ; chaque téléchargement est noté dans le dossier.
@@ -949,3 +980,15 @@ link-impossible = Pas de lien : la pièce n'est plus là, ou l'adresse publique 
 link-gone = Ce lien n'est plus valable. Un nouveau se demande par « Ouvrir la pièce », dans le fil du dossier.
 link-how = Le téléchargement est noté dans l'historique du dossier.
 link-download = Télécharger
+
+## relais doctor --as : l'essai d'aller et retour
+
+doctor-card = 🩺 **Essai de Relais**, demandé par l'administrateur. { $address ->
+        [tu] Appuie sur le bouton
+       *[vous] Appuyez sur le bouton
+    } : cela prouve que les messages arrivent dans les deux sens.
+doctor-root = 🩺 Essai de Relais (`relais doctor`), demandé par l'administrateur : ce n'est pas un dossier.
+doctor-card-staff = 🩺 Une personne de l'équipe appuie ici : cela prouve que ce que l'équipe fait dans un fil arrive à Relais.
+doctor-press = Bien reçu
+doctor-pressed = ✅ Essai réussi : Relais a reçu l'appui. Merci !
+doctor-over = L'essai est terminé : le bouton n'a plus d'effet.

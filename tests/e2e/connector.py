@@ -9,7 +9,7 @@ import asyncio
 import json
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -46,13 +46,13 @@ class Post:
 
 
 def words(card: Any) -> str:
-    """Every word that an Adaptive Card shows outside its controls."""
+    """Every word that an Adaptive Card shows outside its controls, with plain spaces."""
     if isinstance(card, list):
         return "\n".join(filter(None, (words(one) for one in card)))
     if not isinstance(card, dict):
         return ""
     if card.get("type") == "RichTextBlock":
-        return "".join(str(run["text"]) for run in card["inlines"])
+        return "".join(str(run["text"]) for run in card["inlines"]).replace("\u00a0", " ")
     return words(card.get("body") or card.get("items") or [])
 
 
@@ -62,7 +62,15 @@ def actions(card: Any) -> list[Json]:
         return [found for one in card for found in actions(one)]
     if not isinstance(card, dict):
         return []
-    return [*card.get("actions", []), *actions(card.get("body") or card.get("items") or [])]
+    return [*card.get("actions", []), *actions(card.get("body") or card.get("items") or card.get("columns") or [])]
+
+
+def field_of(card: Json, label: str) -> tuple[Json, Json]:
+    """The field of this label and the action that sends it."""
+    for block in card["body"]:
+        if block["type"] == "ColumnSet" and (field := block["columns"][0]["items"][0]).get("label") == label:
+            return field, actions(block)[0]
+    raise AssertionError((label, card))
 
 
 @dataclass
@@ -71,12 +79,13 @@ class Connector:
 
     port: int = field(default_factory=free_port)
     posts: list[Post] = field(default_factory=list)
+    history: list[tuple[str, Post]] = field(default_factory=list)  # "post", "edit" or "remove", and the message as it then stood
     typing: int = 0
-    faults: list[int] = field(default_factory=list)  # statuses of the next answers; 0 resets the connection
+    faults: list[int | None] = field(default_factory=list)  # statuses of the next answers; 0 resets the connection, None: all is well
     calls: list[tuple[str, str]] = field(default_factory=list)
     members: dict[str, list[str]] = field(default_factory=lambda: {STAFF: ["29:hugo", "29:camille"]})
     files: dict[str, bytes] = field(default_factory=dict)
-    uninstalled: set[str] = field(default_factory=set)  # people for whom the app is not installed
+    uninstalled: set[str] = field(default_factory=set)  # people and channels for which the app is not installed
     _count: int = 0
 
     @property
@@ -137,13 +146,16 @@ class Connector:
                 assert request.transport
                 request.transport.abort()
                 return web.Response()
-            return web.Response(status=status, headers={"Retry-After": "1"} if status == 429 else {})
+            if status is not None:
+                return web.Response(status=status, headers={"Retry-After": "1"} if status == 429 else {})
         return self._done(request.method, path.strip("/").split("/"), told)
 
     def _done(self, method: str, parts: list[str], told: Json) -> web.Response:
         match method, parts:
             case "POST", ["v3", "conversations"]:
                 return self._opened(told)
+            case "POST", ["v3", "conversations", conversation, "activities", *_] if self._away(conversation):
+                return web.Response(status=403)
             case "POST", ["v3", "conversations", conversation, "activities", *_]:
                 return web.json_response({"id": self._keep(conversation, told)})
             case "PUT", ["v3", "conversations", conversation, "activities", activity]:
@@ -151,20 +163,36 @@ class Connector:
                 if post is None:
                     return web.Response(status=404)
                 post.activity, post.edits = told, post.edits + 1
+                self.history.append(("edit", replace(post)))
                 return web.json_response({"id": activity})
+            case "DELETE", ["v3", "conversations", _, "activities", activity]:
+                post = next((p for p in self.posts if p.id == activity), None)
+                if post is None:
+                    return web.Response(status=404)
+                self.posts.remove(post)
+                self.history.append(("remove", post))
+                return web.Response(status=200)
             case "GET", ["v3", "conversations", conversation, "pagedmembers"]:
                 people = self.members.get(conversation.partition(";")[0])
                 if people is None:
                     return web.Response(status=404)
-                return web.json_response({"members": [{"id": p, "name": name_of(p), "aadObjectId": f"aad-{p}"} for p in people]})
+                return web.json_response(
+                    {"members": [{"id": p, "name": name_of(p), "aadObjectId": f"aad-{p}", "email": f"{p[3:]}@example.com"} for p in people]}
+                )
         return web.Response(status=405)
+
+    def _away(self, conversation: str) -> bool:
+        """Whether the app is not installed there."""
+        return conversation.partition(";")[0] in {*self.uninstalled, *(dm(person) for person in self.uninstalled)}
 
     def _opened(self, told: Json) -> web.Response:
         channel = (told.get("channelData") or {}).get("channel")
+        if channel and self._away(channel["id"]):
+            return web.Response(status=403)
         if channel:
             self._count += 1
             root = f"17000000{self._count:05}"
-            self.posts.append(Post(channel["id"], root, told["activity"]))
+            self._keep_post(Post(channel["id"], root, told["activity"]))
             return web.json_response({"id": f"{channel['id']};messageid={root}", "activityId": root})
         person = told["members"][0]["id"]
         if person in self.uninstalled:
@@ -173,8 +201,12 @@ class Connector:
 
     def _keep(self, conversation: str, activity: Json) -> str:
         self._count += 1
-        self.posts.append(Post(conversation, f"17000000{self._count:05}", activity))
+        self._keep_post(Post(conversation, f"17000000{self._count:05}", activity))
         return self.posts[-1].id
+
+    def _keep_post(self, post: Post) -> None:
+        self.posts.append(post)
+        self.history.append(("post", replace(post)))
 
     # --- people ---
 
@@ -269,11 +301,9 @@ class Driver:
 
     def choose(self, person: str, post: Post, field: str, value: str) -> Json:
         """Fill the field of this label and press the button beside it."""
-        body = post.card["body"]
-        at = next(n for n, e in enumerate(body) if e.get("label") == field)
-        data = body[at + 1]["actions"][0]["data"]
-        picked = next((c["value"] for c in body[at].get("choices", []) if c["title"] == value), value)
-        return self.execute(person, post, data | {body[at]["id"]: picked})
+        shown, action = field_of(post.card, field)
+        picked = next((c["value"] for c in shown.get("choices", []) if c["title"] == value), value)
+        return self.execute(person, post, action["data"] | {shown["id"]: picked})
 
     def execute(self, person: str, post: Post, data: Json) -> Json:
         where = (

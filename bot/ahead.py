@@ -1,0 +1,150 @@
+"""Texts are understood in processes of their own, several at a time, before their events reach the engine, which finds the result ready.
+
+`python -m bot.ahead CACHE` is such a process: lines of JSON in and out; the first line in is the phrasings. It ends with its
+standard input, so that none is left behind however the parent ends. Whatever fails here costs time only: the engine then
+understands the text itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot.understanding import Guess, Phrasing, Understanding
+
+log = structlog.get_logger()
+TOGETHER = 32  # texts understood in one go
+PATIENCE = 2.0  # seconds after which the engine goes on without
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class _Asked:
+    texts: list[str]
+    done: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class _Child:
+    """A process of ours, spoken to from a thread: starting one of asyncio's cannot be cancelled (Python 3.11)."""
+
+    def __init__(self, cache: Path) -> None:
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK", "RELAIS", "TEAMS"))}  # no token is needed there
+        self._process = subprocess.Popen(  # noqa: S603 our own interpreter and module, no shell
+            [sys.executable, "-m", "bot.ahead", str(cache)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT,
+            env={**environment, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )  # fmt: skip
+
+    def ask(self, value: object, *, answered: bool = True) -> Any:
+        """Say a value and wait for what comes back. OSError, ValueError: the process has ended."""
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(_line(value))
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline()) if answered else None
+
+    def end(self) -> None:
+        """Whoever waits in `ask` is let go."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]  # both were asked for
+
+
+class Ahead:
+    """`processes` of them beside this one, each with the same classifier as `understanding`, which remembers what they find."""
+
+    def __init__(self, understanding: Understanding, phrasings: Sequence[Phrasing], cache: Path, processes: int) -> None:
+        self.understanding, self.processes = understanding, processes
+        self._phrasings, self._cache = phrasings, cache
+        self._asked: list[_Asked] = []
+        self._wake = asyncio.Condition()
+        self._threads = ThreadPoolExecutor(processes, thread_name_prefix="ahead")
+        self._workers = [asyncio.create_task(self._work(), name="Ahead") for _ in range(processes)]
+
+    async def read(self, texts: Sequence[str]) -> None:
+        """Return once these are understood, or cannot be in time."""
+        if not (texts := self.understanding.unknown(texts)):
+            return
+        one = _Asked(list(texts))
+        async with self._wake:
+            self._asked.append(one)
+            self._wake.notify()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await one.done
+
+    async def _next(self) -> list[_Asked]:
+        """What is asked now, as much as is understood in one go."""
+        async with self._wake:
+            await self._wake.wait_for(lambda: self._asked)
+            taken = [self._asked.pop(0)]
+            while self._asked and sum(len(a.texts) for a in taken) < TOGETHER:
+                taken.append(self._asked.pop(0))
+        return [a for a in taken if not a.done.done()]
+
+    async def _work(self) -> None:
+        """Keep one process busy; a process that ends is replaced."""
+        while True:
+            child = _Child(self._cache)
+            try:
+                told = [[p.text, p.label, p.lang] for p in self._phrasings]
+                await asyncio.get_running_loop().run_in_executor(self._threads, partial(child.ask, told, answered=False))
+                while True:
+                    await self._serve(child)
+            except (OSError, ValueError) as error:
+                log.error("A process that understands texts has ended and is replaced", error=type(error).__name__)
+            finally:
+                child.end()
+            await asyncio.sleep(1)
+
+    async def _serve(self, child: _Child) -> None:
+        asked = await self._next()
+        texts = list(dict.fromkeys(text for one in asked for text in one.texts))
+        try:
+            if texts:
+                answer = await asyncio.get_running_loop().run_in_executor(self._threads, child.ask, texts)
+                for text, guesses in zip(texts, answer, strict=True):
+                    self.understanding.remember(text, tuple(Guess(label, score) for label, score in guesses))
+        finally:
+            for one in asked:
+                if not one.done.done():
+                    one.done.set_result(None)
+
+    async def stop(self) -> None:
+        """End the processes."""
+        for worker in self._workers:
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
+        self._threads.shutdown()
+
+
+def _line(value: object) -> bytes:
+    return json.dumps(value).encode() + b"\n"
+
+
+def main() -> None:
+    """Understand lists of texts, a line each, until the input ends."""
+    phrasings = [Phrasing(*told) for told in json.loads(sys.stdin.buffer.readline())]
+    understanding = Understanding.prepare(phrasings, Path(sys.argv[1]))
+    understanding.guess("bonjour")  # the encoder is loaded before it is needed
+    for asked in sys.stdin.buffer:
+        found = understanding.guess_all(json.loads(asked))
+        sys.stdout.buffer.write(_line([[[g.label, round(g.score, 6)] for g in guesses] for guesses in found]))
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        main()

@@ -1,0 +1,178 @@
+"""A short reply read against the answers on offer: which one it plainly says, or that it says none.
+
+A whole reply counts when nothing is left of it beside an answer's words and fillers ("oui merci"). Part of one
+counts only when no negation, condition or doubt stands beside it: "pas d'accord" is no agreement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from bot.days import fold
+
+Options = Mapping[str, Sequence[str]]  # code → what people say for it
+
+SLIP = 86  # rapidfuzz ratio from which a reply is an answer's words with a slip of the thumb
+TELLING = 4  # characters from which an answer's words are looked for among others
+LONGEST = 12  # words of a reply in which an answer is looked for among others
+
+# Words that change nothing of a reply.
+_FILLERS = re.compile(
+    r"\b(?:merci(?: (?:bien|beaucoup|d'avance))?|svp|stp|s'il (?:te|vous) plait|euh+|heu+|hum+|ben|bah|beh|bon|alors|donc|hein|voila|super|nickel|top|tres bien"
+    r"|bonjour|bonsoir|salut|pour moi|c'est|tout|bien|maintenant|tout de suite|allez(?: y)?|vas y|ca|et"
+    r"|please|pls|plz|thanks?(?: (?:you|a lot|so much))?|thx|ty|great|cool|well|so|then|hi|hello|for me|it's|that's|its|all|now|and"
+    r"|ah|oh|eh|hey)\b"
+)  # fmt: skip
+# Said out of politeness, whatever the answer: their "no" denies nothing.
+_EASY = re.compile(r"\b(?:(?:pas de|sans|aucun|no) (?:souci|soucis|probleme|problemes|problem|worries|worry))\b")
+# Beside an answer's words, these turn it round or leave it open.
+_AGAINST = re.compile(
+    r"\b(?:non|pas|jamais|aucune?|rien|sans|ni|nullement|guere|faux|fausse|mais|sauf|hormis|excepte|sinon|sous reserve|peut-etre|si (?=\w)|a condition"
+    r"|doute|crois|sais|idee|no|not|never|none|nothing|without|neither|nor|cannot|wrong|false|but|except|unless|if|maybe|perhaps|doubt|idea|clue|think|guess"
+    r"|dont|doesnt|didnt|isnt|wasnt|arent|cant|wont|havent|hasnt)\b|n't\b|\?"
+)
+_LATER = re.compile(r"\b(?:quand|des qu|une fois|apres|demain|plus tard|when|once|until|after|tomorrow|later)\b")
+# After a clear no, a negation may follow ("non, il n'y en a pas d'autre"); these may not.
+_WAVERING = re.compile(
+    r"\b(?:mais|sauf|sinon|si|oui|ouais|peut-etre|encore|doute|sais|pas sur|idee|but|except|unless|if|yes|yeah|yet|still|maybe|perhaps|doubt|not sure|idea|clue)\b|\?"
+)
+# Words with which an answer to a yes-or-no question may go on ("oui, elle est en cours"), unlike "ok" or "si".
+_LEADING = re.compile(r"^(?:(?P<yes>oui|ouais|ouai|yes|yeah|yep|yup|bien sur|of course)|(?P<no>non|nan|no|nope|nah))\b(?!-)\s*")
+_SIGNS = {
+    "👍": " ok ",
+    ":+1:": " ok ",
+    ":thumbsup:": " ok ",
+    "✅": " ok ",
+    "👌": " ok ",
+    "👎": " non ",
+    ":-1:": " non ",
+    ":thumbsdown:": " non ",
+}
+_RANKS = (
+    ("1er", "1ere", "premier", "premiere", "first", "1st"),
+    ("2e", "2eme", "deuxieme", "second", "seconde", "2nd"),
+    ("3e", "3eme", "troisieme", "third", "3rd"),
+    ("4e", "4eme", "quatrieme", "fourth", "4th"),
+)
+_RANK = re.compile(
+    r"(?:(?:le|la|l'|the|n°|no|numero|number|option|choix|choice|#)\s*)*(?P<what>\d{1,2}|[\w]+?)(?:\s+(?:option|choix|choice|one))?"
+)
+
+
+def plain(words: str) -> str:
+    """Folded words without punctuation but apostrophes, hyphens and question marks; letters held down are said once."""
+    for sign, meaning in _SIGNS.items():
+        words = words.replace(sign, meaning)
+    said = re.sub(r"([^\W\d])\1{2,}", r"\1", fold(words))
+    return re.sub(r"\s+", " ", re.sub(r"[^\w'?°#-]+|(?<!\w)-|-(?!\w)", " ", said).replace("?", " ? ")).strip()
+
+
+def rank(words: str, count: int) -> int | None:
+    """Which of `count` things a number or an ordinal names, from 0; None when it names none."""
+    found = _RANK.fullmatch(plain(words))
+    if not found:
+        return None
+    what = found["what"]
+    number = int(what) if what.isdigit() else next((n for n, names in enumerate(_RANKS, 1) if what in names), 0)
+    return number - 1 if 1 <= number <= count else None
+
+
+def wholly(words: str, options: Options) -> str | None:
+    """The code that the whole reply says, fillers and small slips aside; None when a word of it says more, or asks.
+
+    >>> wholly("oui c'est bon, merci", {"send": ["oui", "c'est bon"]}), wholly("oui sauf le montant", {"send": ["oui"]})
+    ('send', None)
+    """
+    said = _said(words)
+    heard = {plain(w): code for code, listed in options.items() for w in (code, *listed) if plain(w)}
+    if said in heard:
+        return heard[said]
+    if not said or "?" in said:
+        return None
+    codes = {heard[w] for w in heard if _slip(said, w)}
+    if len(codes) == 1:
+        return codes.pop()
+    for code in options:
+        left, some = _without(said, [w for w, c in heard.items() if c == code])
+        if some and not _bare(left):
+            codes.add(code)
+    return codes.pop() if len(codes) == 1 else None
+
+
+def among(words: str, options: Options) -> str | None:
+    """The one code whose words the reply says, wholly or among others that neither deny, limit nor doubt them."""
+    found = rank(words, len(options))
+    if found is not None:
+        return list(options)[found]
+    if code := wholly(words, options):
+        return code
+    if len(words.split()) > LONGEST:
+        return None
+    within = _within(words, options)
+    code, against = within.popitem() if len(within) == 1 else ("", True)
+    return None if against else code
+
+
+def denied(words: str, options: Options, code: str) -> bool:
+    """Whether the reply holds this answer's words only to deny, limit or doubt them ("pas de mise en demeure")."""
+    return _within(words, options).get(code, False)
+
+
+def yes_or_no(words: str, options: Options) -> str | None:
+    """The code "yes" or "no" when the reply is one, or plainly begins with one; else None."""
+    found = rank(words, len(options))
+    if found is not None:
+        return list(options)[found]
+    if code := wholly(words, options):
+        return code
+    said = _said(words)
+    lead = _LEADING.match(said) or _LEADING.match(said := _FILLERS.sub(" ", said).strip())
+    if not lead or len(said.split()) > 2 * LONGEST:
+        return None
+    rest = said[lead.end() :]
+    if lead["yes"]:
+        return None if _AGAINST.search(rest) or _LATER.search(rest) else "yes"
+    return None if _WAVERING.search(rest) else "no"
+
+
+def denies(words: str) -> bool:
+    """Whether a negation, a limit or a doubt stands in the words."""
+    return bool(_AGAINST.search(_said(words)))
+
+
+def _said(words: str) -> str:
+    return _EASY.sub(" ", plain(words)).strip()
+
+
+def _within(words: str, options: Options) -> dict[str, bool]:
+    """Each code whose words stand in the reply, and whether something there speaks against it."""
+    said, found = _said(words), dict[str, bool]()
+    for code, listed in options.items():
+        left, some = _without(said, [p for w in (code, *listed) if len(p := plain(w)) >= TELLING])
+        if some:
+            found[code] = bool(_AGAINST.search(left))
+    return found
+
+
+def _without(said: str, phrases: Sequence[str]) -> tuple[str, bool]:
+    """What is left of the reply without these phrases, the longest first, and whether any was there."""
+    left = said
+    for phrase in sorted(phrases, key=len, reverse=True):
+        left = re.sub(rf"(?<![\w'-]){re.escape(phrase)}(?![\w'-])", " | ", left)
+    return left, left != said
+
+
+def _bare(left: str) -> str:
+    """What is left beside fillers."""
+    return re.sub(r"[\s|]+", "", _FILLERS.sub(" ", left))
+
+
+def _slip(said: str, phrase: str) -> bool:
+    """Whether these are the same words but for a slip; none is a negation, and each begins alike: "incorrect" is not "correct"."""
+    ours, theirs = said.split(), phrase.split()
+    if len(ours) != len(theirs) or len(said) < 3 or fuzz.ratio(said, phrase) < SLIP:
+        return False
+    return all(a == b or (a[0] == b[0] and a.isalpha() and not _AGAINST.fullmatch(a)) for a, b in zip(ours, theirs, strict=True))

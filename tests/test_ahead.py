@@ -1,0 +1,108 @@
+"""Texts understood beside the engine: the same result as in it, ready when it is needed, and nothing lost without."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import ahead, config, needs
+from bot.ahead import Ahead
+from bot.events import Message, Place, Room, Sender
+from bot.knowledge import Knowledge
+from bot.runtime import Runtime
+from bot.understanding import Understanding
+from tests.conftest import ROOT
+
+TEXTS = ["mon client ne paye plus", "où trouver l'attestation d'assurance ? et c'est quoi le contrat tripartite ?", "how long?", "🙃", ""]
+
+
+@pytest.fixture
+def alone(known: Knowledge, understanding: Understanding) -> Understanding:
+    """The classifier, with nothing remembered."""
+    return Understanding(understanding._weights, known.phrasings)
+
+
+def beside(alone: Understanding, known: Knowledge, what: Callable[[Ahead], Awaitable[None]]) -> None:
+    async def run() -> None:
+        one = Ahead(alone, known.phrasings, ROOT / "var" / "tests" / "cache", 1)
+        try:
+            await what(one)
+        finally:
+            await asyncio.wait_for(one.stop(), 5)
+
+    asyncio.run(run())
+
+
+def test_what_another_process_finds_is_what_the_engine_would_find(
+    alone: Understanding, known: Knowledge, understanding: Understanding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "PATIENCE", 60)
+
+    async def read(one: Ahead) -> None:
+        await asyncio.gather(*(one.read([text]) for text in TEXTS))
+
+    beside(alone, known, read)
+    assert alone.unknown(TEXTS) == []
+    monkeypatch.setattr(alone, "guess_all", None)  # from here on everything is remembered
+    for text in TEXTS:
+        assert alone.decide(text).kind == understanding.decide(text).kind
+        assert alone.guess(text)[0].score == pytest.approx(understanding.guess(text)[0].score, abs=1e-3)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the process in /proc")
+def test_a_process_that_is_killed_is_replaced_and_holds_nobody_up(
+    alone: Understanding, known: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def kill_and_read(one: Ahead) -> None:
+        monkeypatch.setattr(ahead, "PATIENCE", 60)
+        await one.read(["bonjour"])
+        [child] = (p for p in _children(os.getpid()) if b"bot.ahead" in Path(f"/proc/{p}/cmdline").read_bytes())
+        os.kill(child, signal.SIGKILL)
+        await asyncio.wait_for(one.read(["mon client ne paye plus"]), 30)
+        assert alone.unknown(["mon client ne paye plus"])  # it was not waited for; the engine reads it itself
+        await one.read(["et la suite ?"])
+        assert not alone.unknown(["et la suite ?"])
+
+    beside(alone, known, kill_and_read)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(c) for task in Path(f"/proc/{pid}/task").iterdir() for c in (task / "children").read_text().split()]
+
+
+def test_what_is_foretold_is_what_the_engine_asks(alone: Understanding, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in TEXTS[:3]:
+        for one in needs.texts(text, TEXTS[0]):
+            alone.guess(one)
+        with monkeypatch.context() as patch:
+            patch.setattr(alone, "guess_all", None)
+            needs.two(alone, text)
+            needs.following(alone, text, TEXTS[0], "dispute.unpaid")
+
+
+def test_a_person_is_heard_in_the_order_of_speaking(
+    app: config.Config, known: Knowledge, understanding: Understanding, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run() -> None:
+        runtime = Runtime(app, known, understanding, tmp_path)
+        waits = {"longue": 0.2, "courte": 0.0}
+
+        async def slowly(event: Message) -> None:
+            await asyncio.sleep(waits[event.text])
+
+        monkeypatch.setattr(runtime, "_foretell", slowly)
+        place = Place("slack", "T1", "D1", Room.DM)
+        said = [Message(text, datetime.now(UTC), "acracy", Sender("U1", "Nadia"), place, text, text) for text in waits]
+        await asyncio.gather(*(runtime.handle(one) for one in said))
+        order = await runtime.call(lambda: [r[0] for r in runtime.house.store.db.execute("select text from messages order by id")])
+        assert order == ["longue", "courte"]
+        await runtime.stop()
+
+    asyncio.run(run())

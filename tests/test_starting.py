@@ -1,0 +1,86 @@
+"""The start-up summary: what is on, what is off and why; and that a start leaves nothing for the first message to wait for."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config
+from bot.knowledge import Knowledge
+from bot.runtime import Runtime
+from bot.slack.app import Installations
+from bot.starting import Start, summary
+from bot.understanding import Understanding, encoder
+from tests.conftest import ROOT
+
+ORG = {"name": "Acme", "languages": ["fr"], "address": "tu"}
+SLACK = {"staff": {"default": "C1"}}
+TEAMS = {"staff": {"default": "19:a@thread.tacv2"}}
+
+
+def said(section: dict[str, object], on: Start, **more: object) -> str:
+    config = Config.model_validate({"organisations": {"acme": {"key": "acme", **ORG, **section}}, "folder": ROOT, **more})
+    return "\n".join(summary(config, on))
+
+
+def some(yes: bool) -> set[str]:
+    return {"acme"} if yes else set()
+
+
+def start(slack: bool = False, proven: bool = True, teams: bool = False) -> Start:
+    return Start("0.0.0.0", 3978, some(slack), some(proven), some(teams), {"knowledge": 1.0, "classifier": 2.5}, 3)
+
+
+@pytest.mark.parametrize(
+    ("section", "on", "more", "words"),
+    [
+        ({"slack": SLACK}, start(), {}, ("Slack      off: no bot token", "Teams      off: no teams section", "Nobody can write to Relais")),
+        ({"slack": {**SLACK, "bot_token": "x", "signing_secret": "y"}}, start(slack=True), {}, ("on: POST /slack/events on 0.0.0.0:3978\n", "3 direct messages", "after 3.5 s")),
+        ({"slack": {**SLACK, "bot_token": "x"}}, start(), {}, ("off: no signing secret",)),
+        ({"slack": {**SLACK, "bot_token": "x", "app_token": "y"}}, start(slack=True, proven=False), {}, ("on: Socket Mode; its token was not taken",)),
+        ({"teams": TEAMS}, start(), {}, ("Slack      off: no slack section", "Teams      off: no app id")),
+        ({"teams": TEAMS}, start(teams=True), {}, ("WITHOUT AUTHENTICATION", "staff cannot open files")),
+        ({"teams": {**TEAMS, "app_id": "x"}}, start(teams=True), {"public_url": "https://a.example/"}, ("/api/messages on 0.0.0.0:3978\n", "on: https://a.example, 15 minutes")),
+        ({"slack": SLACK}, start(), {"evidence": {"clamd": "tcp://127.0.0.1:3310"}, "limits": {"per_person_per_minute": None}, "metrics_token": "hush~"},
+         ("antivirus    on: tcp://127.0.0.1:3310", "limit        off", "with RELAIS_METRICS_TOKEN")),
+    ],
+)  # fmt: skip
+def test_what_is_on_and_what_is_off_and_why(section: dict[str, object], on: Start, more: dict[str, object], words: tuple[str, ...]) -> None:
+    told = said(section, on, **more)
+    assert all(one in told for one in words), told
+    assert "hush~" not in told
+
+
+def test_after_the_warm_up_the_first_message_is_as_fast_as_the_others(understanding: Understanding) -> None:
+    encoder.cache_clear()
+    warm = understanding.warm_up()
+    begun = time.perf_counter()
+    understanding.decide("mon client refuse de payer depuis trois mois")
+    assert time.perf_counter() - begun < max(warm / 5, 0.05), "the encoder was not loaded by the warm-up"
+    assert encoder.cache_info().currsize == 1
+
+
+async def _served(app: Config, known: Knowledge, understanding: Understanding, data: Path, **slack: str) -> int:
+    org = app.organisations["webportage"]
+    changed = org.model_copy(update={"slack": org.slack.model_copy(update=slack)})
+    runtime = Runtime(app.model_copy(update={"organisations": {"webportage": changed}}), known, understanding, data)
+    installations = Installations(runtime)
+    try:
+        return len(installations.all)
+    finally:
+        await installations.close()
+        await runtime.stop()
+
+
+def test_slack_is_off_when_nothing_could_tell_its_requests_from_anybodys(
+    app: Config, known: Knowledge, understanding: Understanding, tmp_path: Path
+) -> None:
+    for slack, served in (
+        ({"bot_token": "x"}, 0),
+        ({"bot_token": "x", "signing_secret": "y"}, 1),
+        ({"bot_token": "x", "app_token": "y"}, 1),
+    ):
+        assert asyncio.run(_served(app, known, understanding, tmp_path, **slack)) == served, slack

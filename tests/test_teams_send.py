@@ -1,0 +1,74 @@
+"""What goes out to Teams when the service fails: each part once where that can be known, and counted where it cannot."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.cards import Card, Quote, dump
+from bot.config import Config
+from bot.knowledge import Knowledge
+from bot.store.outbox import Item
+from bot.turn import Target
+from bot.understanding import Understanding
+from tests.e2e.connector import STAFF, TENANT, dm
+from tests.e2e.world import until
+from tests.teams_stage import TeamsStage
+
+
+@pytest.fixture
+def stage(app: Config, known: Knowledge, understanding: Understanding, tmp_path: Path) -> Iterator[TeamsStage]:
+    """webportage in Teams; Nadia has said hello."""
+    one = TeamsStage(app, known, understanding, tmp_path, "webportage", datetime(2026, 9, 1, 9, 0, tzinfo=UTC))
+    one.says("Nadia", "bonjour")
+    yield one
+    one.close()
+
+
+def send(stage: TeamsStage, card: Card) -> list[str]:
+    """The card to Nadia; the texts that arrived for it."""
+    before, store = len(stage.connector.posts), stage.served.runtime.house.store
+
+    target = Target(dm("nadia")).dump()
+    stage.served.write(lambda: store.outbox.put("teams", TENANT, "person/1", target, "post", dump(card), "", None, stage.now))
+    stage.served.settle()
+    return [post.text for post in stage.connector.posts[before:]]
+
+
+LONG = Card((Quote("mot " * 15_000),))
+
+
+@pytest.mark.parametrize("faults", [[None, 412], [None, 0], [None, 502, 504], [412]])
+def test_a_message_in_several_parts_goes_on_where_it_stopped(stage: TeamsStage, faults: list[int | None]) -> None:
+    whole = send(stage, LONG)
+    assert len(whole) > 2
+    stage.connector.faults += faults
+    assert send(stage, LONG) == whole and stage.connector.faults == []
+
+
+@pytest.mark.parametrize(("faults", "doubtful"), [([412, 503], 0), ([502], 1), ([0], 1), ([500, 408], 2), ([], 0), ([0, 412], 1)])
+def test_what_may_stand_twice_is_counted(stage: TeamsStage, faults: list[int | None], doubtful: int) -> None:
+    stage.connector.faults += faults
+    assert send(stage, Card((Quote("une fois"),))) == ["une fois"]
+    value = stage.served.runtime.house.meter.registry.get_sample_value
+    assert (value("relais_deliveries_total", {"platform": "teams", "kind": "post", "outcome": "doubtful"}) or 0) == doubtful
+
+
+def test_a_case_waits_while_the_app_is_not_in_the_staff_channel(stage: TeamsStage) -> None:
+    stage.connector.uninstalled.add(STAFF)
+    stage.says("Nadia", "je veux parler à quelqu'un")
+    stage.says("Nadia", "Question Orion", settle=False)
+    outbox = stage.served.runtime.house.store.outbox
+
+    def case() -> Item | None:
+        return next((i for i in stage.served.look(lambda: outbox.heads(("teams",), time.time() + 1e6)) if i.ticket), None)
+
+    held = until(lambda: (one := case()) and "salon" in one.error and one)
+    assert held.state == "waiting" and "n'est pas ajoutée à ce salon" in held.error and not stage.connector.of(STAFF)
+    stage.connector.uninstalled.clear()
+    stage.served.write(lambda: outbox.failed(held.id, "", 0))  # the next try, at once
+    stage.connector.shown(STAFF, "Question Orion")
