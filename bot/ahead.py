@@ -41,7 +41,7 @@ class _Child:
 
     def __init__(self, cache: Path) -> None:
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK", "RELAIS", "TEAMS"))}  # no token is needed there
-        self._process = subprocess.Popen(  # noqa: S603 our own interpreter and module, no shell
+        self._process = subprocess.Popen(  # noqa: S603  # nosec B603  # our own interpreter and module; no shell
             [sys.executable, "-m", "bot.ahead", str(cache)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT,
             env={**environment, "PYTHONPATH": os.pathsep.join(sys.path)},
         )  # fmt: skip

@@ -7,12 +7,12 @@ import contextlib
 import contextvars
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 import structlog
@@ -144,6 +144,10 @@ class Runtime:
             self.house.knowledge, self.house.understanding,
         )  # fmt: skip
         self._loops.append(asyncio.create_task(watcher.watch(), name="Watcher.watch"))
+
+    def beside(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Let something else that never ends run until Relais stops."""
+        self._loops.append(asyncio.create_task(work, name=name))
 
     async def _loop(self, once: Callable[[], object]) -> None:
         while True:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import hmac
 import signal
 import sys
@@ -18,6 +19,7 @@ from bot import about_page, link_pages, lock
 from bot.config import Config
 from bot.runtime import Runtime, load_knowledge, prepare_understanding
 from bot.slack import app as slack
+from bot.slack.catch_up import CatchUp
 from bot.slack.files import SlackFiles
 from bot.slack.send import SlackSender
 from bot.starting import Start, summary
@@ -52,47 +54,70 @@ async def run(config: Config, data: Path, host: str, port: int, *, anonymous_tea
 
 
 async def _serve(runtime: Runtime, host: str, port: int, anonymous: bool, seconds: dict[str, float]) -> int:
-    begun = time.perf_counter()
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):  # before anything is begun, so that whatever is begun is ended in order
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    installations = slack.Installations(runtime)
-    for one in installations.all:
-        with contextlib.suppress(Exception):  # asked again at the first request; `doctor` tells why
-            await one.introduce()
+    async with contextlib.AsyncExitStack() as ending:
+        begun, told = asyncio.create_task(_begin(runtime, host, port, anonymous, seconds, ending)), asyncio.create_task(stop.wait())
+        await asyncio.wait({begun, told}, return_when=asyncio.FIRST_COMPLETED)
+        if not begun.done():  # told to stop before all was begun
+            begun.cancel()
+            await asyncio.wait({begun})
+        if not begun.cancelled() and (error := begun.exception()) is not None:
+            if not isinstance(error, OSError):
+                raise error
+            print(f"Nothing can be received on {host}:{port}: {_why(error)}.", file=sys.stderr)
+            return 1
+        await told
+    log.info("Stopped; nothing is left half done")
+    return 0
+
+
+def _why(error: OSError) -> str:
+    """What keeps an address from being used, and the cure."""
+    cures = {
+        errno.EADDRINUSE: "another program uses this port. Stop it, or choose another port with --port",
+        errno.EACCES: "this account may not use this port. Choose one from 1024 on with --port",
+        errno.EADDRNOTAVAIL: "this machine has no such address. --host 0.0.0.0 is every address it has",
+    }
+    return cures.get(error.errno or 0, f"{error.strerror or error}. --host and --port choose where")
+
+
+async def _begin(
+    runtime: Runtime, host: str, port: int, anonymous: bool, seconds: dict[str, float], ending: contextlib.AsyncExitStack
+) -> None:
+    """Begin all that runs; what is begun is put on `ending` at once. OSError: the address cannot be used."""
+    begun = time.perf_counter()
+    installations, tenants = slack.Installations(runtime), teams.Installations(runtime, anonymous=anonymous)
+    ending.push_async_callback(installations.close)
+    ending.push_async_callback(tenants.close)
+    ending.push_async_callback(runtime.stop)
+    if anonymous:
+        log.warning("TEAMS IS OPEN TO ANYBODY ON THIS MACHINE (--allow-anonymous-teams): for the local playground, never for people")
+    runner = web.AppRunner(_application(runtime, installations, tenants), access_log=None, handler_cancellation=False)
+    ending.push_async_callback(runner.cleanup)
+    await runner.setup()
+    site = web.TCPSite(runner, host, port)
+    await site.start()
+    await installations.introduce()
     if installations.all:
         runtime.senders["slack"] = SlackSender(installations)
         runtime.fetchers["slack"] = SlackFiles(installations, runtime.config.slack_api_url)
-    tenants = teams.Installations(runtime, anonymous=anonymous)
     if tenants.all:
         runtime.senders["teams"] = TeamsSender(tenants)
         runtime.fetchers["teams"] = TeamsFiles(tenants)
-    if anonymous:
-        log.warning("TEAMS IS OPEN TO ANYBODY ON THIS MACHINE (--allow-anonymous-teams): for the local playground, never for people")
     runtime.start(ahead=runtime.config.limits.understanding_processes)
-    runner = web.AppRunner(_application(runtime, installations, tenants), access_log=None, handler_cancellation=False)
-    await runner.setup()
-    await web.TCPSite(runner, host, port).start()
-    sockets = await slack.listen(installations)
-    taken = await slack.catch_up(runtime, installations)
+    sockets = slack.listen(installations)
+    ending.push_async_callback(slack.hang_up, sockets)
+    runtime.beside(CatchUp(runtime, installations).run(), "CatchUp.run")
     seconds["platforms"] = time.perf_counter() - begun
     on = Start(
         host, port, {one.org.key for one in installations.all}, {one.org.key for one in installations.all if one.bot_user},
-        {one.org.key for one in tenants.all}, seconds, taken,
+        {one.org.key for one in tenants.all}, seconds,
     )  # fmt: skip
     print("\n".join(summary(runtime.config, on)), file=sys.stderr, flush=True)
-    waited = round(sum(seconds.values()), 1)
-    log.info("Relais is running", port=port, slack=len(on.slack), teams=len(on.teams), caught_up=taken, seconds=waited)
-    await stop.wait()
-    for handler in sockets:
-        await handler.close_async()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
-    await runner.cleanup()
-    await runtime.stop()
-    await tenants.close()
-    await installations.close()
-    log.info("Stopped; nothing is left half done")
-    return 0
+    log.info("Relais is running", port=port, slack=len(on.slack), teams=len(on.teams), seconds=round(sum(seconds.values()), 1))
 
 
 def _application(runtime: Runtime, installations: slack.Installations, tenants: teams.Installations) -> web.Application:

@@ -18,7 +18,6 @@ class Start:
     proven: Collection[str]
     teams: Collection[str]
     seconds: Mapping[str, float]  # what was waited for
-    caught_up: int  # messages that were said while Relais was away
 
     @property
     def here(self) -> str:
@@ -40,7 +39,7 @@ def summary(config: Config, start: Start) -> Iterator[str]:
     limit = config.limits.per_person_per_minute
     yield f"  limit        {f'on: {limit} events a minute of one person' if limit else 'off: limits.per_person_per_minute is null'}"
     if start.slack:
-        yield f"  caught up    {start.caught_up} direct messages from while Relais was away"
+        yield "  catching up  what was said in Slack while Relais was away is read beside the daily work; the log tells when it is done"
     if not start.slack and not start.teams:
         yield "Nobody can write to Relais: every platform is off. `relais doctor` names the cures."
 

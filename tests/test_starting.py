@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.config import Config
 from bot.knowledge import Knowledge
@@ -31,14 +38,14 @@ def some(yes: bool) -> set[str]:
 
 
 def start(slack: bool = False, proven: bool = True, teams: bool = False) -> Start:
-    return Start("0.0.0.0", 3978, some(slack), some(proven), some(teams), {"knowledge": 1.0, "classifier": 2.5}, 3)
+    return Start("0.0.0.0", 3978, some(slack), some(proven), some(teams), {"knowledge": 1.0, "classifier": 2.5})
 
 
 @pytest.mark.parametrize(
     ("section", "on", "more", "words"),
     [
         ({"slack": SLACK}, start(), {}, ("Slack      off: no bot token", "Teams      off: no teams section", "Nobody can write to Relais")),
-        ({"slack": {**SLACK, "bot_token": "x", "signing_secret": "y"}}, start(slack=True), {}, ("on: POST /slack/events on 0.0.0.0:3978\n", "3 direct messages", "after 3.5 s")),
+        ({"slack": {**SLACK, "bot_token": "x", "signing_secret": "y"}}, start(slack=True), {}, ("on: POST /slack/events on 0.0.0.0:3978\n", "what was said in Slack while Relais was away", "after 3.5 s")),
         ({"slack": {**SLACK, "bot_token": "x"}}, start(), {}, ("off: no signing secret",)),
         ({"slack": {**SLACK, "bot_token": "x", "app_token": "y"}}, start(slack=True, proven=False), {}, ("on: Socket Mode; its token was not taken",)),
         ({"teams": TEAMS}, start(), {}, ("Slack      off: no slack section", "Teams      off: no app id")),
@@ -84,3 +91,64 @@ def test_slack_is_off_when_nothing_could_tell_its_requests_from_anybodys(
         ({"bot_token": "x", "app_token": "y"}, 1),
     ):
         assert asyncio.run(_served(app, known, understanding, tmp_path, **slack)) == served, slack
+
+
+class Silent:
+    """A Slack that takes connections and never answers."""
+
+    def __enter__(self) -> str:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}/api/"
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+
+
+def started(folder: Path, port: int, api: str) -> subprocess.Popen[str]:
+    """`relais run` with an app.yaml of its own, in a Slack at `api`."""
+    told = yaml.safe_load((ROOT / "app.yaml").read_text(encoding="utf-8"))
+    (folder / "knowledge").symlink_to(ROOT / "knowledge")
+    shutil.copytree(ROOT / "var" / "tests" / "cache", folder / "data" / "cache")
+    told["organisations"]["webportage"]["slack"] = {"staff": {"default": "C0123ABCD"}, "bot_token": "xoxb-1", "signing_secret": "s"}
+    (folder / "app.yaml").write_text(yaml.safe_dump(told), encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "bot",
+        "run",
+        "--config",
+        str(folder / "app.yaml"),
+        "--data",
+        str(folder / "data"),
+        "--host",
+        "127.0.0.1",
+    ]
+    environment = {**os.environ, "SLACK_API_URL": api, "NO_PROXY": "127.0.0.1", "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen([*command, "--port", str(port)], env=environment, cwd=folder, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.usefixtures("understanding")  # learnt already
+def test_a_port_in_use_is_said_with_its_cure_and_relais_ends(tmp_path: Path) -> None:
+    with Silent() as api, socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        _, errors = started(tmp_path, port, api).communicate(timeout=90)
+    assert f"Nothing can be received on 127.0.0.1:{port}: another program uses this port." in errors and "--port" in errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.usefixtures("understanding")
+def test_relais_ends_at_once_when_told_to_while_slack_does_not_answer(tmp_path: Path) -> None:
+    with Silent() as api, socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+        found.close()
+        with started(tmp_path, port, api) as process:
+            for _ in range(600):
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                    break
+                time.sleep(0.1)
+            begun = time.monotonic()
+            process.terminate()
+            _, errors = process.communicate(timeout=30)
+    assert process.returncode == 0 and time.monotonic() - begun < 5, errors

@@ -25,7 +25,7 @@ from bot.cards import Card
 from bot.commands import FOR_STAFF
 from bot.config import Config, Organisation
 from bot.engine import Reply
-from bot.events import Event, Message, Room, Sender
+from bot.events import Event, Room, Sender
 from bot.runtime import Runtime
 from bot.slack import payloads
 from bot.slack.payloads import Home
@@ -56,6 +56,8 @@ class Installation:
     url: str = ""  # the workspace's address, such as https://acme.slack.com/
     names: dict[str, tuple[float, str, str]] = field(default_factory=dict)
     rosters: dict[str, tuple[float, frozenset[str]]] = field(default_factory=dict)
+    missed: bool = True  # something may have been said that was not handled; read by `catch_up`
+    newest: str = ""  # Slack's time of the newest event handled
 
     @property
     def home(self) -> Home:
@@ -67,6 +69,10 @@ class Installation:
             me = await self.client.auth_test()
             self.bot_user, self.team = str(me.get("user_id", "")), str(me.get("team_id", ""))
             self.url = str(me.get("url", ""))
+
+    async def lost(self, *_: object) -> None:
+        """The Socket Mode connection was closed: what is said until it is open again may be missed."""
+        self.missed = True
 
     async def who(self, sender: Sender) -> Sender:
         """The sender with the name and language that Slack knows."""
@@ -118,6 +124,10 @@ class Installations:
         for one in self.all:
             one.client.session = ClientSession(timeout=ClientTimeout(total=one.client.timeout))  # connections are kept open between calls
             _Listeners(runtime, one, self).register()
+
+    async def introduce(self) -> None:
+        """Ask Slack everywhere who the bot is; where it does not answer, it is asked again at the first request, and `doctor` tells why."""
+        await asyncio.gather(*(one.introduce() for one in self.all), return_exceptions=True)
 
     async def close(self) -> None:
         """Close the connections to Slack."""
@@ -242,7 +252,12 @@ class _Listeners:
         if self._foreign(body):
             await self._refuse(told)
         elif (event := payloads.message(self.one.home, told)) is not None:
-            await self.give(event, staff=event.place.room is Room.STAFF)
+            try:
+                await self.give(event, staff=event.place.room is Room.STAFF)
+            except Exception:
+                self.one.missed = True
+                raise
+            self.one.newest = max(self.one.newest, str(told.get("event_ts") or told.get("ts") or ""))
         await ack()
 
     async def _refuse(self, told: Mapping[str, Any]) -> None:
@@ -309,36 +324,32 @@ class _Listeners:
         await ack()
 
 
-async def catch_up(runtime: Runtime, installations: Installations) -> int:
-    """Read what was said in known direct conversations since the last message known; how many were new."""
-    taken = 0
-    for one in installations.all:
-        team = one.home.team
-        newest = await runtime.call(lambda team=team: runtime.house.store.people.newest("slack", team))  # type: ignore[misc]  # default binds the loop's value
-        for channel, last in newest:
-            try:
-                page = await call(one.client, "conversations.history", channel=channel, oldest=last, limit="100")
-            except (TimeoutError, SlackApiError, ClientError, OSError):
-                continue
-            for told in reversed(page.get("messages") or []):
-                if float(told.get("ts", 0)) <= float(last):
-                    continue
-                event = payloads.message(one.home, {**told, "channel": channel, "channel_type": "im"})
-                if isinstance(event, Message):
-                    sender = await one.who(event.sender)
-                    taken += (await runtime.handle(replace(event, sender=sender))).fresh
-    return taken
-
-
-async def listen(installations: Installations) -> list[AsyncSocketModeHandler]:
-    """Open a Socket Mode connection for each installation that has an app token."""
+def listen(installations: Installations) -> list[AsyncSocketModeHandler]:
+    """Open a Socket Mode connection for each installation that has an app token; it is tried, and tried again, beside the rest."""
     opened: list[AsyncSocketModeHandler] = []
     for one in installations.all:
         if one.org.slack.app_token:
-            await one.introduce()
             web_client = AsyncWebClient(token=one.org.slack.app_token, base_url=one.client.base_url)
             web_client.proxy = one.client.proxy
             handler = AsyncSocketModeHandler(one.app, one.org.slack.app_token, web_client=web_client)
-            await handler.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+            handler.client.on_close_listeners.append(one.lost)
+            installations.runtime.beside(_connect(one, handler), "Socket Mode")
             opened.append(handler)
     return opened
+
+
+async def _connect(one: Installation, handler: AsyncSocketModeHandler) -> None:
+    while not one.bot_user:
+        try:
+            await one.introduce()
+        except (TimeoutError, SlackApiError, ClientError, OSError) as error:
+            log.error("Slack did not say who the bot is; check its token", organisation=one.org.key, error=type(error).__name__)
+            await asyncio.sleep(10)
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+    await asyncio.Event().wait()  # the connection renews itself
+
+
+async def hang_up(opened: list[AsyncSocketModeHandler]) -> None:
+    """Close the Socket Mode connections."""
+    for handler in opened:
+        await handler.close_async()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped

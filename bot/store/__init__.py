@@ -1,6 +1,6 @@
 """Every query, one function and one sentence each; the only package that knows the database.
 
-store.people · runs · cases · files · outbox · feedback · rooms · addresses · links · privacy · retention     each in its file, each a set of queries
+store.people · runs · cases · files · outbox · feedback · rooms · addresses · heard · links · privacy · retention     each in its file, each a set of queries
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bot.store.addresses import Addresses
 from bot.store.cases import Cases
 from bot.store.feedback import Feedbacks
 from bot.store.files import Files
+from bot.store.heard import Heard
 from bot.store.links import Links
 from bot.store.migrations import hashed, migrations
 from bot.store.outbox import Outbox
@@ -99,6 +100,7 @@ class Store:
         self.feedback = Feedbacks(self.db)
         self.rooms = Rooms(self.db)
         self.addresses = Addresses(self.db)
+        self.heard = Heard(self.db)
         self.links = Links(self.db)
         self.privacy = Privacy(self.db)
         self.retention = Retention(self.db)

@@ -227,6 +227,11 @@ def a_person_was_seen_last_on_a_day(db: Database) -> None:
     db.execute("update people set seen_at = max(created_at, coalesce((select max(at) from messages where person = people.id), ''))")
 
 
+@migrations()
+def how_far_a_workspace_was_heard(db: Database) -> None:
+    db.execute("create table heard (platform text not null, team text not null, until text not null, primary key (platform, team))")
+
+
 @migrations(transactional=False)  # foreign keys cannot be switched off within a transaction
 def no_id_is_ever_given_twice(db: Database) -> None:
     """Ids stand in buttons, events and file names: since rows can be erased, the next one must not take their ids."""

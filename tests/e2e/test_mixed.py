@@ -132,8 +132,8 @@ def test_a_freelancer_in_teams_and_staff_in_slack(staff_in_slack: Both) -> None:
     until(lambda: len(slack.pieces("hugo", card)) == 2)
     assert {slack.emulator.download(file) for file in slack.pieces("hugo", card)} == set(pieces.values())
 
-    shared = slack.emulator.upload("hugo", "courrier.pdf", (SAMPLES / "pv-de-recette.pdf").read_bytes(), slack.staff)
-    slack.say("hugo", f"<@{slack.bot}> Le courrier, pour vous", channel=slack.staff, thread=card["ts"], mention=True, files=[shared])
+    shared = slack.emulator.upload("hugo", {"courrier.pdf": (SAMPLES / "pv-de-recette.pdf").read_bytes()}, slack.staff)["files"]
+    slack.say("hugo", f"<@{slack.bot}> Le courrier, pour vous", channel=slack.staff, thread=card["ts"], mention=True, files=shared)
     offered = until(lambda: next((p for p in connector.of(dm("karim")) if "consent" in json.dumps(p.activity)), None))
     content = offered.activity["attachments"][0]["content"]
     value = {"action": "accept", "context": content["acceptContext"], "uploadInfo": {"uploadUrl": f"{connector.url}/files/taken"}}

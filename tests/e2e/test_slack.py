@@ -142,16 +142,27 @@ def test_what_was_said_while_relais_was_down_is_answered_at_start(slack: Workspa
     slack.say("camille", "aide")
     slack.told("camille", "Je réponds sur ces sujets")
     slack.relais.kill()
+    card = slack.card("hugo", "Acme")
     slack.emulator.done("xoxp-camille", "chat.postMessage", channel=slack.dm("camille"), text="où trouver l'attestation d'assurance ?")
+    reply = f"<@{slack.bot}> je vous écris pendant la panne"
+    slack.emulator.done("xoxp-hugo", "chat.postMessage", channel=slack.staff, thread_ts=card["ts"], text=reply)
+    slack.emulator.done("xoxp-lea", "chat.postMessage", channel=slack.dm("lea"), text="c'est quoi le contrat tripartite ?")
     slack.relais.start()
     slack.told("camille", "Espace adhérent")
+    slack.told("nadia", "je vous écris pendant la panne")
+    slack.told("lea", "Le contrat tripartite est")
+    slack.relais.kill()
+    slack.relais.start()
+    until(lambda: slack.relais.log().count("What was said meanwhile has been read") >= 2)
+    time.sleep(1)
+    assert len([m for m in slack.messages("nadia") if "pendant la panne" in m["text"]]) == 1
 
 
 def test_files_edits_and_deletions_go_both_ways(slack: Workspace) -> None:
     card = slack.card("hugo", "Acme")
-    shared = slack.emulator.upload("hugo", "modele.pdf", (SAMPLES / "devis-signe.pdf").read_bytes(), slack.staff)
+    shared = slack.emulator.upload("hugo", {"modele.pdf": (SAMPLES / "devis-signe.pdf").read_bytes()}, slack.staff)["files"]
     words = f"<@{slack.bot}> voici le modèle"
-    told = slack.say("hugo", words, channel=slack.staff, thread=card["ts"], files=[shared])
+    told = slack.say("hugo", words, channel=slack.staff, thread=card["ts"], files=shared)
     copy = until(lambda: next((m for m in slack.messages("nadia") if "voici le modèle" in m["text"]), None))
     until(lambda: any(f["name"] == "modele.pdf" for m in slack.messages("nadia") for f in m.get("files") or () if m["user"] == slack.bot))
     edited = {"user": told["user"], "ts": told["ts"], "thread_ts": card["ts"], "text": words.replace("modèle", "bon modèle")}

@@ -32,7 +32,7 @@ HERE = Path(__file__).parent
 NODE = HERE / "node_modules" / ".bin" / "node"
 EMULATE = HERE / "node_modules" / "emulate" / "dist" / "index.js"
 TEAM, OTHER_TEAM, SECRET, OTHER_SECRET = "T000000001", "T000000002", "one-secret", "another-secret"
-PEOPLE = {"nadia": "Nadia Benali", "karim": "Karim Roy", "hugo": "Hugo Martin", "camille": "Camille Petit"}
+PEOPLE = {"nadia": "Nadia Benali", "karim": "Karim Roy", "hugo": "Hugo Martin", "camille": "Camille Petit", "lea": "Léa Blanc"}
 CLAMD = Path("/usr/sbin/clamd")
 # The antivirus test file of EICAR (www.eicar.org), in two halves so that no scanner minds this source.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-" + rb"ANTIVIRUS-TEST-FILE!$H+H*"
@@ -114,23 +114,24 @@ class Emulator:
             self.call("xoxb-relais", "conversations.invite", channel=made, users=self.user(member))
         return str(made)
 
-    def upload(self, name: str, filename: str, data: bytes, channel: str) -> Json:
-        """A file shared by a person, as files.info tells it."""
-        token = f"xoxp-{name}"
-        place = self.done(token, "files.getUploadURLExternal", filename=filename, length=str(len(data)))
-        fetch(place["upload_url"], data, {"Content-Type": "application/octet-stream"})
-        files = json.dumps([{"id": place["file_id"], "title": filename}])
-        self.done(token, "files.completeUploadExternal", files=files, channel_id=channel)
-        info: Json = self.done(token, "files.info", file=place["file_id"])["file"]
-        return info
+    def upload(self, name: str, files: dict[str, bytes], channel: str, text: str = "") -> Json:
+        """Files shared by a person in one message, which Slack posts: the message."""
+        token, shared = f"xoxp-{name}", []
+        for filename, data in files.items():
+            place = self.done(token, "files.getUploadURLExternal", filename=filename, length=str(len(data)))
+            fetch(place["upload_url"], data, {"Content-Type": "application/octet-stream"})
+            shared.append({"id": place["file_id"], "title": filename})
+        told = {"initial_comment": text} if text else {}
+        self.done(token, "files.completeUploadExternal", files=json.dumps(shared), channel_id=channel, **told)
+        ids = {file["id"] for file in shared}
+        posted = self.done(token, "conversations.history", channel=channel)["messages"]
+        return next(message for message in posted if ids <= {file["id"] for file in message.get("files") or ()})
 
     def share(self, slack: Workspace, name: str, files: dict[str, bytes], text: str = "") -> None:
         """Files sent in the direct conversation, as one message."""
         where = slack.dm(name)
-        shared = [self.upload(name, filename, data, where) for filename, data in files.items()]
-        told = {"type": "message", "subtype": "file_share", "channel": where, "channel_type": "im", "user": self.user(name),
-                "text": text, "ts": f"{time.time():.6f}", "files": shared}  # fmt: skip
-        assert slack.event(told)[0] == 200
+        told = self.upload(name, files, where, text)
+        assert slack.event({**told, "subtype": "file_share", "channel": where, "channel_type": "im"})[0] == 200
 
     def download(self, file: Json) -> bytes:
         url = file["url_private_download"].replace("localhost", "127.0.0.1")
