@@ -32,6 +32,7 @@ MAX_TRIES = 300  # with the waits between them, about a day: a platform may be a
 MOST_FAILURES = 12  # of our own code, which no waiting mends
 LONGEST_WAIT = 300.0  # seconds between two tries
 LOOKED_UP = ("post", "file", "dossier", "export")  # all else may be done twice without anybody seeing it
+PACED = ("post", "file", "dossier", "export", "whisper")  # platforms count new messages; an edit goes at once
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,9 @@ class Delivery:
         heads: list[Item] = await self.call(lambda: self.house.store.outbox.heads(tuple(self.senders), time.time(), LONGEST_WAIT))
         for item in heads:
             lane = lane_of(item)
-            if lane not in self._at_work and self.tempo.take(lane[:3], self.senders[item.platform].seconds_apart):
+            if lane not in self._at_work and (
+                item.kind not in PACED or self.tempo.take(lane[:3], self.senders[item.platform].seconds_apart)
+            ):
                 self._at_work[lane] = asyncio.create_task(self._run(item))
         if self._at_work:
             await asyncio.wait(self._at_work.values(), timeout=0.05, return_when=asyncio.FIRST_COMPLETED)
