@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import json
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -12,6 +15,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -272,3 +277,23 @@ def test_an_event_that_failed_is_looked_for_again(serve: Callable[[Slack, Served
         assert one.missed and not one.newest
 
     serve(slack, failing)
+
+
+@pytest.mark.parametrize(("secret", "age", "missed"), [("y", 7200, True), ("y", -7200, True), ("forged", 7200, False), ("y", 0, False)])
+def test_what_was_refused_for_a_clock_that_jumped_is_looked_for_again(
+    serve: Callable[[Slack, Served], None], secret: str, age: int, missed: bool
+) -> None:
+    async def refused(_: Runtime, installations: Installations, __: Slack) -> None:
+        one = installations.all[0]
+        one.missed = False
+        application = web.Application()
+        application.router.add_post("/slack/events", installations.handle)
+        body, stamp = json.dumps({"type": "event_callback", "team_id": "T1", "event": {"type": "other"}}), str(int(time.time()) - age)
+        signature = "v0=" + hmac.new(secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+        headers = {"Content-Type": "application/json", "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature}
+        async with TestClient(TestServer(application)) as client:
+            answer = await client.post("/slack/events", data=body, headers=headers)
+            assert answer.status == (200 if (secret, age) == ("y", 0) else 401)
+        assert one.missed is missed
+
+    serve(Slack(), refused)

@@ -65,6 +65,8 @@ class FaultProxy:
             return web.Response(status=500)
         if fault == "slow":
             await asyncio.sleep(self.random.uniform(0.5, 3))
+            if request.transport is None or request.transport.is_closing():
+                self.counts["slow, passed on after the caller was killed"] += 1
         if fault == "reset before":
             return self._reset(request)
         self._calls += 1

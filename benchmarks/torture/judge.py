@@ -101,7 +101,8 @@ def _once(verdict: Verdict, where: str, messages: list[Json]) -> None:
     """Each message of Relais, by the number it bears, stands once, and in the order in which they were decided."""
     numbers = [m["metadata"]["event_payload"]["outbox"] for m in messages if m.get("metadata")]
     for number, times in Counter(numbers).items():
-        verdict.see("messages", "slack", times, f"{number} in {where}")
+        at = ", ".join(m["ts"] for m in messages if m.get("metadata") and m["metadata"]["event_payload"]["outbox"] == number)
+        verdict.see("messages", "slack", times, f"{number} in {where} (at {at})")
     rooms: dict[str, list[int]] = defaultdict(list)
     for m in messages:
         if m.get("metadata"):

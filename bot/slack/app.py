@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import json
 import re
 import time
@@ -19,6 +20,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Card
@@ -166,7 +168,19 @@ class Installations:
         answer = await chosen.app.async_dispatch(await to_bolt_request(request))
         if answer.status == 401:
             self.runtime.house.meter.refused("signature")
+            if _out_of_time(chosen.org.slack.signing_secret, body, request.headers):
+                chosen.missed = True  # from Slack indeed, and refused for its age, which tells no replay from a clock that jumped
+                log.error(
+                    "Slack's time is not this machine's: a request was refused for its age. Set the clock", organisation=chosen.org.key
+                )
         return await to_aiohttp_response(answer)
+
+
+def _out_of_time(secret: str, body: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether a request that was refused bears Slack's signature, for a time too far from now."""
+    stamp, signature = headers.get("X-Slack-Request-Timestamp", ""), headers.get("X-Slack-Signature", "")
+    right = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body) if secret and stamp.isdigit() else None
+    return right is not None and hmac.compare_digest(right.encode(), signature.encode())
 
 
 def _peek(body: bytes, content_type: str) -> Mapping[str, Any]:

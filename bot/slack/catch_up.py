@@ -1,6 +1,6 @@
 """What was said while Relais did not listen is read from Slack: events are redelivered for about five minutes only.
 
-At start, after an event that could not be handled and after a lost Socket Mode connection, each conversation is read from the moment
+At start, after an event that could not be handled, whose time was far from this machine's, or after a lost Socket Mode connection, each conversation is read from the moment
 until which nothing is missing; reading goes on beside the daily work, at Slack's pace, until it is complete. What was handled before is
 known by its id and has no effect again. Source: docs.slack.dev, Events API, "Error handling and retries".
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import structlog
@@ -27,7 +27,7 @@ log = structlog.get_logger()
 Told = Mapping[str, Any]  # a message or conversation, as Slack tells it
 EVERY = 30.0  # seconds between two looks whether anything was missed
 OVERLAP = 600.0  # seconds read twice: what Slack was still redelivering then
-OLDEST = timedelta(days=7)  # what is older is not answered any more
+OLDEST = 7 * 86400.0  # seconds; what is older is not answered any more
 PEOPLE = 1000  # direct conversations that are read, those spoken in last first
 THREADS = 30 * 86400.0  # seconds back to which a message's thread is looked into
 PAGES = 10  # pages of a conversation, 200 messages each
@@ -61,14 +61,20 @@ class CatchUp:
             known = dict(await self.runtime.call(lambda: store.people.newest("slack", one.team)))
             since = await self.runtime.call(lambda: store.heard.until("slack", one.team)) or max(known.values(), default="")
             if since:
-                taken = await self._read(one, known, self._from(since))
+                begin = max(float(since) - OVERLAP, await self._slack_time(one) - OLDEST)
+                taken = await self._read(one, known, begin)
                 log.info("What was said meanwhile has been read", organisation=one.org.key, conversations=len(known), new=taken)
             newest = max(newest, since)
         if newest and not one.missed:
             await self.runtime.call(lambda: store.heard.note("slack", one.team, newest))
 
-    def _from(self, since: str) -> float:
-        return max(float(since) - OVERLAP, (self.runtime.clock() - OLDEST).timestamp())
+    async def _slack_time(self, one: Installation) -> float:
+        """Slack's clock, which is right; this machine's may just have jumped."""
+        told = getattr(await self._ask(one, "auth.test"), "headers", {}).get("Date", "")
+        try:
+            return parsedate_to_datetime(told).timestamp()
+        except ValueError:
+            return self.runtime.clock().timestamp()
 
     async def _read(self, one: Installation, known: Mapping[str, str], since: float) -> int:
         """Every conversation of a workspace since then: direct ones, staff channels, first contacts; how many events were new."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ _NO_CHANNEL = frozenset(("channel_not_found", "not_in_channel", "is_archived", "
 _GONE = frozenset(("message_not_found", "file_not_found", "file_deleted"))
 BEFORE = 24 * 3600.0  # seconds before its own time that a message is looked for: clocks differ
 MOST_PAGES = 5
+SETTLED = 3.0  # seconds after a start until Slack has done, or dropped, what a process that was killed had asked of it
 SHARE_TRIES = 8  # a share completes later than its call; then it is taken for lost
 
 
@@ -44,6 +47,7 @@ class SlackSender:
 
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
+        self._since = time.monotonic()
 
     def _client(self, item: Item) -> AsyncWebClient:
         one = self._installations.of_team(item.team)
@@ -91,6 +95,7 @@ class SlackSender:
 
     async def find(self, item: Item, target: Target) -> Sent | None:
         """A message of ours by the outbox id in its metadata; a file by its id, which was kept before it was shared."""
+        await asyncio.sleep(max(0.0, self._since + SETTLED - time.monotonic()))
         client = self._client(item)
         try:
             channel = await self._channel(client, target)
