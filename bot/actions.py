@@ -62,7 +62,7 @@ class CloseTicket:
         ticket = turn.store.cases.by_number(self.number)
         if ticket is None or ticket.person != turn.person.id:
             return ""
-        turn.store.people.talk_to(turn.person.id, None)
+        tickets.invite(turn, ticket)
         tickets.change_state(turn, ticket, TicketState.RESOLVED, turn.person.name or turn.person.user)
         tickets.tell_closed(turn, ticket, self.reason)
         return self.number

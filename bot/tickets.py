@@ -56,7 +56,14 @@ def open_case(turn: Turn, run: Run, topic: str, gathered: list[Fact]) -> Ticket:
     for piece in store.files.of_ticket(ticket.id):
         record_piece(turn, ticket, piece)
         turn.file_to_staff(ticket, piece.id)
+    invite(turn, ticket)
     return ticket
+
+
+def invite(turn: Turn, ticket: Ticket) -> None:
+    """The person was told that words about this case may be written here; when they have others, they are asked which one."""
+    others = [t for t in turn.store.cases.of_person(ticket.person) if t.state in ALIVE and t.id != ticket.id]
+    turn.store.people.talk_to(ticket.person, None if others else ticket.id)
 
 
 def record_piece(turn: Turn, ticket: Ticket, piece: Evidence) -> None:
@@ -191,6 +198,7 @@ def collect_for(turn: Turn, run: Run, number: str) -> None:
         return
     turn.store.runs.set_ticket(run.id, ticket.id)
     turn.store.files.attach_run(run.id, ticket.id)
+    invite(turn, ticket)
 
 
 def arrived(turn: Turn, ticket: Ticket, piece: Evidence) -> None:

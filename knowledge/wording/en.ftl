@@ -578,7 +578,15 @@ staff-said = **{ $name }**, to the freelancer:
 button-say = Answer the freelancer
 staff-says-how = Answer here, or in the thread of this message: the team will read it.
 passed-on = Passed on to the team (case { $number }).
-or-pass-on = If that message was for the team (case { $number }):
+passed-on-reopened = Passed on to the team: case { $number } is open again.
+or-pass-on = { $count ->
+        [one] If that message was for the team (case { $number }):
+       *[other] If that message was for the team, for which case?
+    }
+pass-on-to = **Pass this message on to case** { $case }?
+pass-on-which = **Which case is this message for?** I pass it on to the team.
+button-pass-on-yes = Yes, pass it on
+button-not-case = No, something else
 edited = edited
 deleted = Message withdrawn by its author.
 a-colleague = Somebody from the team

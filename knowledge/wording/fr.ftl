@@ -692,7 +692,15 @@ staff-said = **{ $name }**, au freelance :
 button-say = Répondre au freelance
 staff-says-how = Répondre ici, ou dans le fil de ce message : l'équipe le lira.
 passed-on = Transmis à l'équipe (dossier { $number }).
-or-pass-on = Si ce message était pour l'équipe (dossier { $number }) :
+passed-on-reopened = Transmis à l'équipe : le dossier { $number } est rouvert.
+or-pass-on = { $count ->
+        [one] Si ce message était pour l'équipe (dossier { $number }) :
+       *[other] Si ce message était pour l'équipe, pour quel dossier ?
+    }
+pass-on-to = **Transmettre ce message au dossier** { $case } ?
+pass-on-which = **Ce message est pour quel dossier ?** Je le transmets à l'équipe.
+button-pass-on-yes = Oui, transmettre
+button-not-case = Non, autre chose
 edited = modifié
 deleted = Message retiré par son auteur.
 a-colleague = Une personne de l'équipe
