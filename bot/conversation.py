@@ -14,12 +14,14 @@ from bot.amounts import Amount
 from bot.cards import Block, Button, Buttons, Card, Choices, Note, Style, Text
 from bot.dialogue import Answered, Ask, Context, Do, Heard, Replay, Say, Unclear, Widget, replay
 from bot.journal import Journal, Op, Row
+from bot.router import Correction
 from bot.store.cases import ALIVE
 from bot.store.runs import Run, RunState
 from bot.turn import Turn
 from intents import INTENTS
 
 log = structlog.get_logger()
+CARRIED = 300  # characters of a correction that a button carries
 
 
 class SetAside(Exception):
@@ -294,6 +296,17 @@ def correct(turn: Turn, run: Run, key: str, said: str | None = None, message: st
     return True
 
 
+def which(turn: Turn, run: Run, fix: Correction) -> None:
+    """Ask which of several answers a correction is for; the new words are kept in the buttons."""
+    given = {f.key: f for f in facts.of_trace(play(turn, run)[0].trace)}
+    new = f"={fix.value[:CARRIED]}" if fix.value else ""
+    lines = [(k, f"{facts.label(turn.words, k)} : {facts.shown(turn.words, given[k].kind, given[k].value)}") for k in fix.among]
+    turn.reply(
+        Text(turn.words("correct-which-fact")),
+        Buttons(tuple(Button("correct", line, f"{run.id}|{key}{new}") for key, line in lines)),
+    )
+
+
 def reread(turn: Turn, run: Run, message: str, told: dict[str, str]) -> None:
     """A message that volunteered facts was edited: the answers taken from it follow what it says now."""
     found, _ = play(turn, run)
@@ -385,7 +398,12 @@ def amend(turn: Turn, run: Run, what: str) -> bool:
     if run.state is not RunState.ASKING:
         turn.store.runs.set_state(run.id, RunState.ASKING, turn.event.at)
         turn.store.runs.raise_(run.id)
-    return correct(turn, run, what)
+    key, _, said = what.partition("=")
+    try:
+        return correct(turn, run, key, said or None)
+    except Unclear as problem:
+        unclear(turn, run, problem)
+        return True
 
 
 def approved_meanwhile(turn: Turn, run: Run) -> bool:

@@ -129,6 +129,9 @@ def _revise(turn: Turn, text: str, note: int, message: str) -> bool:
 
 def revise(turn: Turn, run: Run, fix: Correction, message: str) -> bool:
     """Make a correction in this conversation; False when the answer is not there any more."""
+    if fix.among:
+        conversation.which(turn, run, fix)
+        return True
     try:
         return conversation.correct(turn, run, fix.key, fix.value, message)
     except Unclear as problem:

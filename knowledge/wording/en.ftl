@@ -222,6 +222,7 @@ back-at-start = This is the first question: there is nothing before it. “cance
 back-done = One step back.
 correction-undone = The previous answer is kept.
 correct-which = Which one is this correction for?
+correct-which-fact = Which of these lines is to be corrected?
 corrected = Corrected: { $name }: { $value }
 cancelled = Stopped ({ $topic }). { $kept ->
         [0] Nothing was sent.
@@ -393,10 +394,19 @@ ask-dispute-open-invoice-number = { $number ->
        *[other] **What is the number of invoice { $number }?**
     }
 ask-dispute-open-invoice-number-hint = Send the invoice as a PDF and I read the number, the dates and the amount from it. If there are several, one at a time.
-ask-dispute-open-invoice-amount = **What amount is still due** on this invoice?
+ask-dispute-open-invoice-amount = **What amount is still due** on { $which ->
+        [one] invoice { $invoice_number }
+       *[none] this invoice
+    }?
 ask-dispute-open-invoice-amount-hint = With “excl. VAT” or “incl. VAT” if possible.
-ask-dispute-open-invoice-date = **What is the date of this invoice?**
-ask-dispute-open-invoice-due = **What is its due date?**
+ask-dispute-open-invoice-date = **What is the date of { $which ->
+        [one] invoice { $invoice_number }
+       *[none] this invoice
+    }?**
+ask-dispute-open-invoice-due = **What is { $which ->
+        [one] the due date of invoice { $invoice_number }
+       *[none] its due date
+    }?**
 ask-dispute-open-invoice-more = **Is there another unpaid invoice** of this client?
 ask-dispute-open-not_due_yet = The due date has not passed yet, so the invoice is not late. **Open a case all the same?**
 say-dispute-open-not_due_yet_left = All right. If nothing arrives on { $due }, come back the day after.

@@ -276,6 +276,7 @@ back-at-start = C'est la première question : il n'y a rien avant. « annuler »
 back-done = Revenons en arrière.
 correction-undone = La réponse précédente est gardée.
 correct-which = Cette correction est pour lequel ?
+correct-which-fact = Laquelle de ces lignes est à corriger ?
 corrected = Corrigé : { $name } : { $value }
 cancelled = C'est arrêté ({ $topic }). { $kept ->
         [0] Rien n'a été envoyé.
@@ -465,10 +466,19 @@ ask-dispute-open-invoice-number-hint = { $address ->
         [tu] Envoie la facture en PDF
        *[vous] Envoyez la facture en PDF
     } et j'y lis le numéro, les dates et le montant. S'il y en a plusieurs, une par une.
-ask-dispute-open-invoice-amount = **Quel est le montant encore dû** sur cette facture ?
+ask-dispute-open-invoice-amount = **Quel est le montant encore dû** sur { $which ->
+        [one] la facture { $invoice_number }
+       *[none] cette facture
+    } ?
 ask-dispute-open-invoice-amount-hint = Avec « HT » ou « TTC » si possible.
-ask-dispute-open-invoice-date = **Quelle est la date de cette facture ?**
-ask-dispute-open-invoice-due = **Quelle est sa date d'échéance ?**
+ask-dispute-open-invoice-date = **Quelle est la date de { $which ->
+        [one] la facture { $invoice_number }
+       *[none] cette facture
+    } ?**
+ask-dispute-open-invoice-due = **Quelle est { $which ->
+        [one] la date d'échéance de la facture { $invoice_number }
+       *[none] sa date d'échéance
+    } ?**
 ask-dispute-open-invoice-more = **Y a-t-il une autre facture impayée** de ce client ?
 ask-dispute-open-not_due_yet = L'échéance n'est pas encore passée : la facture n'est donc pas en retard. **Ouvrir un dossier quand même ?**
 say-dispute-open-not_due_yet_left = D'accord. Si rien n'arrive le { $due }, { $address ->
