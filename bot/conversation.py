@@ -46,7 +46,7 @@ def heard(turn: Turn, ask: Ask[Any], said: str) -> Heard:
 
 
 def play(turn: Turn, run: Run) -> tuple[Replay, list[str]]:
-    """Replay the run; its effects happen. Also the sentences about what a correction could not change any more."""
+    """Replay the run; its effects happen. Also the sentences about what a correction changed, or could not change any more."""
     late: list[str] = []
     intent = INTENTS[run.script]
 
@@ -56,7 +56,7 @@ def play(turn: Turn, run: Run) -> tuple[Replay, list[str]]:
             return step.action.run(acting, trace)
         amend = getattr(step.action, "amend", None)
         if amend is not None:
-            amend(acting, before.value, trace)
+            late.append(amend(acting, before.value, trace))
         else:
             late.append(turn.words(getattr(step.action, "corrected")))  # noqa: B009  # declared by every action without amend
         return before.value
@@ -118,7 +118,7 @@ def advance(turn: Turn, run: Run, *, before: list[Block] | None = None, again: b
         _set_aside(turn, run, type(error).__name__)
         return
     run = turn.store.runs.get(run.id) or run
-    shown += [Text(sentence) for sentence in late]
+    shown += [Text(sentence) for sentence in late if sentence]
     strip_question(turn, run)
     if found.said and found.pending is None and not journal_of(turn, run).done:  # a verdict: nothing was handed over
         shown += _read_in_message(turn, run, found)

@@ -75,8 +75,11 @@ def record_piece(turn: Turn, ticket: Ticket, piece: Evidence) -> None:
     )
 
 
-def amend_case(turn: Turn, ticket: Ticket, gathered: list[Fact]) -> None:
-    """Write the facts that changed, never over a staff member's own; the card follows and the thread says what changed."""
+def amend_case(turn: Turn, ticket: Ticket, gathered: list[Fact]) -> bool:
+    """Write the facts that changed, never over a staff member's own; the card follows and the thread says what changed.
+
+    Whether anything of the case changed.
+    """
     store = turn.store
     before = {f.key: f for f in store.cases.facts(ticket.id)}
     changed: list[Fact] = []
@@ -85,7 +88,8 @@ def amend_case(turn: Turn, ticket: Ticket, gathered: list[Fact]) -> None:
         if (old is None or (old.kind, old.value) != (fact.kind, fact.value)) and (old is None or not old.by_staff):
             changed.append(fact)
         store.cases.set_fact(ticket.id, place, fact)
-    for key in before.keys() - {f.key for f in gathered}:
+    gone = before.keys() - {f.key for f in gathered}
+    for key in gone:
         store.cases.drop_fact(ticket.id, key)
     words = turn.staff_words
     for fact in changed:
@@ -96,6 +100,7 @@ def amend_case(turn: Turn, ticket: Ticket, gathered: list[Fact]) -> None:
         shown = Card((Text(words("staff-amended", name=turn.person.name)), Facts(facts.rows(words, changed))))
         turn.to_staff(store.cases.following(ticket.id) or ticket, shown)
     case_card.redraw(turn, ticket.id)
+    return bool(changed or gone)
 
 
 def open_failed(turn: Turn, run: Run, error: str) -> Ticket:
