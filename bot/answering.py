@@ -48,6 +48,9 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
     ask = found.pending
     fix = router.correction(turn, text, found.trace)
     if fix is not None and (router.names_correction(text) or not _fits(turn, found, text)):
+        if fix.among:
+            conversation.which(turn, run, fix)
+            return
         try:
             if conversation.correct(turn, run, fix.key, fix.value, message):
                 return

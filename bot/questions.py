@@ -56,7 +56,10 @@ def blocks(turn: Turn, run: Run, found: Replay, *, again: bool = False) -> list[
     if ask.kind.widget is Widget.APPROVAL:
         return _recap(turn, run, found)
     about = ask.about if isinstance(ask.about, str) else ""
-    shown.append(Text(words(key, number=number, about=about, **known)))
+    own = f"{ask.key.rpartition('/')[0]}/number"  # a question about one of several names which one
+    known["invoice_number"] = next((a.row.value for a in found.trace if number and a.ask.key == own), "")
+    several = number > 1 or bool(found.previous)
+    shown.append(Text(words(key, number=number, about=about, which="one" if several and known["invoice_number"] else "none", **known)))
     if found.previous:
         old = facts.shown(words, ask.kind.name, found.previous)
         shown.append(Note(words("ask-previous", value=old)))

@@ -34,6 +34,18 @@ _STATED = re.compile(
 )
 
 
+_ORDINALS = (
+    ("premiere", "1ere", "1re", "first", "1st"),
+    ("deuxieme", "seconde", "2e", "2eme", "second", "2nd"),
+    ("troisieme", "3e", "3eme", "third", "3rd"),
+)
+_RANKED = (
+    r"\b(?:(?:facture|invoice)\s*(?:n°|no\.?|numero|number|#)?\s*(?P<rank>\d{1,2})(?![\w-])"
+    rf"|(?P<ordinal>{'|'.join(w for ways in _ORDINALS for w in ways)})\b)"
+)
+_LINKING = re.compile(r"\b(?:sur|pour|de|du|des|la|le|les|the|of|on|for|in|facture|invoice)\b|\b[dl]'")
+
+
 class Control(StrEnum):
     """Words that steer a conversation, whatever is being asked."""
 
@@ -46,10 +58,14 @@ class Control(StrEnum):
 
 @dataclass(frozen=True)
 class Correction:
-    """An answer to correct; `value`: the new words when they are given already."""
+    """An answer to correct; `value`: the new words when they are given already.
+
+    `among`: the answers that could be meant when there are several, `key` being one of them.
+    """
 
     key: str
     value: str | None
+    among: tuple[str, ...] = ()
 
 
 def control(turn: Turn, text: str) -> Control | None:
@@ -111,12 +127,8 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
     said = fold(text)
     given = [a for a in trace if a.ask.recap]
     if found := _CORRECT.search(said):
-        names: dict[str, str] = {}
-        for a in given:
-            for many in (True, False):
-                names.setdefault(fold(facts.label(turn.words, a.ask.key, many=many)), a.ask.key)
-        best = process.extractOne(found["what"].strip(), list(names), scorer=fuzz.WRatio, score_cutoff=75)
-        return Correction(names[best[0]], found["value"]) if best else None
+        keys = _meant(turn, found["what"].strip(), given)
+        return Correction(keys[0], found["value"], tuple(keys) if len(keys) > 1 else ()) if keys else None
     if (stated := _STATED.search(said)) and (fix := _stated(turn, stated["what"], stated["value"], given)):
         return fix
     if not (bare or is_correcting(text)):
@@ -136,6 +148,46 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
     except Unclear:
         return None
     return Correction(sums[-1].ask.key, text) if len(sums) == 1 else None
+
+
+def _meant(turn: Turn, what: str, given: Sequence[Answered]) -> list[str]:
+    """The answers that these words name ("montant de la facture 2026-032", "facture 2"); several when they do not tell which."""
+    item, rest = _item(what, given)
+    names: dict[str, list[str]] = {}
+    for ask in (a.ask for a in given):
+        if item and not ask.key.startswith(f"{item}/"):
+            continue
+        for lang in turn.house.knowledge.wordings.bundles:
+            words = turn.house.knowledge.wordings.words(lang, turn.org.address)
+            for many in (False, True):
+                keys = names.setdefault(fold(facts.label(words, ask.key, many=many)), [])
+                keys += [ask.key] if ask.key not in keys else []
+    if item and not rest:
+        return [a.ask.key for a in given if a.ask.key.startswith(f"{item}/")]
+    best = process.extractOne(rest, list(names), scorer=fuzz.WRatio, score_cutoff=75)
+    return names[best[0]] if best else []
+
+
+def _item(what: str, given: Sequence[Answered]) -> tuple[str, str]:
+    """The repeated thing that the words name by its number or its rank ("" for none), and what is left of them."""
+    numbers = {a.ask.key.rsplit("/", 1)[0]: fold(a.row.value) for a in given if "/" in a.ask.key and a.ask.key.endswith("/number")}
+    if len(numbers) < 2:
+        return "", what
+    own = "|".join(re.escape(n) for n in sorted(numbers.values(), key=len, reverse=True))
+    for pattern in (rf"(?<![\w-])(?P<number>{own})(?![\w-])", _RANKED):
+        found = re.search(pattern, what)
+        if not found:
+            continue
+        if said := found.groupdict().get("number"):
+            items = [item for item, number in numbers.items() if number == said]
+        else:
+            rank = found["rank"] or found["ordinal"]
+            wanted = int(rank) if rank.isdigit() else next(n for n, ways in enumerate(_ORDINALS, 1) if rank in ways)
+            items = [item for item in numbers if facts.named(f"{item}/x")[1] == wanted]
+        if len(items) == 1:
+            left = _LINKING.sub(" ", what[: found.start()] + " " + what[found.end() :])
+            return items[0], re.sub(r"[\s,:]+", " ", left).strip()
+    return "", what
 
 
 def _stated(turn: Turn, what: str, value: str, given: Sequence[Answered]) -> Correction | None:

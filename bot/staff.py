@@ -175,6 +175,7 @@ def _claim(turn: Turn, ticket: Ticket, name: str) -> None:
     person = turn.store.people.get(ticket.person)
     told = turn.words_for(person)
     turn.send_to(person, Card((Text(told("claimed", name=name, number=ticket.number)),)), ticket=ticket.id)
+    tickets.invite(turn, ticket)
 
 
 def _resolve(turn: Turn, ticket: Ticket, name: str) -> None:
@@ -185,6 +186,7 @@ def _resolve(turn: Turn, ticket: Ticket, name: str) -> None:
     person = turn.store.people.get(ticket.person)
     told = turn.words_for(person)
     turn.send_to(person, Card((Text(told("resolved", name=name, number=ticket.number)),)), ticket=ticket.id)
+    tickets.invite(turn, ticket)
     words = turn.staff_words
     reasons = tuple((f"{ticket.id}|{r}", words.plain(f"reason-{r}")) for r in REASONS)
     shown = Card((Text(words("staff-resolved", name=name)), Choices("reason", words.plain("reason-pick"), reasons)))

@@ -222,6 +222,7 @@ back-at-start = This is the first question: there is nothing before it. “cance
 back-done = One step back.
 correction-undone = The previous answer is kept.
 correct-which = Which one is this correction for?
+correct-which-fact = Which of these lines is to be corrected?
 corrected = Corrected: { $name }: { $value }
 cancelled = Stopped ({ $topic }). { $kept ->
         [0] Nothing was sent.
@@ -245,6 +246,8 @@ approval-waits = Thank you. { $count ->
 recap-title = Summary
 recap-ask = Is everything right? The team receives nothing before you agree. Each line can be corrected.
 recap-amend = Here is the case with the correction. Shall I pass it on to the team?
+amend-done = ✅ Correction passed on: the team sees it in case **{ $number }**.
+amend-kept = The team changed this point of case **{ $number }** itself: its version stays. A message here will tell it why to change it.
 recap-send = Send to the team
 recap-send-again = Pass on the correction
 recap-correct = Correct…
@@ -393,10 +396,19 @@ ask-dispute-open-invoice-number = { $number ->
        *[other] **What is the number of invoice { $number }?**
     }
 ask-dispute-open-invoice-number-hint = Send the invoice as a PDF and I read the number, the dates and the amount from it. If there are several, one at a time.
-ask-dispute-open-invoice-amount = **What amount is still due** on this invoice?
+ask-dispute-open-invoice-amount = **What amount is still due** on { $which ->
+        [one] invoice { $invoice_number }
+       *[none] this invoice
+    }?
 ask-dispute-open-invoice-amount-hint = With “excl. VAT” or “incl. VAT” if possible.
-ask-dispute-open-invoice-date = **What is the date of this invoice?**
-ask-dispute-open-invoice-due = **What is its due date?**
+ask-dispute-open-invoice-date = **What is the date of { $which ->
+        [one] invoice { $invoice_number }
+       *[none] this invoice
+    }?**
+ask-dispute-open-invoice-due = **What is { $which ->
+        [one] the due date of invoice { $invoice_number }
+       *[none] its due date
+    }?**
 ask-dispute-open-invoice-more = **Is there another unpaid invoice** of this client?
 ask-dispute-open-not_due_yet = The due date has not passed yet, so the invoice is not late. **Open a case all the same?**
 say-dispute-open-not_due_yet_left = All right. If nothing arrives on { $due }, come back the day after.
@@ -578,7 +590,15 @@ staff-said = **{ $name }**, to the freelancer:
 button-say = Answer the freelancer
 staff-says-how = Answer here, or in the thread of this message: the team will read it.
 passed-on = Passed on to the team (case { $number }).
-or-pass-on = If that message was for the team (case { $number }):
+passed-on-reopened = Passed on to the team: case { $number } is open again.
+or-pass-on = { $count ->
+        [one] If that message was for the team (case { $number }):
+       *[other] If that message was for the team, for which case?
+    }
+pass-on-to = **Pass this message on to case** { $case }?
+pass-on-which = **Which case is this message for?** I pass it on to the team.
+button-pass-on-yes = Yes, pass it on
+button-not-case = No, something else
 edited = edited
 deleted = Message withdrawn by its author.
 a-colleague = Somebody from the team

@@ -276,6 +276,7 @@ back-at-start = C'est la première question : il n'y a rien avant. « annuler »
 back-done = Revenons en arrière.
 correction-undone = La réponse précédente est gardée.
 correct-which = Cette correction est pour lequel ?
+correct-which-fact = Laquelle de ces lignes est à corriger ?
 corrected = Corrigé : { $name } : { $value }
 cancelled = C'est arrêté ({ $topic }). { $kept ->
         [0] Rien n'a été envoyé.
@@ -299,6 +300,8 @@ approval-waits = Merci. { $count ->
 recap-title = Récapitulatif
 recap-ask = Tout est juste ? L'équipe ne reçoit rien avant l'accord. Chaque ligne peut être corrigée.
 recap-amend = Voici le dossier avec la correction. Je la transmets à l'équipe ?
+amend-done = ✅ Correction transmise : l'équipe la voit dans le dossier **{ $number }**.
+amend-kept = L'équipe a elle-même modifié ce point du dossier **{ $number }** : sa version reste. Un message ici lui dira pourquoi la changer.
 recap-send = Envoyer à l'équipe
 recap-send-again = Transmettre la correction
 recap-correct = Corriger…
@@ -465,10 +468,19 @@ ask-dispute-open-invoice-number-hint = { $address ->
         [tu] Envoie la facture en PDF
        *[vous] Envoyez la facture en PDF
     } et j'y lis le numéro, les dates et le montant. S'il y en a plusieurs, une par une.
-ask-dispute-open-invoice-amount = **Quel est le montant encore dû** sur cette facture ?
+ask-dispute-open-invoice-amount = **Quel est le montant encore dû** sur { $which ->
+        [one] la facture { $invoice_number }
+       *[none] cette facture
+    } ?
 ask-dispute-open-invoice-amount-hint = Avec « HT » ou « TTC » si possible.
-ask-dispute-open-invoice-date = **Quelle est la date de cette facture ?**
-ask-dispute-open-invoice-due = **Quelle est sa date d'échéance ?**
+ask-dispute-open-invoice-date = **Quelle est la date de { $which ->
+        [one] la facture { $invoice_number }
+       *[none] cette facture
+    } ?**
+ask-dispute-open-invoice-due = **Quelle est { $which ->
+        [one] la date d'échéance de la facture { $invoice_number }
+       *[none] sa date d'échéance
+    } ?**
 ask-dispute-open-invoice-more = **Y a-t-il une autre facture impayée** de ce client ?
 ask-dispute-open-not_due_yet = L'échéance n'est pas encore passée : la facture n'est donc pas en retard. **Ouvrir un dossier quand même ?**
 say-dispute-open-not_due_yet_left = D'accord. Si rien n'arrive le { $due }, { $address ->
@@ -692,7 +704,15 @@ staff-said = **{ $name }**, au freelance :
 button-say = Répondre au freelance
 staff-says-how = Répondre ici, ou dans le fil de ce message : l'équipe le lira.
 passed-on = Transmis à l'équipe (dossier { $number }).
-or-pass-on = Si ce message était pour l'équipe (dossier { $number }) :
+passed-on-reopened = Transmis à l'équipe : le dossier { $number } est rouvert.
+or-pass-on = { $count ->
+        [one] Si ce message était pour l'équipe (dossier { $number }) :
+       *[other] Si ce message était pour l'équipe, pour quel dossier ?
+    }
+pass-on-to = **Transmettre ce message au dossier** { $case } ?
+pass-on-which = **Ce message est pour quel dossier ?** Je le transmets à l'équipe.
+button-pass-on-yes = Oui, transmettre
+button-not-case = Non, autre chose
 edited = modifié
 deleted = Message retiré par son auteur.
 a-colleague = Une personne de l'équipe
