@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from bot import answers, conversation, hints, questions, replies, router, serving, stuck
 from bot.cards import Block, Button, Buttons, Note, Text
-from bot.dialogue import Replay, Unclear, Widget
+from bot.dialogue import Ask, Replay, Unclear, Widget
 from bot.knowledge import ARTICLES, CONVERSATIONS, OUT_OF_SCOPE
 from bot.router import Control
 from bot.store.runs import Run
@@ -46,6 +47,8 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
             control(turn, run, steer)
             return
     ask = found.pending
+    if ask.mends and not router.names_correction(text) and _mended(turn, run, ask, text, message):
+        return
     fix = router.correction(turn, text, found.trace)
     if fix is not None and (router.names_correction(text) or not _fits(turn, found, text)):
         try:
@@ -82,6 +85,19 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
                 more += stuck.help_for(turn, run, ask, text, note)
                 turn.store.people.became(note, stuck.UNREAD, run=run.id)
             conversation.unclear(turn, run, problem_, more)
+
+
+def _mended(turn: Turn, run: Run, ask: Ask[Any], text: str, message: str) -> bool:
+    """Correct the earlier answer that this question doubts, when the words are one and do not say yes."""
+    try:
+        if ask.kind.accept(conversation.heard(turn, ask, text)) == "yes":
+            return False
+    except Unclear:
+        pass
+    try:
+        return conversation.correct(turn, run, ask.mends, text, message)
+    except Unclear:
+        return False
 
 
 def _fits(turn: Turn, found: Replay, text: str) -> bool:

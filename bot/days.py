@@ -140,14 +140,14 @@ def _month_from(today: date, more: int) -> tuple[int, int]:
     return moved.year, moved.month
 
 
-def find(words: str, today: date, *, past: bool = True) -> Day | None:
-    """The day said in these words, None when there is none.
+def find(words: str, today: date, *, past: bool = True, until: date | None = None) -> Day | None:
+    """The day said in these words, None when there is none. `until`: a day without its year is the last one up to there.
 
     Unclear: day-impossible (31/02), day-several, day-open ("before May"), day-year ("April" and some year unsaid).
     """
     said = fold(words)
     coming = past and bool(_COMING.search(said))
-    found = list(dict.fromkeys(Day(*span) for span in spans(said, today, past and not coming)))
+    found = list(dict.fromkeys(Day(*span) for span in spans(said, today, past and not coming, until)))
     if len(found) > 1:
         raise Unclear("day-several")
     if found:
@@ -162,7 +162,7 @@ def find(words: str, today: date, *, past: bool = True) -> Day | None:
     return _relative(said, today)
 
 
-def parse(words: str, lang: str, today: date, *, past: bool = True) -> Day:
+def parse(words: str, lang: str, today: date, *, past: bool = True, until: date | None = None) -> Day:
     """The day meant by an answer. Unclear: day, day-impossible, day-future (when only the past makes sense), day-old."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?", words):  # a date picker, or a fact kept earlier
         try:
@@ -171,7 +171,7 @@ def parse(words: str, lang: str, today: date, *, past: bool = True) -> Day:
             raise Unclear("day-impossible", day=words) from None
         found: Day | None = Day(min(given.first, given.last), max(given.first, given.last))
     else:
-        found = find(words, today, past=past) or _bare(words, today, past) or _library(words, lang, today, past)
+        found = find(words, today, past=past, until=until) or _bare(words, today, past) or _library(words, lang, today, past)
     if found is None:
         raise Unclear("day")
     if past and found.first > today:

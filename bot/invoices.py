@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from bot import amounts, days
-from bot.days import fold
+from bot import amounts, days, terms
+from bot.days import Day, fold
 from bot.dialogue import Unclear
 
 _GAP = r"[\s:.\-–|]{0,40}"
@@ -26,6 +26,10 @@ _DUE = (r"date d['’ ]?echeance", r"echeance(?: le| au)?", r"due date", r"payme
         r"(?:a regler|a payer|payable|reglement|paiement) (?:avant le|au plus tard le|pour le|le|au)", r"date limite de (?:paiement|reglement)", r"\bdue")  # fmt: skip
 _TOTAL = (r"(?:net|reste|total|montant|solde) (?:a|restant) (?:payer|regler|du)(?: ttc)?", r"(?:amount|balance|total) due", r"(?:total|montant|net)(?: general)? ttc",
           r"grand total", r"total \(?(?:incl\.?|including) (?:vat|tax)\)?", r"total(?! (?:ht|hors|tva|vat|excl))", r"(?:total|montant) h\.?t\.?")  # fmt: skip
+_TERMS = re.compile(
+    r"(?:conditions? (?:de |du )?(?:paiement|reglement)|(?:delai|modalites?|echeance)(?: (?:de |du )?(?:paiement|reglement))?|(?:payment )?terms?(?: of payment)?"
+    r"|payment(?: due)?|(?:paiement|reglement|payable)(?: sous)?|echeance|due)[\s:.\-–|]{0,10}(?=(?P<value>[^:;|]{2,40}))"
+)
 _CLIENT = re.compile(
     r"(?im)^\s*(?:client|facturé à|facture à|adressé à|destinataire|bill(?:ed)? to|invoice to|customer)\s*:?[ \t]*\n?[ \t]*(?P<value>\S[^\n]{1,80})$"
 )
@@ -50,6 +54,8 @@ def read(text: str, lang: str, today: date) -> dict[str, str]:
         found["date"] = issued
     if due:
         found["due"] = due
+    elif issued and (term := next((t for m in _TERMS.finditer(said) if (t := terms.leading(m["value"]))), None)):
+        found["due"] = str(Day.of(term.counted_from(Day.read(issued).first)))
     if (client := _CLIENT.search(text)) and not re.search(r"\d{3}|@", client["value"]):
         found["client"] = client["value"].strip(" :.,")
     return found

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from bot import amounts, days, replies
+from bot import amounts, days, replies, terms
 from bot.amounts import Amount
 from bot.cards import clean
 from bot.days import Day
@@ -63,6 +63,11 @@ def _day(past: bool) -> Kind[Day]:
 
 day: Kind[Day] = _day(past=False)
 past_day: Kind[Day] = _day(past=True)
+
+
+def due_day(issued: Day) -> Kind[Day]:
+    """When an invoice of that day is to be paid: a day, or a payment term counted from it."""
+    return replace(day, accept=lambda heard: str(terms.due(heard.words, heard.lang, heard.today, issued)))
 
 
 def _exact(heard: Heard) -> str:

@@ -40,6 +40,21 @@ PIECE = SAMPLES / "facture-2026-031.pdf"
         ("Invoice #7\nDue by 2026-07-01\nTotal 400 EUR", {"number": "7", "due": "2026-07-01", "amount": "400.00 EUR"}),
         ("Facture n° 9\nTotal HT : 100,00 €", {"number": "9", "amount": "100.00 EUR HT"}),
         ("Facture n° 9\nÉchéance : 31/02/2026", {"number": "9"}),
+        (
+            "Facture n° 9\nDate : 10/06/2026\nConditions de règlement : 30 jours fin de mois\nTotal HT : 100,00 €",
+            {"number": "9", "date": "2026-06-10", "due": "2026-07-31", "amount": "100.00 EUR HT"},
+        ),
+        ("Facture n° 9 du 10/06/2026\nConditions : paiement à réception", {"number": "9", "date": "2026-06-10", "due": "2026-06-10"}),
+        ("Invoice #9\nInvoice date 10/06/2026\nPayment terms: Net 30\n", {"number": "9", "date": "2026-06-10", "due": "2026-07-10"}),
+        (
+            "Facture n° 9\nDate : 10/06/2026\nÉchéance : 45 jours date de facture",
+            {"number": "9", "date": "2026-06-10", "due": "2026-07-25"},
+        ),
+        (
+            "Facture n° 9\nDate : 10/06/2026\nPénalités de retard de 3 fois le taux légal après 30 jours, paiement par virement",
+            {"number": "9", "date": "2026-06-10"},
+        ),
+        ("Facture n° 9\nConditions de règlement : 30 jours", {"number": "9"}),
         ("Devis 2026-014\nTotal 300 €", {}),
         ("facture facture facture", {}),
         ("", {}),
