@@ -78,6 +78,9 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
         case Then.SURE:
             _sure(turn, run, found, label, text, note)
         case Then.ANSWER if problem_ is None:
+            if ask.hint and not ask.kind.free:  # "cassé hier" to "what kind of damage?" says when, too
+                told = hints.find(text, conversation.context(turn).today)
+                conversation.remember(turn, run, {n: v for n, v in told.items() if ask.hint in told and n != ask.hint}, message)
             conversation.answer(turn, run, found, text, "typed", message)
         case Then.ANSWER:
             more = _join(turn, run, found, text, note)

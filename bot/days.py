@@ -67,7 +67,8 @@ _COMING = re.compile(
 )
 _NAMED = (
     (r"avant[- ]hier|day before yesterday", 2), (r"\bhier\b|\byesterday\b", 1),
-    (r"aujourd'? ?hui|\btoday\b|\bce matin\b|\bthis morning\b|\bce jour\b|\btonight\b", 0), (r"\bapres[- ]demain\b", -2),
+    (r"aujourd'? ?hui|\btoday\b|\bce matin\b|\bthis morning\b|\bce jour\b|\btonight\b|\ba l'instant\b|\btout a l'heure\b|\bjust now\b"
+     r"|\b(?:ce|this) (?:soir|midi|afternoon|evening)\b|\bcet(?:te)? apres[- ]midi\b|\b(?:il y a|y ?a) (?:\w+ )?(?:heures?|h|minutes?|min)\b|\b\w+ (?:hours?|minutes?) ago\b", 0), (r"\bapres[- ]demain\b", -2),
     (r"\bdemain\b|\btomorrow\b", -1),
 )  # fmt: skip
 _WEEKDAYS = (
@@ -113,6 +114,8 @@ def _ago(found: re.Match[str], today: date, sign: int) -> Day:
 
 
 def _relative(said: str, today: date) -> Day | None:
+    if re.search(r"\bcette nuit\b|\bla nuit derniere\b|\bdans la nuit\b|\blast night\b|\bovernight\b", said):
+        return Day(today - timedelta(days=1), today)
     for pattern, days in _NAMED:
         if re.search(pattern, said):
             return Day.of(today - timedelta(days=days))

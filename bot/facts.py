@@ -30,7 +30,7 @@ def label(words: Words, key: str, *, many: bool = True) -> str:
 def read(kind: str, value: str) -> object:
     """The typed value that a stored fact holds."""
     if kind == kinds.amount.name:
-        return Amount.read(value)
+        return kinds.UNKNOWN if value == kinds.UNKNOWN else Amount.read(value)
     if kind.startswith("day"):
         return Day.read(value)
     return value
@@ -68,7 +68,7 @@ def nested(facts: Iterable[Fact]) -> dict[str, object]:
             typed = read(fact.kind, fact.value)
         except (ValueError, ArithmeticError):
             typed = fact.value
-        value: object = fact.value
+        value: object = None if fact.kind == kinds.amount.name and typed == kinds.UNKNOWN else fact.value
         if isinstance(typed, Amount):
             value = {"amount": str(typed.value), "currency": typed.currency, "tax": typed.tax or None}
         elif isinstance(typed, Day):

@@ -81,6 +81,27 @@ exact_day: Kind[date] = Kind("day exact", _exact, date.fromisoformat, Widget.DAY
 amount: Kind[Amount] = Kind("amount", lambda heard: str(amounts.parse(heard.words)), Amount.read)
 
 
+def _estimate(heard: Heard) -> str:
+    options = {UNKNOWN: heard.options.get(UNKNOWN, ())}
+    if replies.rank(heard.words, 1) == 0 or replies.wholly(heard.words, options):
+        return UNKNOWN
+    try:
+        return str(amounts.parse(heard.words))
+    except Unclear as problem:
+        if problem.code == "amount" and (replies.unknown(heard.words) or replies.among(heard.words, options)):
+            return UNKNOWN
+        if problem.code == "amount" and replies.affirms(heard.words):
+            raise Unclear("amount-which") from None
+        raise
+
+
+# An amount that may not be known yet; by the same name as an amount, since it is one wherever it is given.
+UNKNOWN = "unknown"
+estimate: Kind[Amount | None] = Kind(
+    amount.name, _estimate, lambda value: None if value == UNKNOWN else Amount.read(value), Widget.CHOICE, (UNKNOWN,)
+)
+
+
 def _offered(heard: Heard, codes: Sequence[str]) -> dict[str, list[str]]:
     return {code: list(heard.options.get(code, ())) for code in codes}
 

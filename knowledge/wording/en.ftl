@@ -268,6 +268,7 @@ unclear-text-empty = I read no words in that answer. A few words are enough.
 unclear-text-long = That is a little long for this question ({ $length } characters, { $limit } at most). The main points are enough: the rest can be attached as a file.
 unclear-name-long = I only need the name, for example “Acme” or “Mary Smith, Acme”.
 unclear-amount = I did not recognise an amount. For example: “€3,200.50”, “3200 excl. VAT” or “3.2k”.
+unclear-amount-which = What is it, roughly? For example “€3,200” or “about 15k”.
 unclear-amount-negative = An amount due cannot be negative. For example: “€3,200.50”.
 unclear-amount-zero = An amount of zero opens no case. What is the amount at stake, for example “€3,200.50”?
 unclear-amount-large = That amount is above 10 million: is there a zero too many?
@@ -412,6 +413,8 @@ say-dispute-open-handed_over = ✅ Handed over: case **{ $number }**. The team h
 
 ## Insurance
 
+choice-amount-unknown = Not known yet
+    .heard = no | not yet | don't know | i don't know | no idea | unknown | not known | idk | unclear | to be determined | tbd | not sure | nope | not so far | hard to say | not assessed yet
 choice-damage-immaterial = Immaterial
     .heard = data loss | lost data | delay | professional error | mistake | bug | outage | underperformance
 choice-damage-material = Material
@@ -425,8 +428,8 @@ ask-insurance-incident-damage-hint = Immaterial: lost data, delay, professional 
 ask-insurance-incident-happened = **When did it happen?**
 ask-insurance-incident-account = **What happened**, and how was it noticed?
 ask-insurance-incident-claimed = **Has the client claimed anything in writing?**
-ask-insurance-incident-amount_known = **Is the amount of the damage known**, even roughly?
-ask-insurance-incident-amount = **What is that amount?**
+ask-insurance-incident-amount = **What is the amount of the damage**, even roughly?
+ask-insurance-incident-amount-hint = “About 15k” will do, and so will “I don't know”.
 ask-insurance-incident-measures = **What has been done since** to limit the damage? “Nothing” is an answer.
 ask-insurance-incident-evidence = **The documents of the report.** Send the files here, one by one or together, then “That's all”.
 say-insurance-incident-handed_over = ✅ Handed over: case **{ $number }**. The team takes care of it and will answer here. Admit nothing and pay nothing before its answer.

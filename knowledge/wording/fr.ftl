@@ -328,6 +328,7 @@ unclear-text-empty = Je n'ai lu aucun mot dans cette réponse. Quelques mots suf
 unclear-text-long = C'est un peu long pour cette question ({ $length } caractères, { $limit } au plus). L'essentiel suffit : le reste pourra être joint en fichier.
 unclear-name-long = Il me faut seulement le nom, par exemple « Acme » ou « Marie Durand, Acme ».
 unclear-amount = Je n'ai pas reconnu de montant. Par exemple : « 3 200,50 € », « 3200 HT » ou « 3,2k ».
+unclear-amount-which = Quel est-il, à peu près ? Par exemple « 3 200 € » ou « environ 15k ».
 unclear-amount-negative = Un montant dû ne peut pas être négatif. Par exemple : « 3 200,50 € ».
 unclear-amount-zero = Un montant de zéro n'ouvre pas de dossier. Quel est le montant en jeu, par exemple « 3 200,50 € » ?
 unclear-amount-large = Ce montant dépasse 10 millions : n'y a-t-il pas un zéro de trop ?
@@ -490,6 +491,8 @@ say-dispute-open-handed_over = ✅ C'est transmis : dossier **{ $number }**. L'�
 
 ## Assurance
 
+choice-amount-unknown = Pas encore connu
+    .heard = non | pas encore | je ne sais pas | je sais pas | jsp | ne sais pas | inconnu | pas connu | aucune idée | pas d'idée | à déterminer | à voir | on ne sait pas | pas chiffré | pas encore chiffré | en cours d'évaluation | pas pour l'instant | pas pour le moment | nan | rien pour l'instant | impossible à dire | difficile à dire
 choice-damage-immaterial = Immatériel
     .heard = perte de données | données | retard | faute professionnelle | erreur | défaut de performance | bug | panne | immaterial
 choice-damage-material = Matériel
@@ -503,8 +506,8 @@ ask-insurance-incident-damage-hint = Immatériel : perte de données, retard, fa
 ask-insurance-incident-happened = **Quand est-ce arrivé ?**
 ask-insurance-incident-account = **Que s'est-il passé**, et comment l'a-t-on remarqué ?
 ask-insurance-incident-claimed = **Le client a-t-il réclamé quelque chose par écrit ?**
-ask-insurance-incident-amount_known = **Le montant du dommage est-il connu**, même à peu près ?
-ask-insurance-incident-amount = **Quel est ce montant ?**
+ask-insurance-incident-amount = **Quel est le montant du dommage**, même à peu près ?
+ask-insurance-incident-amount-hint = « Environ 15k » convient, « je ne sais pas » aussi.
 ask-insurance-incident-measures = **Qu'a-t-on fait depuis** pour limiter les dégâts ? « Rien » est une réponse.
 ask-insurance-incident-evidence = **Les pièces de la déclaration.** { $address ->
         [tu] Envoie
