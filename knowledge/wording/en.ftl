@@ -562,6 +562,13 @@ read-taken = Taken from the invoice. You can still change everything at the summ
 read-left = All right, nothing is taken.
 button-read-yes = Yes, use it
 button-read-no = No
+read-credit = **{ $name }** looks like a credit note, not like an invoice to be paid: I take nothing from it. The document is kept with the others.
+read-other-client = ⚠️ The client on this invoice, **{ $read }**, is not the one of this case, **{ $told }**. A case is about one client only.
+button-read-client = Use it, with this client
+button-read-keep = Use it, keep the client
+button-read-nothing = Use nothing
+button-read-change = Change the client
+button-read-keep-client = Keep the case's client
 file-infected = **{ $name }** contains a virus: it is set aside and nobody will receive it. Running an antivirus on your device would be wise.
 
 ## Letters

@@ -673,6 +673,13 @@ read-taken = Repris de la facture. Tout reste modifiable au récapitulatif.
 read-left = D'accord, rien n'est repris.
 button-read-yes = Oui, reprendre
 button-read-no = Non
+read-credit = **{ $name }** ressemble à un avoir, pas à une facture à payer : je n'en reprends rien. La pièce est gardée avec les autres.
+read-other-client = ⚠️ Le client de cette facture, **{ $read }**, n'est pas celui de ce dossier, **{ $told }**. Un dossier ne porte que sur un client.
+button-read-client = Reprendre, avec ce client
+button-read-keep = Reprendre, sans changer de client
+button-read-nothing = Ne rien reprendre
+button-read-change = Changer de client
+button-read-keep-client = Garder le client du dossier
 file-infected = **{ $name }** contient un virus : il est mis à l'écart et personne ne le recevra. Un antivirus sur { $address ->
         [tu] ton
        *[vous] votre
