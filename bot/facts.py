@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from bot import kinds
 from bot.amounts import Amount
@@ -57,6 +58,25 @@ def rows(words: Words, facts: Iterable[Fact]) -> tuple[tuple[str, str], ...]:
     listed = list(facts)
     many = len({named(f.key)[1] for f in listed} - {0}) > 1
     return tuple((label(words, f.key, many=many), shown(words, f.kind, f.value)) for f in listed)
+
+
+def total(words: Words, facts: Iterable[Fact]) -> tuple[tuple[str, str], ...]:
+    """A row with what several invoices come to, apart by currency and tax; none for one invoice alone."""
+    sums: dict[tuple[str, str], Decimal] = {}
+    count = 0
+    for fact in facts:
+        try:
+            amount = read(fact.kind, fact.value) if fact.kind == kinds.amount.name and named(fact.key)[1] else None
+        except (ValueError, ArithmeticError):
+            continue
+        if isinstance(amount, Amount):
+            count += 1
+            sums[amount.currency, amount.tax] = sums.get((amount.currency, amount.tax), Decimal(0)) + amount.value
+    if count < 2:
+        return ()
+    return (
+        (words.plain("fact-total", count=count), " + ".join(words.show(Amount(value, tax, unit)) for (unit, tax), value in sums.items())),
+    )
 
 
 def nested(facts: Iterable[Fact]) -> dict[str, object]:

@@ -45,6 +45,8 @@ went-wrong = Something went wrong on my side, and nothing is lost. Try again in 
 stale = This button no longer works: the conversation has moved on. Answer my last question, or write “help”.
 moved-to-dm = That is personal: I am writing to you in a private message.
 more-in-dm = For your own case, write to me in a private message.
+channel-hello = Hello! In this thread I answer from the rules published by { $org } about going direct, disputes and unpaid invoices, insurance and the contract: just ask. For your own case, write to me in a private message.
+channel-unknown = I can't answer that here. In a private message I can ask a person of the { $org } team.
 channel-file = Files are not collected here, where everybody sees them. Send them to me in a private message.
 refused-workspace = Sorry, this workspace belongs to no organisation I know. The administrator of Relais can add it in app.yaml.
 edit-seen = Message edited: I start from the new words.
@@ -315,6 +317,7 @@ fact-invoice-due = { $number ->
         [0] Due date
        *[other] Invoice { $number }, due date
     }
+fact-total = Total of the { $count } invoices
 fact-damage = Damage
 fact-happened = Date of the incident
 fact-claimed = Written claim from the client
@@ -508,6 +511,7 @@ state-resolved = resolved
 state-closed = closed
 claimed = { $name } is handling your case **{ $number }**.
 resolved = { $name } marked case **{ $number }** as resolved. If it is not, a message here reopens it.
+reopened = { $name } has reopened case **{ $number }**. Write here what comes next: the team will see it.
 case-closed = Case **{ $number }** is closed. A new request opens another one.
 
 ## Documents

@@ -93,6 +93,11 @@ more-in-dm = Pour { $address ->
         [tu] écris-moi
        *[vous] écrivez-moi
     } en message privé.
+channel-hello = Bonjour ! Dans ce fil, je réponds d'après les règles publiées par { $org } sur le passage en direct, les litiges et impayés, l'assurance et le contrat : une question suffit. Pour un cas personnel ou un dossier, { $address ->
+        [tu] écris-moi
+       *[vous] écrivez-moi
+    } en message privé.
+channel-unknown = Je ne sais pas répondre à cela ici. En message privé, je peux demander à une personne de l'équipe { $org }.
 channel-file = Les fichiers ne sont pas recueillis ici, où tout le monde les voit. { $address ->
         [tu] Envoie-les-moi
        *[vous] Envoyez-les-moi
@@ -375,6 +380,7 @@ fact-invoice-due = { $number ->
         [0] Échéance
        *[other] Facture { $number }, échéance
     }
+fact-total = Total des { $count } factures
 fact-damage = Dommage
 fact-happened = Date de l'incident
 fact-claimed = Réclamation écrite du client
@@ -619,6 +625,10 @@ claimed = { $name } suit { $address ->
        *[vous] votre
     } dossier **{ $number }**.
 resolved = { $name } a marqué le dossier **{ $number }** comme résolu. Si ce n'est pas le cas, un message ici le rouvre.
+reopened = { $name } a rouvert le dossier **{ $number }**. { $address ->
+        [tu] Écris
+       *[vous] Écrivez
+    } ici la suite : l'équipe la verra.
 case-closed = Le dossier **{ $number }** est clos. Une nouvelle demande en ouvre un autre.
 
 ## Pièces
