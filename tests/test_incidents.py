@@ -34,7 +34,7 @@ NOT_TOLD = [
     "si j'efface la bdd du client, je suis couvert ?", "je n'ai pas effacé la base de données", "que faire si je casse un ecran", "j'ai perdu mon mot de passe",
     "am i covered if i break a laptop", "i never deleted their data", "je veux supprimer mes données", "i want to delete my data", "where is my file",
     "c'est quoi un dommage immatériel ?", "mon client conteste la facture de 3000 €", "i lost my password for the app", "comment supprimer un fichier ?",
-    "il m'a laissé tomber hier", "je dois envoyer le fichier demain",
+    "il m'a laissé tomber hier", "une fois la bdd effacée on fera le reste", "suppose i break their laptop", "unless i wipe their data", "je dois envoyer le fichier demain",
 ]  # fmt: skip
 
 
