@@ -82,6 +82,9 @@ _WEEKDAYS = (
 )
 
 
+WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")  # a Day as text
+
+
 def fold(words: str) -> str:
     """Lower case, without accents, plain apostrophes and single spaces."""
     plain = unicodedata.normalize("NFKD", words.casefold().replace("’", "'").replace("œ", "oe"))
@@ -167,7 +170,7 @@ def find(words: str, today: date, *, past: bool = True, until: date | None = Non
 
 def parse(words: str, lang: str, today: date, *, past: bool = True, until: date | None = None) -> Day:
     """The day meant by an answer. Unclear: day, day-impossible, day-future (when only the past makes sense), day-old."""
-    if re.fullmatch(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?", words):  # a date picker, or a fact kept earlier
+    if WRITTEN.fullmatch(words):  # a date picker, or a fact kept earlier
         try:
             given = Day.read(words)
         except ValueError:

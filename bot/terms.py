@@ -114,6 +114,8 @@ def _counted(said: str, length: re.Match[str], end: re.Match[str] | None) -> Ter
 
 def due(words: str, lang: str, today: date, issued: Day) -> Day:
     """The due day that an answer means for an invoice of the day `issued`: a day, or a term counted from it. Raises as days.parse."""
+    if days.WRITTEN.fullmatch(words):
+        return days.parse(words, lang, today, past=False)
     said = fold(words)
     until = issued.last + timedelta(days=AHEAD_DAYS)
     try:

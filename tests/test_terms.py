@@ -32,7 +32,7 @@ TERMS = [
     ("the terms are 45 days", "2026-07-25"), ("two weeks", "2026-06-24"), ("immediately", "2026-06-10"), ("within 14 days", "2026-06-24"),
 ]  # fmt: skip
 DAYS = [
-    ("10/07/2026", "2026-07-10"), ("2026-07-10", "2026-07-10"), ("10/07", "2026-07-10"), ("fin juillet", "2026-07-31"), ("fin décembre", "2026-12-31"),
+    ("2026-07-01/2026-07-31", "2026-07-01/2026-07-31"), ("10/07/2026", "2026-07-10"), ("2026-07-10", "2026-07-10"), ("10/07", "2026-07-10"), ("fin juillet", "2026-07-31"), ("fin décembre", "2026-12-31"),
     ("1 janvier", "2027-01-01"), ("July 10th", "2026-07-10"), ("30 jours, donc le 12/07/2026", "2026-07-12"), ("hier", "2026-07-14"),
     ("le 1er mai", "2026-05-01"), ("9 juin", "2026-06-09"), ("01/05/2026", "2026-05-01"), ("dans 10 jours", "2026-07-24/2026-07-26"),
     ("fin du mois prochain", "2026-08-31"), ("end of next month", "2026-08-31"),
@@ -139,3 +139,8 @@ def test_a_correction_of_the_invoices_date_is_measured_too(stage: Stage) -> None
 def test_the_day_a_term_leads_to_is_said_back(stage: Stage, said: str, day: str) -> None:
     say(stage, *INVOICE, said)
     assert any(d in last(stage, "Nadia").replace("\u00a0", " ") for d in (day, day.replace("1 j", "1er j")))
+
+
+def test_a_due_date_told_in_the_first_message_is_not_asked_for(stage: Stage) -> None:
+    say(stage, "Acme me doit 3 200,50 € depuis mars, je veux ouvrir un litige", "2026-031", "12/02/2026")
+    assert "autre facture impayée" in last(stage, "Nadia") and answered(stage, "due") == "2026-03-01/2026-03-31"
