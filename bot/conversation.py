@@ -14,6 +14,7 @@ from bot.amounts import Amount
 from bot.cards import Block, Button, Buttons, Card, Choices, Note, Style, Text
 from bot.dialogue import Answered, Ask, Context, Do, Heard, Replay, Say, Unclear, Widget, replay
 from bot.journal import Journal, Op, Row
+from bot.kinds import UNKNOWN
 from bot.router import Correction
 from bot.store.cases import ALIVE
 from bot.store.runs import Run, RunState
@@ -234,7 +235,7 @@ def answer(turn: Turn, run: Run, found: Replay, said: str, source: str, message:
 
 def _same_currency(ask: Ask[Any], value: str, said: str, before: str) -> str:
     """A corrected amount that names no currency is in that of the amount before."""
-    if ask.kind.name != "amount" or not before or amounts.names_currency(said):
+    if ask.kind.name != "amount" or not before or UNKNOWN in (value, before) or amounts.names_currency(said):
         return value
     return str(replace(Amount.read(value), currency=Amount.read(before).currency))
 

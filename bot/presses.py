@@ -47,9 +47,9 @@ def on_press(turn: Turn, event: Press) -> None:
                     case_card.redraw(turn, piece.ticket)
                 if run := turn.store.runs.get(piece.run) if piece.run else None:
                     invoice_offer.offer(turn, run, piece)
-        case "read_yes" | "read_no":
+        case "read_yes" | "read_no" | "read_client":
             read = turn.store.files.get(int(value)) if value.isdigit() else None
-            if not invoice_offer.settle(turn, read, taken=event.action == "read_yes"):
+            if not invoice_offer.settle(turn, read, taken=event.action != "read_no", client=event.action == "read_client"):
                 turn.reply(Text(turn.words("stale")))
         case "file_case":
             ticket, _ = _own_case(turn, value.partition("|")[2])

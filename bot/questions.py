@@ -102,7 +102,7 @@ def _recap(turn: Turn, run: Run, found: Replay) -> list[Block]:
     words = turn.words
     gathered = facts.of_trace(found.trace)
     many = len({facts.named(f.key)[1] for f in gathered} - {0}) > 1
-    shown: list[Block] = [Title(words.plain("recap-title")), Facts(facts.rows(words, gathered))]
+    shown: list[Block] = [Title(words.plain("recap-title")), Facts((*facts.rows(words, gathered), *facts.total(words, gathered)))]
     topics = [_topic(turn, run, a.ask.kind.name) for a in found.trace if a.ask.kind.widget is Widget.FILES]
     for topic in topics:
         shown += evidence.progress(turn, run, topic, full=False)

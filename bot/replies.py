@@ -41,6 +41,10 @@ _WAVERING = re.compile(
 )
 # Words with which an answer to a yes-or-no question may go on ("oui, elle est en cours"), unlike "ok" or "si".
 _LEADING = re.compile(r"^(?:(?P<yes>oui|ouais|ouai|yes|yeah|yep|yup|bien sur|of course)|(?P<no>non|nan|no|nope|nah))\b(?!-)\s*")
+_UNKNOWN = re.compile(
+    r"\b(?:(?:sais|souviens?|rappelle)(?: vraiment| toujours| absolument| meme| encore)?(?: plus| pas)|jsp|aucune idee|pas (?:la moindre )?idee|pas sure?|plus (?:trop|tres) sure?|oublie"
+    r"|no idea|no clue|idk|dunno|not sure|forgot(?:ten)?|(?:don'?t|do not|can'?t|cannot|can not) (?:know|remember|recall|say))\b"
+)
 _SIGNS = {
     "👍": " ok ",
     ":+1:": " ok ",
@@ -163,6 +167,18 @@ def yes_or_no(words: str, options: Options) -> str | None:
     if lead["yes"]:
         return None if _AGAINST.search(rest) or _LATER.search(rest) else "yes"
     return None if _WAVERING.search(rest) else "no"
+
+
+def affirms(words: str) -> bool:
+    """Whether the reply begins with a yes that nothing takes back."""
+    said = _said(words)
+    lead = _LEADING.match(said) or _LEADING.match(_FILLERS.sub(" ", said).strip())
+    return bool(lead and lead["yes"])
+
+
+def unknown(words: str) -> bool:
+    """Whether the words say that the answer is not known."""
+    return bool(_UNKNOWN.search(fold(words)))
 
 
 def denies(words: str) -> bool:

@@ -133,7 +133,7 @@ def on_press(turn: Turn, event: Press) -> None:
             _resolve(turn, ticket, name)
         case "reopen":
             if ticket.state not in ALIVE:
-                tickets.change_state(turn, ticket, TicketState.IN_PROGRESS if ticket.assignee else TicketState.OPEN, name)
+                _reopen(turn, ticket, name)
         case "together":
             _together(turn, ticket, name, rest)
         case "merge_yes" | "merge_no":
@@ -192,6 +192,14 @@ def _resolve(turn: Turn, ticket: Ticket, name: str) -> None:
     shown = Card((Text(words("staff-resolved", name=name)), Choices("reason", words.plain("reason-pick"), reasons)))
     turn.to_staff(ticket, shown, ref=f"resolved/{ticket.id}/{event_name(turn)}")
     turn.store.cases.want(ticket.id, "")
+
+
+def _reopen(turn: Turn, ticket: Ticket, name: str) -> None:
+    tickets.change_state(turn, ticket, TicketState.IN_PROGRESS if ticket.assignee else TicketState.OPEN, name)
+    person = turn.store.people.get(ticket.person)
+    told = turn.words_for(person)
+    turn.send_to(person, Card((Text(told("reopened", name=name, number=ticket.number)),)), ticket=ticket.id)
+    turn.store.people.talk_to(person.id, ticket.id)
 
 
 def event_name(turn: Turn) -> str:
