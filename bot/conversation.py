@@ -305,6 +305,7 @@ def which(turn: Turn, run: Run, fix: Correction) -> None:
     turn.reply(
         Text(turn.words("correct-which-fact")),
         Buttons(tuple(Button("correct", line, f"{run.id}|{key}{new}") for key, line in lines)),
+        ref=f"which/{turn.event.id}",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,6 +20,7 @@ SURE = 0.7  # the score from which a question of their own is answered rather th
 CALL = 8  # words of a call for something that Relais does itself
 RECENT_DAYS = 30  # for which a resolved case is reopened unasked
 MOST = 4  # cases among which is chosen
+_REOPENS = re.compile(r"\b(?:rouvr\w+|re-?ouvr\w+|reopen\w*|re-open\w*)\b")
 
 
 def reachable(turn: Turn) -> list[Ticket]:
@@ -45,8 +47,12 @@ def on_words(turn: Turn, event: Message, text: str, note: int) -> bool:
         return False
     another = _another_client(turn, text, cases)
     if _own(decision, text, another=another):
-        _offer(turn, [to] if to else cases, note)
-        serving.route(turn, text, note)
+        if decision.label in ARTICLES:  # the answer first; a conversation's question stands last
+            serving.route(turn, text, note)
+            _offer(turn, [to] if to else cases, note)
+        else:
+            _offer(turn, [to] if to else cases, note)
+            serving.route(turn, text, note)
         return True
     if to is not None and not another and not _long_ago(turn, to):
         return _pass(turn, event, to, note)
@@ -112,6 +118,8 @@ def _own(decision: Decision, text: str, *, another: bool) -> bool:
     if decision.kind is not Verdict.ANSWER or decision.score < SURE or label in (OUT_OF_SCOPE, *META):
         return False
     if label.startswith("ticket.") and replies.denies(text.replace("?", "")):  # "ce n'est pas résolu" closes nothing
+        return False
+    if _REOPENS.search(fold(text)):
         return False
     if label in CONVERSATIONS:
         return True

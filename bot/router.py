@@ -28,7 +28,7 @@ _CORRECT = re.compile(
 
 _STATED = re.compile(
     r"^(?:(?:au fait|en fait|enfin|non|pardon|oups|oops|desolee?|finalement|actually|sorry|by the way|btw|oh|ah)\b[ ,:]*)*(?:le |la |les |l'|the |my |mon |ma )?"
-    r"(?P<what>[^\d,.!?]{2,40}?)\s*(?:(?:,? ?c'est|,? ?c'etait|est|etait|serait|devrait etre|is|was|should be|it's)\b|[:=])"
+    r"(?P<what>[^\d,.!?]{2,40}?(?:\b(?:facture|invoice) (?:n°|no |numero |number |#)? ?[\w-]{1,20})?)\s*(?:(?:,? ?c'est|,? ?c'etait|est|etait|serait|devrait etre|is|was|should be|it's)\b|[:=])"
     r"(?: (?:plutot|en fait|finalement|actually|in fact|de|du|le|the|on))* ?(?P<value>\S+?(?: \S+?){0,4}?)"
     r"(?:,? (?:en fait|finalement|plutot|pardon|desolee?|actually|in fact|sorry|(?:et )?pas|(?:and )?not)\b.*)?[ .!]*$"
 )
@@ -123,12 +123,11 @@ def is_bare_day(text: str, today: date) -> bool:
 
 
 def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool = False) -> Correction | None:
-    """The correction these words make among the answers given, None when they make none or more than one could be meant."""
+    """The correction these words make among the answers given; None when they make none."""
     said = fold(text)
     given = [a for a in trace if a.ask.recap]
     if found := _CORRECT.search(said):
-        keys = _meant(turn, found["what"].strip(), given)
-        return Correction(keys[0], found["value"], tuple(keys) if len(keys) > 1 else ()) if keys else None
+        return _one_of(_meant(turn, found["what"].strip(), given), found["value"])
     if (stated := _STATED.search(said)) and (fix := _stated(turn, stated["what"], stated["value"], given)):
         return fix
     if not (bare or is_correcting(text)):
@@ -141,13 +140,17 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
         a_day = True
     if a_day and dates:
         return Correction(dates[-1].ask.key, text) if len({d.ask.key.split("/")[0] for d in dates}) == 1 or len(dates) == 1 else None
-    if not sums:
-        return None
     try:
         amounts.parse(text)
     except Unclear:
         return None
-    return Correction(sums[-1].ask.key, text) if len(sums) == 1 else None
+    item, _ = _item(said, given)
+    return _one_of([a.ask.key for a in sums if not item or a.ask.key.startswith(f"{item}/")], text)
+
+
+def _one_of(keys: Sequence[str], value: str | None) -> Correction | None:
+    """The correction of one of these answers."""
+    return Correction(keys[0], value, tuple(keys) if len(keys) > 1 else ()) if keys else None
 
 
 def _meant(turn: Turn, what: str, given: Sequence[Answered]) -> list[str]:
@@ -191,18 +194,19 @@ def _item(what: str, given: Sequence[Answered]) -> tuple[str, str]:
 
 
 def _stated(turn: Turn, what: str, value: str, given: Sequence[Answered]) -> Correction | None:
-    """The one amount or day given whose name and kind fit what is stated of it; of a name or a story, words prove nothing."""
+    """The amount or day given whose name and kind fit what is stated of it; of a name or a story, words prove nothing."""
     fits: list[str] = []
+    item, rest = _item(what.strip(), given)
     for answered in given:
         ask = answered.ask
-        if ask.kind.name != "amount" and ask.kind.widget is not Widget.DAY:
+        if (ask.kind.name != "amount" and ask.kind.widget is not Widget.DAY) or (item and not ask.key.startswith(f"{item}/")):
             continue
         wordings = turn.house.knowledge.wordings
         names = [fold(facts.label(wordings.words(lang, turn.org.address), ask.key, many=False)) for lang in wordings.bundles]
-        if process.extractOne(what.strip(), names, scorer=fuzz.WRatio, score_cutoff=85):
+        if (item and not rest) or process.extractOne(rest, names, scorer=fuzz.WRatio, score_cutoff=85):
             try:
                 ask.kind.accept(Heard(value, turn.person.lang, turn.event.at.date()))
             except Unclear:
                 continue
             fits.append(ask.key)
-    return Correction(fits[0], value) if len(fits) == 1 else None
+    return _one_of(fits, value)
