@@ -24,10 +24,15 @@ class OpenTicket:
     def run(self, acting: Acting, trace: tuple[Answered, ...]) -> str:
         return tickets.open_case(acting.turn, acting.run, self.topic, facts.of_trace(trace)).number
 
-    def amend(self, acting: Acting, number: str, trace: tuple[Answered, ...]) -> None:
-        ticket = acting.turn.store.cases.by_number(number)
-        if ticket is not None:
-            tickets.amend_case(acting.turn, ticket, facts.of_trace(trace))
+    def amend(self, acting: Acting, number: str, trace: tuple[Answered, ...]) -> str:
+        """The sentence that tells the person what became of the correction, "" for none."""
+        turn = acting.turn
+        ticket = turn.store.cases.by_number(number)
+        if ticket is None:
+            return ""
+        changed = tickets.amend_case(turn, ticket, facts.of_trace(trace))
+        case = turn.store.cases.following(ticket.id) or ticket
+        return turn.words("amend-done" if changed else "amend-kept", number=case.number)
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ class CloseTicket:
         ticket = turn.store.cases.by_number(self.number)
         if ticket is None or ticket.person != turn.person.id:
             return ""
-        turn.store.people.talk_to(turn.person.id, None)
+        tickets.invite(turn, ticket)
         tickets.change_state(turn, ticket, TicketState.RESOLVED, turn.person.name or turn.person.user)
         tickets.tell_closed(turn, ticket, self.reason)
         return self.number

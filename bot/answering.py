@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from bot import answers, conversation, hints, questions, replies, router, serving, stuck
 from bot.cards import Block, Button, Buttons, Note, Text
-from bot.dialogue import Replay, Unclear, Widget
+from bot.dialogue import Ask, Replay, Unclear, Widget
 from bot.knowledge import ARTICLES, CONVERSATIONS, OUT_OF_SCOPE
 from bot.router import Control
 from bot.store.runs import Run
@@ -46,8 +47,13 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
             control(turn, run, steer)
             return
     ask = found.pending
+    if ask.mends and not router.names_correction(text) and _mended(turn, run, ask, text, message):
+        return
     fix = router.correction(turn, text, found.trace)
     if fix is not None and (router.names_correction(text) or not _fits(turn, found, text)):
+        if fix.among:
+            conversation.which(turn, run, fix)
+            return
         try:
             if conversation.correct(turn, run, fix.key, fix.value, message):
                 return
@@ -75,6 +81,9 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
         case Then.SURE:
             _sure(turn, run, found, label, text, note)
         case Then.ANSWER if problem_ is None:
+            if ask.hint and not ask.kind.free:  # "cassé hier" to "what kind of damage?" says when, too
+                told = hints.find(text, conversation.context(turn).today)
+                conversation.remember(turn, run, {n: v for n, v in told.items() if ask.hint in told and n != ask.hint}, message)
             conversation.answer(turn, run, found, text, "typed", message)
         case Then.ANSWER:
             more = _join(turn, run, found, text, note)
@@ -82,6 +91,19 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
                 more += stuck.help_for(turn, run, ask, text, note)
                 turn.store.people.became(note, stuck.UNREAD, run=run.id)
             conversation.unclear(turn, run, problem_, more)
+
+
+def _mended(turn: Turn, run: Run, ask: Ask[Any], text: str, message: str) -> bool:
+    """Correct the earlier answer that this question doubts, when the words are one and do not say yes."""
+    try:
+        if ask.kind.accept(conversation.heard(turn, ask, text)) == "yes":
+            return False
+    except Unclear:
+        pass
+    try:
+        return conversation.correct(turn, run, ask.mends, text, message)
+    except Unclear:
+        return False
 
 
 def _fits(turn: Turn, found: Replay, text: str) -> bool:

@@ -27,7 +27,8 @@ def headline(turn: Turn, ticket: Ticket) -> Card:
         (words.plain("card-opened"), words.show(opened)),
         *([(words.plain("card-wanted"), evidence.slot_name(turn, ticket.topic, ticket.wanted, words))] if ticket.wanted else []),
         *([(words.plain("card-linked"), ", ".join(t.number for t in linked))] if (linked := turn.store.cases.linked(ticket.id)) else []),
-        *facts.rows(words, turn.store.cases.facts(ticket.id)),
+        *facts.rows(words, known := turn.store.cases.facts(ticket.id)),
+        *facts.total(words, known),
     ]
     blocks: list[Block] = [Title(title(turn, ticket)[:150]), Facts(tuple(rows))]
     pieces = evidence.collected(turn, None, ticket)

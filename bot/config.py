@@ -52,6 +52,21 @@ def channel_id(told: str) -> str:
     return unquote(link[1]) if link else told.strip()
 
 
+_SLACK_LINK = re.compile(r"https://[\w.-]+\.slack\.com/(?:archives|client/\w+)/([CG][A-Z0-9]+)")
+
+
+def slack_channel_id(told: str) -> str:
+    """The id of a Slack channel, also out of the link that Slack gives ("Copy link"); ValueError for its name."""
+    link = _SLACK_LINK.match(told.strip())
+    found = link[1] if link else told.strip()
+    if found and not re.fullmatch(r"[CG][A-Z0-9]+", found):
+        raise ValueError(
+            f"{found!r} is no channel id: open the channel's details in Slack and copy the id at the bottom (C…), or give the channel's link"
+        )
+    return found
+
+
+SlackChannels = Annotated[Staff, AfterValidator(lambda staff: {topic: slack_channel_id(told) for topic, told in staff.items()})]
 Channels = Annotated[Staff, AfterValidator(lambda staff: {topic: channel_id(told) for topic, told in staff.items()})]
 
 
@@ -60,7 +75,7 @@ class Slack(_Frozen):
 
     workspaces: Identifiers = ()
     """The ids of its workspaces (`T…`, in the address `app.slack.com/client/T…`)."""
-    staff: Staff = Field(default_factory=dict)
+    staff: SlackChannels = Field(default_factory=dict)
     """The ids of its staff channels (`C…`): `default`, and where wanted one each for `dispute`, `insurance`, `direct`, `other`."""
     bot_token: str = ""
     """The Bot User OAuth Token (`xoxb-…`)."""

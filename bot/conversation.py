@@ -14,12 +14,15 @@ from bot.amounts import Amount
 from bot.cards import Block, Button, Buttons, Card, Choices, Note, Style, Text
 from bot.dialogue import Answered, Ask, Context, Do, Heard, Replay, Say, Unclear, Widget, replay
 from bot.journal import Journal, Op, Row
+from bot.kinds import UNKNOWN
+from bot.router import Correction
 from bot.store.cases import ALIVE
 from bot.store.runs import Run, RunState
 from bot.turn import Turn
 from intents import INTENTS
 
 log = structlog.get_logger()
+CARRIED = 300  # characters of a correction that a button carries
 
 
 class SetAside(Exception):
@@ -44,7 +47,7 @@ def heard(turn: Turn, ask: Ask[Any], said: str) -> Heard:
 
 
 def play(turn: Turn, run: Run) -> tuple[Replay, list[str]]:
-    """Replay the run; its effects happen. Also the sentences about what a correction could not change any more."""
+    """Replay the run; its effects happen. Also the sentences about what a correction changed, or could not change any more."""
     late: list[str] = []
     intent = INTENTS[run.script]
 
@@ -54,7 +57,7 @@ def play(turn: Turn, run: Run) -> tuple[Replay, list[str]]:
             return step.action.run(acting, trace)
         amend = getattr(step.action, "amend", None)
         if amend is not None:
-            amend(acting, before.value, trace)
+            late.append(amend(acting, before.value, trace))
         else:
             late.append(turn.words(getattr(step.action, "corrected")))  # noqa: B009  # declared by every action without amend
         return before.value
@@ -116,7 +119,7 @@ def advance(turn: Turn, run: Run, *, before: list[Block] | None = None, again: b
         _set_aside(turn, run, type(error).__name__)
         return
     run = turn.store.runs.get(run.id) or run
-    shown += [Text(sentence) for sentence in late]
+    shown += [Text(sentence) for sentence in late if sentence]
     strip_question(turn, run)
     if found.said and found.pending is None and not journal_of(turn, run).done:  # a verdict: nothing was handed over
         shown += _read_in_message(turn, run, found)
@@ -232,7 +235,7 @@ def answer(turn: Turn, run: Run, found: Replay, said: str, source: str, message:
 
 def _same_currency(ask: Ask[Any], value: str, said: str, before: str) -> str:
     """A corrected amount that names no currency is in that of the amount before."""
-    if ask.kind.name != "amount" or not before or amounts.names_currency(said):
+    if ask.kind.name != "amount" or not before or UNKNOWN in (value, before) or amounts.names_currency(said):
         return value
     return str(replace(Amount.read(value), currency=Amount.read(before).currency))
 
@@ -292,6 +295,18 @@ def correct(turn: Turn, run: Run, key: str, said: str | None = None, message: st
         again=found.pending is not None,
     )
     return True
+
+
+def which(turn: Turn, run: Run, fix: Correction) -> None:
+    """Ask which of several answers a correction is for; the new words are kept in the buttons."""
+    given = {f.key: f for f in facts.of_trace(play(turn, run)[0].trace)}
+    new = f"={fix.value[:CARRIED]}" if fix.value else ""
+    lines = [(k, f"{facts.label(turn.words, k)} : {facts.shown(turn.words, given[k].kind, given[k].value)}") for k in fix.among]
+    turn.reply(
+        Text(turn.words("correct-which-fact")),
+        Buttons(tuple(Button("correct", line, f"{run.id}|{key}{new}") for key, line in lines)),
+        ref=f"which/{turn.event.id}",
+    )
 
 
 def reread(turn: Turn, run: Run, message: str, told: dict[str, str]) -> None:
@@ -385,7 +400,12 @@ def amend(turn: Turn, run: Run, what: str) -> bool:
     if run.state is not RunState.ASKING:
         turn.store.runs.set_state(run.id, RunState.ASKING, turn.event.at)
         turn.store.runs.raise_(run.id)
-    return correct(turn, run, what)
+    key, _, said = what.partition("=")
+    try:
+        return correct(turn, run, key, said or None)
+    except Unclear as problem:
+        unclear(turn, run, problem)
+        return True
 
 
 def approved_meanwhile(turn: Turn, run: Run) -> bool:

@@ -83,8 +83,8 @@ def whole_month(year: int, month: int) -> Span:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
-def spans(said: str, today: date, past: bool) -> list[Span]:
-    """Every calendar date of a folded text, in its order. Unclear: day-impossible, day-open ("before May"), day-year."""
+def spans(said: str, today: date, past: bool, until: date | None = None) -> list[Span]:
+    """Every calendar date of a folded text, in its order; without its year the last one up to `until`. Unclear: day-impossible, day-open ("before May"), day-year."""
     said = _years_named(said, today)
     pieces = [p for p in _pieces(said) if not _DENIED.search(said[: p.start])]
     if pieces and (open_ := next((p for p in pieces if _OPEN.search(said[: p.start])), None)):
@@ -94,7 +94,7 @@ def spans(said: str, today: date, past: bool) -> list[Span]:
         group = [pieces.pop(0)]
         while pieces and _JOIN.fullmatch(said[group[-1].end : pieces[0].start]):
             group.append(pieces.pop(0))
-        spoken = _resolved(group, today, past)
+        spoken = _resolved(group, today, past, until)
         first, last = min(s[0] for s in spoken), max(s[1] for s in spoken)
         if (more := _DAY_BEFORE.search(said[: group[0].start])) and first == spoken[0][1]:
             first = min(first, real(first.year, first.month, int(more["day"])))
@@ -199,7 +199,7 @@ def _said_year(got: dict[str, str]) -> tuple[int | None, str]:
     return (int(digits) + (2000 if len(digits) == 2 else 0), "") if digits else (None, "")
 
 
-def _resolved(group: list[_Piece], today: date, past: bool) -> list[Span]:
+def _resolved(group: list[_Piece], today: date, past: bool, until: date | None) -> list[Span]:
     """The days of joined pieces; a year said of the last of them counts for those before it."""
     days: list[Span] = []
     after: date | None = None
@@ -209,7 +209,7 @@ def _resolved(group: list[_Piece], today: date, past: bool) -> list[Span]:
         elif after is not None:
             year = after.year - (_at(piece, after.year)[0] > after)
         else:
-            year = _chosen(piece, today, past)
+            year = _chosen(piece, until, True) if until and not piece.relative else _chosen(piece, today, past)
             year = next((y for y in range(year, year - 8, -1) if _exists(piece, y)), year)  # "29 février" is that of a leap year
         span = _at(piece, year)
         after = span[0]

@@ -67,7 +67,8 @@ _COMING = re.compile(
 )
 _NAMED = (
     (r"avant[- ]hier|day before yesterday", 2), (r"\bhier\b|\byesterday\b", 1),
-    (r"aujourd'? ?hui|\btoday\b|\bce matin\b|\bthis morning\b|\bce jour\b|\btonight\b", 0), (r"\bapres[- ]demain\b", -2),
+    (r"aujourd'? ?hui|\btoday\b|\bce matin\b|\bthis morning\b|\bce jour\b|\btonight\b|\ba l'instant\b|\btout a l'heure\b|\bjust now\b"
+     r"|\b(?:ce|this) (?:soir|midi|afternoon|evening)\b|\bcet(?:te)? apres[- ]midi\b|\b(?:il y a|y ?a) (?:\w+ )?(?:heures?|h|minutes?|min)\b|\b\w+ (?:hours?|minutes?) ago\b", 0), (r"\bapres[- ]demain\b", -2),
     (r"\bdemain\b|\btomorrow\b", -1),
 )  # fmt: skip
 _WEEKDAYS = (
@@ -79,6 +80,9 @@ _WEEKDAYS = (
     "samedi|saturday",
     "dimanche|sunday",
 )
+
+
+WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")  # a Day as text
 
 
 def fold(words: str) -> str:
@@ -113,6 +117,8 @@ def _ago(found: re.Match[str], today: date, sign: int) -> Day:
 
 
 def _relative(said: str, today: date) -> Day | None:
+    if re.search(r"\bcette nuit\b|\bla nuit derniere\b|\bdans la nuit\b|\blast night\b|\bovernight\b", said):
+        return Day(today - timedelta(days=1), today)
     for pattern, days in _NAMED:
         if re.search(pattern, said):
             return Day.of(today - timedelta(days=days))
@@ -140,14 +146,14 @@ def _month_from(today: date, more: int) -> tuple[int, int]:
     return moved.year, moved.month
 
 
-def find(words: str, today: date, *, past: bool = True) -> Day | None:
-    """The day said in these words, None when there is none.
+def find(words: str, today: date, *, past: bool = True, until: date | None = None) -> Day | None:
+    """The day said in these words, None when there is none. `until`: a day without its year is the last one up to there.
 
     Unclear: day-impossible (31/02), day-several, day-open ("before May"), day-year ("April" and some year unsaid).
     """
     said = fold(words)
     coming = past and bool(_COMING.search(said))
-    found = list(dict.fromkeys(Day(*span) for span in spans(said, today, past and not coming)))
+    found = list(dict.fromkeys(Day(*span) for span in spans(said, today, past and not coming, until)))
     if len(found) > 1:
         raise Unclear("day-several")
     if found:
@@ -162,16 +168,16 @@ def find(words: str, today: date, *, past: bool = True) -> Day | None:
     return _relative(said, today)
 
 
-def parse(words: str, lang: str, today: date, *, past: bool = True) -> Day:
+def parse(words: str, lang: str, today: date, *, past: bool = True, until: date | None = None) -> Day:
     """The day meant by an answer. Unclear: day, day-impossible, day-future (when only the past makes sense), day-old."""
-    if re.fullmatch(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?", words):  # a date picker, or a fact kept earlier
+    if WRITTEN.fullmatch(words):  # a date picker, or a fact kept earlier
         try:
             given = Day.read(words)
         except ValueError:
             raise Unclear("day-impossible", day=words) from None
         found: Day | None = Day(min(given.first, given.last), max(given.first, given.last))
     else:
-        found = find(words, today, past=past) or _bare(words, today, past) or _library(words, lang, today, past)
+        found = find(words, today, past=past, until=until) or _bare(words, today, past) or _library(words, lang, today, past)
     if found is None:
         raise Unclear("day")
     if past and found.first > today:

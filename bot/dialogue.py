@@ -1,7 +1,7 @@
 """A conversation is a script of named steps, replayed each turn from a journal of named answers.
 
 A script is an `async def` without arguments that awaits steps only: `ask`, `say`, `do`, `here`,
-`kept`. Nothing of it lives between two messages. A journal row answers a step when its name and its
+`again`, `kept`. Nothing of it lives between two messages. A journal row answers a step when its name and its
 fingerprint match and its value still parses: by name, never by position, so that questions may be
 added, moved or removed while conversations are under way.
 """
@@ -9,7 +9,7 @@ added, moved or removed while conversations are under way.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -116,12 +116,14 @@ class Step(Generic[T]):
 @dataclass(frozen=True)
 class Ask(Step[T]):
     """`about`: what the answer is given about; the answer is void when it changes. `hint`: the name of a
-    volunteered fact that may answer (one told under the question's own key always may). `recap`: whether the answer is shown and correctable at the recap."""
+    volunteered fact that may answer (one told under the question's own key always may). `recap`: whether the answer is shown and correctable
+    at the recap. `mends`: the key of the earlier answer that this yes-or-no question doubts; words other than a yes may be its correction."""
 
     kind: Kind[T]
     about: object = None
     hint: str = ""
     recap: bool = True
+    mends: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -164,8 +166,15 @@ class Kept(Step[bool]):
     """Whether the repeated thing of this name has not been removed."""
 
 
-def ask(key: str, kind: Kind[T], about: object = None, *, hint: str = "", recap: bool = True) -> Ask[T]:
-    return Ask(key, kind, about, hint, recap)
+@dataclass(frozen=True)
+class Again(Step[None]):
+    """The answer under this key is withdrawn, as is the one just given, and asked again."""
+
+    hint: str = ""
+
+
+def ask(key: str, kind: Kind[T], about: object = None, *, hint: str = "", recap: bool = True, mends: str = "") -> Ask[T]:
+    return Ask(key, kind, about, hint, recap, mends)
 
 
 def say(key: str, *, again: bool = False, **facts: object) -> Say:
@@ -178,6 +187,10 @@ def do(key: str, action: Action) -> Do:
 
 def here() -> Here:
     return Here("here")
+
+
+def again(key: str, *, hint: str = "") -> Again:
+    return Again(key, hint)
 
 
 async def group(name: str, one: Callable[[str], Coroutine[Any, Any, T]], more: Kind[bool]) -> tuple[T, ...]:
@@ -237,8 +250,8 @@ def replay(script: Script, journal: Journal, context: Context, perform: Perform,
         step: object = running.send(None)
         while True:
             if not isinstance(step, Step):
-                raise ScriptError(f"{script.__name__} awaited {step!r}; await ask, say, do, here or group.")
-            if step.key in seen and not isinstance(step, Here):
+                raise ScriptError(f"{script.__name__} awaited {step!r}; await ask, say, do, here, again or group.")
+            if step.key in seen and not isinstance(step, Here | Again):
                 raise ScriptError(f"{script.__name__} uses the name {step.key!r} twice; give each step its own.")
             seen.add(step.key)
             match step:
@@ -267,6 +280,11 @@ def replay(script: Script, journal: Journal, context: Context, perform: Perform,
                     step = running.send(context)
                 case Kept():
                     step = running.send(step.key not in journal.removed)
+                case Again():
+                    journal.add(Row(Op.WITHDRAW, trace[-1].ask.key))
+                    journal.add(Row(Op.WITHDRAW, step.key, value=step.hint))
+                    found = replay(script, journal, context, perform, take)
+                    return replace(found, said=(*said, *found.said))
                 case _:
                     raise ScriptError(f"{script.__name__} awaited {step!r}, which replay does not know.")
     except StopIteration as end:

@@ -40,11 +40,12 @@ def snapshot(store: Store, known: Knowledge, org: Organisation, ticket: Ticket, 
     person = store.people.get(ticket.person)
     slots = {s.key: s.name[words.lang] for s in known.checklist(org.key, ticket.topic)}
     pieces = [p for p in store.files.of_ticket(ticket.id) if p.status == "received"]
+    gathered = store.cases.facts(ticket.id)
     told: Json = {
         "number": ticket.number, "organisation": org.name, "language": words.lang, "topic": words.plain(f"topic-{ticket.topic}"),
         "freelancer": person.name or person.user, "opened_at": ticket.opened_at,
-        "facts": [{"label": label, "value": value} for label, value in facts.rows(words, store.cases.facts(ticket.id))],
-        "data": facts.nested(store.cases.facts(ticket.id)),
+        "facts": [{"label": label, "value": value} for label, value in (*facts.rows(words, gathered), *facts.total(words, gathered))],
+        "data": facts.nested(gathered),
         "pieces": [_piece(n, p, slots.get(p.slot, words.plain("slot-other")), person.name or person.user, org.name) for n, p in enumerate(pieces, 1)],
         "chronology": _chronology(store.cases.history(ticket.id), words, slots),
         "left_out": sum(p.status != "received" for p in store.files.of_ticket(ticket.id)),

@@ -48,9 +48,10 @@ from bot.events import (
     Shortcut,
     Tick,
 )  # fmt: skip
-from bot.knowledge import ARTICLES
+from bot.knowledge import ARTICLES, OUT_OF_SCOPE
 from bot.store import StoreBusy
 from bot.turn import House, Reply, Turn
+from bot.understanding import Verdict
 
 __all__ = ["Engine", "Reply"]
 log = structlog.get_logger()
@@ -155,7 +156,8 @@ class Engine:
             case Press():
                 presses.on_press(turn.private(), event)
             case Command():
-                meta.welcome(turn.private())
+                if not (event.sender.staff and event.name.casefold() in commands.FOR_STAFF):
+                    meta.welcome(turn.private())
                 turn.refresh()
                 commands.on_command(turn, event)
             case Opened(home=True):
@@ -237,10 +239,18 @@ def _in_channel(turn: Turn, event: Message) -> None:
 
         turn.reply(*answers.article(turn, decision.label, personal=False), Text(words("more-in-dm")))
         return
+    if decision is None or decision.label in ("meta.greeting", "meta.help"):
+        turn.reply(Text(words("channel-hello", org=turn.org.name)))
+        return
+    if decision.kind is Verdict.ANSWER and decision.label == "meta.thanks":
+        turn.reply(Text(words("thanks")))
+        return
+    if decision.kind is Verdict.HANDOVER or decision.label == OUT_OF_SCOPE:
+        turn.reply(Text(words("channel-unknown", org=turn.org.name)))
+        return
     private = turn.private()
     turn.reply(Text(words("moved-to-dm")))
     meta.welcome(private)
     private.refresh()
-    if text:
-        note = turn.store.people.note(turn.person.id, event.message, event.place.thread, text, event.at)
-        serving.route(private, text, note)
+    note = turn.store.people.note(turn.person.id, event.message, event.place.thread, text, event.at)
+    serving.route(private, text, note)

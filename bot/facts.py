@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from bot import kinds
 from bot.amounts import Amount
@@ -30,7 +31,7 @@ def label(words: Words, key: str, *, many: bool = True) -> str:
 def read(kind: str, value: str) -> object:
     """The typed value that a stored fact holds."""
     if kind == kinds.amount.name:
-        return Amount.read(value)
+        return kinds.UNKNOWN if value == kinds.UNKNOWN else Amount.read(value)
     if kind.startswith("day"):
         return Day.read(value)
     return value
@@ -59,6 +60,25 @@ def rows(words: Words, facts: Iterable[Fact]) -> tuple[tuple[str, str], ...]:
     return tuple((label(words, f.key, many=many), shown(words, f.kind, f.value)) for f in listed)
 
 
+def total(words: Words, facts: Iterable[Fact]) -> tuple[tuple[str, str], ...]:
+    """A row with what several invoices come to, apart by currency and tax; none for one invoice alone."""
+    sums: dict[tuple[str, str], Decimal] = {}
+    count = 0
+    for fact in facts:
+        try:
+            amount = read(fact.kind, fact.value) if fact.kind == kinds.amount.name and named(fact.key)[1] else None
+        except (ValueError, ArithmeticError):
+            continue
+        if isinstance(amount, Amount):
+            count += 1
+            sums[amount.currency, amount.tax] = sums.get((amount.currency, amount.tax), Decimal(0)) + amount.value
+    if count < 2:
+        return ()
+    return (
+        (words.plain("fact-total", count=count), " + ".join(words.show(Amount(value, tax, unit)) for (unit, tax), value in sums.items())),
+    )
+
+
 def nested(facts: Iterable[Fact]) -> dict[str, object]:
     """Facts as the data other programs read: repeated things are lists, amounts are {amount, currency, tax}."""
     told: dict[str, object] = {}
@@ -68,7 +88,7 @@ def nested(facts: Iterable[Fact]) -> dict[str, object]:
             typed = read(fact.kind, fact.value)
         except (ValueError, ArithmeticError):
             typed = fact.value
-        value: object = fact.value
+        value: object = None if fact.kind == kinds.amount.name and typed == kinds.UNKNOWN else fact.value
         if isinstance(typed, Amount):
             value = {"amount": str(typed.value), "currency": typed.currency, "tax": typed.tax or None}
         elif isinstance(typed, Day):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
-from bot import answering, answers, conversation, evidence, hints, language, meta, questions, relay, router, serving
+from bot import answering, answers, conversation, evidence, hints, language, meta, passing_on, questions, relay, router, serving, tickets
 from bot.cards import Button, Buttons, Note, Quote, Text
 from bot.dialogue import Unclear, Widget
 from bot.events import Deleted, Edited, Message, Shortcut
-from bot.knowledge import CONVERSATIONS, OUT_OF_SCOPE
 from bot.router import Control, Correction
-from bot.store.cases import ALIVE
+from bot.store.cases import ALIVE, TicketState
 from bot.store.runs import Run, RunState
 from bot.turn import Turn
 from bot.understanding import Verdict
@@ -60,13 +58,14 @@ def _mind_language(turn: Turn, text: str) -> None:
 
 
 def _files(turn: Turn, event: Message, run: Run | None) -> None:
-    """Files go to the conversation that collects, else to the open case; nothing received is lost."""
+    """Files go to the conversation that collects, else to the open case, else reopen the one just resolved; nothing is lost."""
     collecting = run if run is not None and (run.script in evidence.TOPICS or run.ticket) else None
     case = None
     if collecting is None:
         alive = [t for t in turn.store.cases.of_person(turn.person.id) if t.state in ALIVE]
-        if len(alive) == 1:
-            case = alive[0]
+        case = alive[0] if len(alive) == 1 else None if alive else passing_on.invited(turn)
+    if case is not None and case.state is TicketState.RESOLVED:
+        case = tickets.change_state(turn, case, TicketState.IN_PROGRESS if case.assignee else TicketState.OPEN, turn.person.name)
     evidence.announce(turn, event, collecting, case)
     turn.reply(Note(turn.words("files-coming", count=len(event.files))))
 
@@ -82,7 +81,7 @@ def _words(turn: Turn, event: Message, text: str, note: int, run: Run | None) ->
     if _revise(turn, text, note, event.message):
         turn.store.people.became(note, "correction")
         return
-    if _for_staff(turn, event, text, note):
+    if passing_on.on_words(turn, event, text, note):
         return
     unclear = _burst(turn, note, event.at)
     joined = f"{unclear} {text}" if unclear else text
@@ -130,6 +129,9 @@ def _revise(turn: Turn, text: str, note: int, message: str) -> bool:
 
 def revise(turn: Turn, run: Run, fix: Correction, message: str) -> bool:
     """Make a correction in this conversation; False when the answer is not there any more."""
+    if fix.among:
+        conversation.which(turn, run, fix)
+        return True
     try:
         return conversation.correct(turn, run, fix.key, fix.value, message)
     except Unclear as problem:
@@ -141,23 +143,6 @@ def _named(turn: Turn, run: Run) -> str:
     """A conversation in a few words: its case, or its subject."""
     ticket = turn.store.cases.get(run.ticket) if run.ticket else None
     return questions.case_label(turn, ticket.number) if ticket else turn.words.plain(f"run-{conversation.name_of(run)}")
-
-
-def _for_staff(turn: Turn, event: Message, text: str, note: int) -> bool:
-    """Words at top level after a staff message are for the staff, unless they clearly ask something else."""
-    ticket = turn.store.cases.get(turn.person.talking_to) if turn.person.talking_to else None
-    if ticket is None or ticket.state.value == "closed":
-        return False
-    decision = turn.decide(text)
-    clear = decision.kind == "answer" and decision.label not in (OUT_OF_SCOPE, "meta.thanks", "meta.greeting")
-    if clear and (router.is_question(text) or decision.label in CONVERSATIONS) and decision.score >= 0.7:
-        turn.reply(Note(turn.words("or-pass-on", number=ticket.number)),
-                   Buttons((Button("pass_on", turn.words.plain("button-pass-on"), f"{ticket.id}|{note}"),)))  # fmt: skip
-        serving.route(turn, text, note)
-        return True
-    turn.store.people.became(note, "relay", ticket=ticket.id)
-    relay.to_staff(turn, ticket, replace(event, files=()))
-    return True
 
 
 def _burst(turn: Turn, note: int, at: datetime) -> str:

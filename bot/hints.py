@@ -1,4 +1,4 @@
-"""Facts volunteered in free text: client, amount, dates, nature, relation, reminders. Confirmed before anything is sent.
+"""Facts volunteered in free text: client, amount, dates, nature, relation, reminders, incidents. Confirmed before anything is sent.
 
 Only what is plainly said is taken; a doubtful find would put words into somebody's mouth.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot import amounts, days
-from bot.days import Day, fold
-from bot.dialogue import Unclear
+from bot import amounts, incidents
+from bot.clauses import ASKED, DENIED, INTENDED, NEXT_SAYS_WHEN, SUPPOSED, cut, past_day, said_day
+from bot.days import fold
 
 _NAME = r"(?P<name>[A-ZÀ-Ý0-9][\w&'’.-]*(?:[ \u00a0](?:de |du |des |la |le |& |et )?[A-ZÀ-Ý0-9][\w&'’.-]*){0,4})"
 _AFTER = re.compile(
@@ -58,18 +58,7 @@ _UNFINISHED = re.compile(
     r"\b(?:pas|jamais|not|never|bientot|presque|quasi\w*|soon|almost|nearly|pas tout a fait|sera|seront|serait|se termine|se finit|finit"
     r"|finira\w*|terminera\w*|va|vont|doit|devrait|will|going to|should|ends|ending)\b|n't\b|\b(?:isnt|wasnt|hasnt|aint)\b"
 )
-# What is only imagined is no fact at all.
-_SUPPOSED = re.compile(
-    r"\b(?:si|s'il|s'ils|quand|lorsque?|une fois|des que|apres|avant|tant que|jusqu'a|if|when|once|after|before|until|as soon as|suppose\w*|unless)\b"
-)
-_DENIED = re.compile(r"(?:\b(?:pas|jamais|aucune?|sans|ni|plus|not|never|no|without|didnt|dont|havent|nor)\b|n't\b)(?:\W+[\w']+){0,6}\W*$")
-_INTENDED = re.compile(
-    r"\b(?:vais|va|allons|veux|voudrais|veut|dois|doit|devrais|faut|peux|pourrais|puis-je|compte|aimerais|menace|si|comment|quoi|quand|pourquoi|will"
-    r"|going to|want|should|can|must|could|would|if|how|what|when|plan|thinking)\b"
-)
 _NOTHING = re.compile(r"^\w*\s+(?:pas|plus|rien|nothing|anymore|no more)\b")
-_ASKED = re.compile(r"\?\s*$")
-_NEXT_SAYS_WHEN = re.compile(r"^\s*(?:c'etait|ct|en|le|fin|debut|mi|il y a|ya|y a|y'a|depuis|it was|in|on|since|the)\b")
 _SINCE = re.compile(r"(?:depuis|echeance|echue|due|since|attendais|devait (?:me )?payer)[^.!?]{0,60}")
 
 
@@ -91,15 +80,6 @@ def client(text: str) -> str:
     return ""
 
 
-def _clauses(said: str) -> list[str]:
-    """The text cut where a negation, a condition or a date ceases to count; each keeps its question mark."""
-    return [
-        c
-        for c in re.findall(r"(?:[^.!?;,\n]|(?<=\d)[.,](?=\d))+\??", re.sub(r"\b(?:mais|but|however|par contre)\b", ",", said))
-        if c.strip()
-    ]
-
-
 def _first(patterns: tuple[tuple[str, str], ...], clauses: list[str]) -> str:
     """The first code that a clause states: denied, asked or only intended does not count."""
     for code, pattern in patterns:
@@ -107,9 +87,9 @@ def _first(patterns: tuple[tuple[str, str], ...], clauses: list[str]) -> str:
             found = re.search(pattern, clause)
             if found is None or _NOTHING.search(clause[found.end() :]):
                 continue
-            if code not in ("unpaid", "contested") and (_ASKED.search(clause) or _INTENDED.search(clause[: found.start()])):
+            if code not in ("unpaid", "contested") and (ASKED.search(clause) or INTENDED.search(clause[: found.start()])):
                 continue
-            if code != "unpaid" and _DENIED.search(clause[: found.start()]):
+            if code != "unpaid" and DENIED.search(clause[: found.start()]):
                 continue
             return code
     return ""
@@ -123,18 +103,18 @@ def _mission(clauses: list[str], today: date) -> dict[str, str]:
         over = _OVER.search(clause)
         if _NOT_RUNNING.search(clause):
             told.add("no")
-        elif _RUNNING.search(clause) and not _SUPPOSED.search(clause):
+        elif _RUNNING.search(clause) and not SUPPOSED.search(clause):
             told.add("yes")
-        elif over and not _SUPPOSED.search(clause[: over.end()]):
-            ahead = _said_day(clause, today, past=False)
+        elif over and not SUPPOSED.search(clause[: over.end()]):
+            ahead = said_day(clause, today, past=False)
             if _UNFINISHED.search(clause):  # "se termine le 12/07", said later than that day, may be over
                 told.add("unclear" if ahead and ahead.last < today else "yes")
                 continue
-            if (behind := _said_day(clause, today, past=True)) and behind.first > today:
+            if (behind := said_day(clause, today, past=True)) and behind.first > today:
                 told.add("unclear")
                 continue
             told.add("no")
-            if ended := _day(clause, today) or (_NEXT_SAYS_WHEN.search(following) and _day(following, today)):
+            if ended := past_day(clause, today) or (NEXT_SAYS_WHEN.search(following) and past_day(following, today)):
                 found["ended"] = ended
     if told == {"no"}:
         return {"running": "no"} | found
@@ -151,26 +131,14 @@ def find(text: str, today: date) -> dict[str, str]:
     sums = amounts.find(text)
     if len(sums) == 1:
         found["amount"] = str(sums[0])
-    clauses = _clauses(said)
+    clauses = cut(said)
     for hint, patterns in (("nature", _NATURES), ("reminders", _REMINDERS), ("contact", _CONTACTS)):
         if code := _first(patterns, clauses):
             found[hint] = code
     found |= _mission(clauses, today)
-    if (since := _SINCE.search(said)) and (due := _day(since.group(0), today)):
+    if (since := _SINCE.search(said)) and (due := past_day(since.group(0), today)):
         found["due"] = due
+    found |= incidents.find(said, text, today)
     if len(text.split()) >= 25:  # long enough to be the story itself
         found["account"] = text.strip()
     return found
-
-
-def _said_day(words: str, today: date, *, past: bool) -> Day | None:
-    try:
-        return days.find(words, today, past=past)
-    except Unclear:
-        return None
-
-
-def _day(words: str, today: date) -> str:
-    """The past day that the words say, as the kinds read it; "" when they say none."""
-    found = _said_day(words, today, past=True)
-    return str(found) if found and found.first <= today else ""

@@ -6,10 +6,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from bot import conversation, evidence, facts, kinds
-from bot.cards import Button, Buttons, Card, Facts, Style, Text
+from bot import conversation, evidence, facts, kinds, names
+from bot.cards import Block, Button, Buttons, Card, Facts, Style, Text
 from bot.days import fold
 from bot.dialogue import Kind, Replay
+from bot.invoices import CREDIT
 from bot.journal import Op, Row
 from bot.store.files import Evidence
 from bot.store.runs import Run, RunState
@@ -30,6 +31,7 @@ class Plan:
 
     rows: tuple[Row, ...]
     more: Row | None = None
+    client: Row | None = None  # the invoice is another client's: this makes the conversation one about that client
 
 
 def plan(turn: Turn, run: Run, found: Replay, read: dict[str, str], message: str) -> Plan:
@@ -58,7 +60,10 @@ def plan(turn: Turn, run: Run, found: Replay, read: dict[str, str], message: str
             rows.append(Row(Op.ANSWER, key, answered[key].ask.fingerprint, value, "document", message))
     if read.get("client") and "client" not in answered:
         rows.append(Row(Op.HINT, "client", value=read["client"], source="document", message=message))
-    return Plan(tuple(rows), more)
+    other: Row | None = None
+    if (told := answered.get("client")) and read.get("client") and not names.alike(told.row.value, read["client"]):
+        other = Row(Op.ANSWER, "client", told.ask.fingerprint, read["client"], "document", message)
+    return Plan(tuple(rows), more, other)
 
 
 def _same(name: str, told: str, read: str) -> bool:
@@ -74,22 +79,42 @@ def offer(turn: Turn, run: Run, piece: Evidence) -> None:
     if not piece.read or piece.slot != evidence.INVOICES or found is None or turn.posted(f"read/{piece.id}"):
         return
     read: dict[str, str] = json.loads(piece.read)
-    if not plan(turn, run, found, read, "").rows:
-        return
     words = turn.words
+    if CREDIT in read:
+        _tell(turn, piece, Card((Text(words("read-credit", name=piece.name)),)))
+        return
+    steps = plan(turn, run, found, read, "")
+    if not steps.rows and steps.client is None:
+        return
     rows = tuple((words.plain(f"read-{n}"), facts.shown(words, FIELDS[n].name, read[n])) for n in FIELDS if n in read)
-    buttons = Buttons(
-        (
-            Button("read_yes", words.plain("button-read-yes"), str(piece.id), Style.PRIMARY),
-            Button("read_no", words.plain("button-read-no"), str(piece.id)),
+    blocks: list[Block] = [Text(words("read-offer", name=piece.name)), Facts(rows)]
+    choices = {"read_yes": "read-yes", "read_no": "read-no"}
+    if steps.client is not None:
+        told = next(a.row.value for a in found.trace if a.ask.key == "client")
+        blocks.append(Text(words("read-other-client", told=told, read=read["client"])))
+        choices = (
+            {"read_client": "read-client", "read_yes": "read-keep", "read_no": "read-nothing"}
+            if steps.rows
+            else {"read_client": "read-change", "read_no": "read-keep-client"}
+        )
+    first = next(iter(choices)) if steps.client is None else ""
+    blocks.append(
+        Buttons(
+            tuple(
+                Button(action, words.plain(f"button-{key}"), str(piece.id), Style.PRIMARY if action == first else Style.PLAIN)
+                for action, key in choices.items()
+            )
         )
     )
-    shown = Card((Text(words("read-offer", name=piece.name)), Facts(rows), buttons))
+    _tell(turn, piece, Card(tuple(blocks)))
+
+
+def _tell(turn: Turn, piece: Evidence, shown: Card) -> None:
     turn.send(turn.dm(), shown, ref=f"read/{piece.id}", place=(turn.person.platform, turn.person.team))
 
 
-def settle(turn: Turn, piece: Evidence | None, *, taken: bool) -> bool:
-    """The person has answered the offer; False when there is none any more."""
+def settle(turn: Turn, piece: Evidence | None, *, taken: bool, client: bool = False) -> bool:
+    """The person has answered the offer, `client`: with the invoice's client; False when there is none any more."""
     run = turn.store.runs.get(piece.run) if piece and piece.run else None
     card = turn.posted(f"read/{piece.id}") if piece else None
     if piece is None or run is None or piece.person != turn.person.id or card is None or not card.controls():
@@ -103,8 +128,9 @@ def settle(turn: Turn, piece: Evidence | None, *, taken: bool) -> bool:
         return True
     steps = plan(turn, run, found, json.loads(piece.read), f"file/{piece.id}")
     journal = conversation.journal_of(turn, run)
-    for row in (*((steps.more,) if steps.more else ()), *steps.rows):
-        journal.add(row)
+    for row in (steps.client if client else None, steps.more, *steps.rows):
+        if row is not None:
+            journal.add(row)
     conversation.advance(turn, run, again=True)
     return True
 

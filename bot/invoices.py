@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from bot import amounts, days
-from bot.days import fold
+from bot import amounts, days, terms
+from bot.days import Day, fold
 from bot.dialogue import Unclear
 
 _GAP = r"[\s:.\-–|]{0,40}"
@@ -21,20 +21,36 @@ _NUMBER = re.compile(
 )
 # In each list the plainest label comes first.
 _ISSUED = (r"date d['’ ]?(?:e|é)mission", r"date de (?:la )?facture", r"date de facturation", r"invoice date", r"date of issue", r"issued? (?:on|date)",
-           r"(?:emise|etablie|datee) (?:le|du)", r"facture [^\n]{1,30}? du", r"dated", r"\bdate", r"\ble")  # fmt: skip
+           r"(?:emise|etablie|datee) (?:le|du)", r"facture (?:(?!avoir)[^\n]){1,30}? du", r"dated", r"\bdate", r"\ble")  # fmt: skip
 _DUE = (r"date d['’ ]?echeance", r"echeance(?: le| au)?", r"due date", r"payment due(?: by| on)?", r"due (?:by|on)", r"pay(?:able)? (?:by|before)",
         r"(?:a regler|a payer|payable|reglement|paiement) (?:avant le|au plus tard le|pour le|le|au)", r"date limite de (?:paiement|reglement)", r"\bdue")  # fmt: skip
 _TOTAL = (r"(?:net|reste|total|montant|solde) (?:a|restant) (?:payer|regler|du)(?: ttc)?", r"(?:amount|balance|total) due", r"(?:total|montant|net)(?: general)? ttc",
           r"grand total", r"total \(?(?:incl\.?|including) (?:vat|tax)\)?", r"total(?! (?:ht|hors|tva|vat|excl))", r"(?:total|montant) h\.?t\.?")  # fmt: skip
+_TERMS = re.compile(
+    r"(?:conditions? (?:de |du )?(?:paiement|reglement)|(?:delai|modalites?|echeance)(?: (?:de |du )?(?:paiement|reglement))?|(?:payment )?terms?(?: of payment)?"
+    r"|payment(?: due)?|(?:paiement|reglement|payable)(?: sous)?|echeance|due)[\s:.\-–|]{0,10}(?=(?P<value>[^:;|]{2,40}))"
+)
 _CLIENT = re.compile(
     r"(?im)^\s*(?:client|facturé à|facture à|adressé à|destinataire|bill(?:ed)? to|invoice to|customer)\s*:?[ \t]*\n?[ \t]*(?P<value>\S[^\n]{1,80})$"
 )
 
 
+CREDIT = "credit"  # the one thing read of a credit note: that it is one
+# A heading, never the verb: "après avoir reçu".
+_CREDIT = re.compile(
+    r"(?im)^[ \t]*(?:facture d['’]avoir|avoir(?:[ \t]*$|[ \t]*[:(]|[ \t]+(?:n[°ºo]|num[ée]ro|client|commercial|total|partiel|sur (?:la )?facture|du \d|\d|[A-Z]{0,4}-?\d))"
+    r"|credit (?:note|memo)|note de cr[ée]dit)|\bfacture d['’]avoir\b|\b(?:n[°º] d['’]avoir|credit (?:note|memo) (?:no|number|#|n[°º]))"
+)
+_MINUS = re.compile(r"[\s:|][-–]$")
+_INVOICE = re.compile(r"(?i)\b(?:facture|invoice)\b")
+
+
 def read(text: str, lang: str, today: date) -> dict[str, str]:
-    """Of number, date, due, amount and client those that the text says, as the kinds of bot.kinds hold them."""
+    """Of number, date, due, amount and client those that the text says, as the kinds of bot.kinds hold them; CREDIT alone of a credit note."""
     said = fold(text)
     found: dict[str, str] = {}
+    if _credit(text, said):
+        return {CREDIT: "yes"}
     if "facture" not in said and "invoice" not in said:
         return found
     for match in _NUMBER.finditer(said):
@@ -50,6 +66,8 @@ def read(text: str, lang: str, today: date) -> dict[str, str]:
         found["date"] = issued
     if due:
         found["due"] = due
+    elif issued and (term := next((t for m in _TERMS.finditer(said) if (t := terms.leading(m["value"]))), None)):
+        found["due"] = str(Day.of(term.counted_from(Day.read(issued).first)))
     if (client := _CLIENT.search(text)) and not re.search(r"\d{3}|@", client["value"]):
         found["client"] = client["value"].strip(" :.,")
     return found
@@ -76,6 +94,15 @@ def _day(said: str, labels: tuple[str, ...], lang: str, today: date) -> str:
         if day.exact:
             return str(day)
     return ""
+
+
+def _credit(text: str, said: str) -> bool:
+    """Whether this is a credit note: headed as one before it names any invoice, or with less than nothing to pay."""
+    credit, invoice = _CREDIT.search(text), _INVOICE.search(text)
+    if credit is not None and (invoice is None or credit.start() <= invoice.start()):
+        return True
+    total = next(iter(_after(said, _TOTAL, rf"\N{{MINUS SIGN}}?\s?{_SUM}")), None) if invoice else None
+    return total is not None and (total["value"].startswith("\N{MINUS SIGN}") or bool(_MINUS.search(said[: total.start("value")])))
 
 
 def _total(said: str) -> str:

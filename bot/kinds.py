@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from bot import amounts, days, replies
+from bot import amounts, days, replies, terms
 from bot.amounts import Amount
 from bot.cards import clean
 from bot.days import Day
@@ -65,6 +65,11 @@ day: Kind[Day] = _day(past=False)
 past_day: Kind[Day] = _day(past=True)
 
 
+def due_day(issued: Day) -> Kind[Day]:
+    """When an invoice of that day is to be paid: a day, or a payment term counted from it."""
+    return replace(day, accept=lambda heard: str(terms.due(heard.words, heard.lang, heard.today, issued)))
+
+
 def _exact(heard: Heard) -> str:
     found = days.parse(heard.words, heard.lang, heard.today, past=True)
     if not found.exact:
@@ -74,6 +79,27 @@ def _exact(heard: Heard) -> str:
 
 exact_day: Kind[date] = Kind("day exact", _exact, date.fromisoformat, Widget.DAY)
 amount: Kind[Amount] = Kind("amount", lambda heard: str(amounts.parse(heard.words)), Amount.read)
+
+
+def _estimate(heard: Heard) -> str:
+    options = {UNKNOWN: heard.options.get(UNKNOWN, ())}
+    if replies.rank(heard.words, 1) == 0 or replies.wholly(heard.words, options):
+        return UNKNOWN
+    try:
+        return str(amounts.parse(heard.words))
+    except Unclear as problem:
+        if problem.code == "amount" and (replies.unknown(heard.words) or replies.among(heard.words, options)):
+            return UNKNOWN
+        if problem.code == "amount" and replies.affirms(heard.words):
+            raise Unclear("amount-which") from None
+        raise
+
+
+# An amount that may not be known yet; by the same name as an amount, since it is one wherever it is given.
+UNKNOWN = "unknown"
+estimate: Kind[Amount | None] = Kind(
+    amount.name, _estimate, lambda value: None if value == UNKNOWN else Amount.read(value), Widget.CHOICE, (UNKNOWN,)
+)
 
 
 def _offered(heard: Heard, codes: Sequence[str]) -> dict[str, list[str]]:

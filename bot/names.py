@@ -26,6 +26,16 @@ def same(one: str, other: str) -> bool:
     return first == second or (min(len(first), len(second)) >= 5 and fuzz.ratio(first, second) >= 85)
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two names may mean the same company: the same, or all words of one among those of the other.
+
+    >>> alike("Marie Durand, Acme", "ACME SAS"), alike("Société Générale", "Initech Ltd")
+    (True, False)
+    """
+    first, second = (set(re.sub(r"\W+", " ", _FORMS.sub(" ", fold(name))).split()) for name in (one, other))
+    return same(one, other) or bool(first and second and (first <= second or second <= first))
+
+
 def twin(cases: Sequence[OpenCase], topic: str, client: str) -> str:
     """The number of the newest case on the same topic and client, "" when there is none."""
     return next((c.number for c in reversed(cases) if c.topic == topic and same(c.client, client)), "")

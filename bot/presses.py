@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from bot import answering, answers, case_card, conversation, evidence, feedback, freelancer, invoice_offer, meta, relay, router, serving
+from bot import (
+    answering,
+    answers,
+    case_card,
+    conversation,
+    evidence,
+    feedback,
+    freelancer,
+    invoice_offer,
+    meta,
+    passing_on,
+    relay,
+    router,
+    serving,
+)
 from bot.cards import Text
 from bot.dialogue import Unclear
 from bot.events import Message, Press
@@ -33,9 +47,9 @@ def on_press(turn: Turn, event: Press) -> None:
                     case_card.redraw(turn, piece.ticket)
                 if run := turn.store.runs.get(piece.run) if piece.run else None:
                     invoice_offer.offer(turn, run, piece)
-        case "read_yes" | "read_no":
+        case "read_yes" | "read_no" | "read_client":
             read = turn.store.files.get(int(value)) if value.isdigit() else None
-            if not invoice_offer.settle(turn, read, taken=event.action == "read_yes"):
+            if not invoice_offer.settle(turn, read, taken=event.action != "read_no", client=event.action == "read_client"):
                 turn.reply(Text(turn.words("stale")))
         case "file_case":
             ticket, _ = _own_case(turn, value.partition("|")[2])
@@ -53,6 +67,9 @@ def on_press(turn: Turn, event: Press) -> None:
             _reply(turn, value)
         case "pass_on":
             _pass_on(turn, value)
+        case "not_case":
+            if not (value.isdigit() and passing_on.settle(turn, int(value), None)):
+                turn.reply(Text(turn.words("stale")))
         case "aside" | "mine" | "join":
             _sure(turn, event.action, value)
         case "answer" | "correct" | "keep" | "cancel":
@@ -99,15 +116,8 @@ def _pick(turn: Turn, value: str) -> None:
 
 def _pass_on(turn: Turn, value: str) -> None:
     ticket, kept = _own_case(turn, value)
-    if ticket is None or kept == 0:
+    if ticket is None or not passing_on.settle(turn, kept, ticket):
         turn.reply(Text(turn.words("stale")))
-        return
-    said = turn.store.people.note_of(kept)
-    if said is None or said.person != turn.person.id:
-        turn.reply(Text(turn.words("stale")))
-        return
-    event = turn.event
-    relay.to_staff(turn, ticket, Message(event.id, event.at, event.org, event.sender, event.place, said.text, said.message))
 
 
 def _sure(turn: Turn, action: str, value: str) -> None:

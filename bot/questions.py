@@ -56,7 +56,10 @@ def blocks(turn: Turn, run: Run, found: Replay, *, again: bool = False) -> list[
     if ask.kind.widget is Widget.APPROVAL:
         return _recap(turn, run, found)
     about = ask.about if isinstance(ask.about, str) else ""
-    shown.append(Text(words(key, number=number, about=about, **known)))
+    own = f"{ask.key.rpartition('/')[0]}/number"  # a question about one of several names which one
+    known["invoice_number"] = next((a.row.value for a in found.trace if number and a.ask.key == own), "")
+    several = number > 1 or bool(found.previous)
+    shown.append(Text(words(key, number=number, about=about, which="one" if several and known["invoice_number"] else "none", **known)))
     if found.previous:
         old = facts.shown(words, ask.kind.name, found.previous)
         shown.append(Note(words("ask-previous", value=old)))
@@ -99,7 +102,7 @@ def _recap(turn: Turn, run: Run, found: Replay) -> list[Block]:
     words = turn.words
     gathered = facts.of_trace(found.trace)
     many = len({facts.named(f.key)[1] for f in gathered} - {0}) > 1
-    shown: list[Block] = [Title(words.plain("recap-title")), Facts(facts.rows(words, gathered))]
+    shown: list[Block] = [Title(words.plain("recap-title")), Facts((*facts.rows(words, gathered), *facts.total(words, gathered)))]
     topics = [_topic(turn, run, a.ask.kind.name) for a in found.trace if a.ask.kind.widget is Widget.FILES]
     for topic in topics:
         shown += evidence.progress(turn, run, topic, full=False)

@@ -127,7 +127,7 @@ def elements(stream: IO[bytes]) -> Iterator[tuple[str, str, dict[str, str]]]:
 
 def _pdf_state(path: Path) -> Iterator[str]:
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError
+    from pypdf.errors import DependencyError, PyPdfError
 
     try:
         reader = PdfReader(path)
@@ -137,6 +137,8 @@ def _pdf_state(path: Path) -> Iterator[str]:
             yield "open" if len(reader.pages) else "broken"
     except (DependencyError, NotImplementedError):  # a cipher without `cryptography`; a certificate instead of a password
         yield "encrypted"
+    except PyPdfError:  # no cross-reference table, no trailer, nothing to rebuild them from
+        yield "broken"
 
 
 def _pdf(path: Path) -> Iterator[str]:

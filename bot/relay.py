@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import evidence, tickets
+from bot import evidence, replies, tickets
 from bot.cards import Button, Buttons, Card, Note, Quote, Text, WordsField
 from bot.events import Message
 from bot.store.cases import Relay, Ticket, TicketState
@@ -64,13 +64,15 @@ def to_staff(turn: Turn, ticket: Ticket, event: Message) -> None:
         name = turn.person.name or staff.plain("the-freelancer")
         turn.to_staff(ticket, Card((Text(staff("freelancer-says", name=name)), Quote(text))), ref=ref)
         turn.store.cases.record(ticket.id, event.at, name, "to_staff", text=text, ref=ref)
-    thanks = bool(text) and turn.decide(text).label == "meta.thanks" and not event.files
-    if (ticket.state is TicketState.RESOLVED and not thanks) or (ticket.state is TicketState.WAITING and not thanks):
+    over = ticket.state is TicketState.RESOLVED
+    thanks = bool(text) and replies.thanks(text, settled=over) and not event.files
+    reopened = over and not thanks
+    if reopened or (ticket.state is TicketState.WAITING and not thanks):
         tickets.change_state(turn, ticket, TicketState.IN_PROGRESS if ticket.assignee else TicketState.OPEN, turn.person.name)
     if event.files:
         evidence.announce(turn, event, None, ticket)
     if text:
-        turn.reply(Note(words("passed-on", number=ticket.number)))
+        turn.reply(Note(words("passed-on-reopened" if reopened else "passed-on", number=ticket.number)))
 
 
 def _reader(turn: Turn, relay: Relay) -> Words:

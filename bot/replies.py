@@ -41,6 +41,10 @@ _WAVERING = re.compile(
 )
 # Words with which an answer to a yes-or-no question may go on ("oui, elle est en cours"), unlike "ok" or "si".
 _LEADING = re.compile(r"^(?:(?P<yes>oui|ouais|ouai|yes|yeah|yep|yup|bien sur|of course)|(?P<no>non|nan|no|nope|nah))\b(?!-)\s*")
+_UNKNOWN = re.compile(
+    r"\b(?:(?:sais|souviens?|rappelle)(?: vraiment| toujours| absolument| meme| encore)?(?: plus| pas)|jsp|aucune idee|pas (?:la moindre )?idee|pas sure?|plus (?:trop|tres) sure?|oublie"
+    r"|no idea|no clue|idk|dunno|not sure|forgot(?:ten)?|(?:don'?t|do not|can'?t|cannot|can not) (?:know|remember|recall|say))\b"
+)
 _SIGNS = {
     "👍": " ok ",
     ":+1:": " ok ",
@@ -60,6 +64,33 @@ _RANKS = (
 _RANK = re.compile(
     r"(?:(?:le|la|l'|the|n°|no|numero|number|option|choix|choice|#)\s*)*(?P<what>\d{1,2}|[\w]+?)(?:\s+(?:option|choix|choice|one))?"
 )
+
+# What thanks, a "seen" or a goodbye are made of, and what may stand beside them.
+_THANKS = re.compile(
+    r"\b(?:merci|mrc|mci|je (?:te|vous) remercie|ok(?:ay|i)?|d'accord|dac|dacc|entendu|compris|bien recu|bien note|c'est (?:note|parfait|super|gentil|top)|parfait|super|genial|nickel|cool|top|formidable"
+    r"|(?:tres )?bonne (?:journee|soiree)|bon(?:ne)? (?:week-?end|semaine|continuation|courage)|a (?:bientot|plus|tres vite)|au revoir"
+    r"|thanks?(?: you)?|thx|tysm|cheers|got it|noted|great|perfect|awesome|(?:have an? )?(?:good|nice|great|lovely) (?:day|evening|weekend|night)|bye)\b"
+)
+_BESIDE = re.compile(
+    r"\b(?:beaucoup|bcp|bien|infiniment|(?:mille|grand|un grand) fois|mille|un grand|a (?:vous|toi|tous|toute l'equipe|l'equipe)|pour (?:tout|ca|cela|votre \w+|ton \w+|ta \w+|l'\w+|vos \w+|la (?:reponse|reactivite)|le (?:retour|temps))|d'avance|encore"
+    r"|l'equipe|bonjour|bonsoir|salut|alors|et|hello|hi|so much|very much|a lot|lots|again|everyone|all|team|for (?:everything|that|this|the (?:help|reply|answer)|your \w+)|and|well|so)\b"
+)
+_SETTLED = re.compile(
+    r"\b(?:(?:oui|ouais|yes|yep),?|(?:c'est|tout est|c) (?:bien |enfin |maintenant )?(?:bon|ok|regle|resolu|paye|fini)|(?:ca|tout) (?:marche|fonctionne)|(?:it's|it is|that's|all) (?:now )?(?:good|fine|solved|settled|resolved|fixed|paid|done|sorted)|it works|maintenant|now)\b"
+)
+
+
+def thanks(words: str, *, settled: bool = False) -> bool:
+    """Whether the whole text is thanks, a "seen" or a goodbye; with `settled`, also that the matter is over.
+
+    >>> thanks("ok merci bcp 🙏"), thanks("merci mais c'est pas réglé"), thanks("merci ?"), thanks("oui c'est réglé", settled=True)
+    (True, False, False, True)
+    """
+    said = _said(words)
+    left = _THANKS.sub(" | ", said)
+    if settled:
+        left = _SETTLED.sub(" | ", left)
+    return "|" in left and not _bare(_BESIDE.sub(" ", left)) and "?" not in words
 
 
 def plain(words: str) -> str:
@@ -136,6 +167,18 @@ def yes_or_no(words: str, options: Options) -> str | None:
     if lead["yes"]:
         return None if _AGAINST.search(rest) or _LATER.search(rest) else "yes"
     return None if _WAVERING.search(rest) else "no"
+
+
+def affirms(words: str) -> bool:
+    """Whether the reply begins with a yes that nothing takes back."""
+    said = _said(words)
+    lead = _LEADING.match(said) or _LEADING.match(_FILLERS.sub(" ", said).strip())
+    return bool(lead and lead["yes"])
+
+
+def unknown(words: str) -> bool:
+    """Whether the words say that the answer is not known."""
+    return bool(_UNKNOWN.search(fold(words)))
 
 
 def denies(words: str) -> bool:

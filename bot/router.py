@@ -28,10 +28,22 @@ _CORRECT = re.compile(
 
 _STATED = re.compile(
     r"^(?:(?:au fait|en fait|enfin|non|pardon|oups|oops|desolee?|finalement|actually|sorry|by the way|btw|oh|ah)\b[ ,:]*)*(?:le |la |les |l'|the |my |mon |ma )?"
-    r"(?P<what>[^\d,.!?]{2,40}?)\s*(?:(?:,? ?c'est|,? ?c'etait|est|etait|serait|devrait etre|is|was|should be|it's)\b|[:=])"
+    r"(?P<what>[^\d,.!?]{2,40}?(?:\b(?:facture|invoice) (?:n°|no |numero |number |#)? ?[\w-]{1,20})?)\s*(?:(?:,? ?c'est|,? ?c'etait|est|etait|serait|devrait etre|is|was|should be|it's)\b|[:=])"
     r"(?: (?:plutot|en fait|finalement|actually|in fact|de|du|le|the|on))* ?(?P<value>\S+?(?: \S+?){0,4}?)"
     r"(?:,? (?:en fait|finalement|plutot|pardon|desolee?|actually|in fact|sorry|(?:et )?pas|(?:and )?not)\b.*)?[ .!]*$"
 )
+
+
+_ORDINALS = (
+    ("premiere", "1ere", "1re", "first", "1st"),
+    ("deuxieme", "seconde", "2e", "2eme", "second", "2nd"),
+    ("troisieme", "3e", "3eme", "third", "3rd"),
+)
+_RANKED = (
+    r"\b(?:(?:facture|invoice)\s*(?:n°|no\.?|numero|number|#)?\s*(?P<rank>\d{1,2})(?![\w-])"
+    rf"|(?P<ordinal>{'|'.join(w for ways in _ORDINALS for w in ways)})\b)"
+)
+_LINKING = re.compile(r"\b(?:sur|pour|de|du|des|la|le|les|the|of|on|for|in|facture|invoice)\b|\b[dl]'")
 
 
 class Control(StrEnum):
@@ -46,10 +58,14 @@ class Control(StrEnum):
 
 @dataclass(frozen=True)
 class Correction:
-    """An answer to correct; `value`: the new words when they are given already."""
+    """An answer to correct; `value`: the new words when they are given already.
+
+    `among`: the answers that could be meant when there are several, `key` being one of them.
+    """
 
     key: str
     value: str | None
+    among: tuple[str, ...] = ()
 
 
 def control(turn: Turn, text: str) -> Control | None:
@@ -107,16 +123,11 @@ def is_bare_day(text: str, today: date) -> bool:
 
 
 def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool = False) -> Correction | None:
-    """The correction these words make among the answers given, None when they make none or more than one could be meant."""
+    """The correction these words make among the answers given; None when they make none."""
     said = fold(text)
     given = [a for a in trace if a.ask.recap]
     if found := _CORRECT.search(said):
-        names: dict[str, str] = {}
-        for a in given:
-            for many in (True, False):
-                names.setdefault(fold(facts.label(turn.words, a.ask.key, many=many)), a.ask.key)
-        best = process.extractOne(found["what"].strip(), list(names), scorer=fuzz.WRatio, score_cutoff=75)
-        return Correction(names[best[0]], found["value"]) if best else None
+        return _one_of(_meant(turn, found["what"].strip(), given), found["value"])
     if (stated := _STATED.search(said)) and (fix := _stated(turn, stated["what"], stated["value"], given)):
         return fix
     if not (bare or is_correcting(text)):
@@ -129,28 +140,73 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
         a_day = True
     if a_day and dates:
         return Correction(dates[-1].ask.key, text) if len({d.ask.key.split("/")[0] for d in dates}) == 1 or len(dates) == 1 else None
-    if not sums:
-        return None
     try:
         amounts.parse(text)
     except Unclear:
         return None
-    return Correction(sums[-1].ask.key, text) if len(sums) == 1 else None
+    item, _ = _item(said, given)
+    return _one_of([a.ask.key for a in sums if not item or a.ask.key.startswith(f"{item}/")], text)
+
+
+def _one_of(keys: Sequence[str], value: str | None) -> Correction | None:
+    """The correction of one of these answers."""
+    return Correction(keys[0], value, tuple(keys) if len(keys) > 1 else ()) if keys else None
+
+
+def _meant(turn: Turn, what: str, given: Sequence[Answered]) -> list[str]:
+    """The answers that these words name ("montant de la facture 2026-032", "facture 2"); several when they do not tell which."""
+    item, rest = _item(what, given)
+    names: dict[str, list[str]] = {}
+    for ask in (a.ask for a in given):
+        if item and not ask.key.startswith(f"{item}/"):
+            continue
+        for lang in turn.house.knowledge.wordings.bundles:
+            words = turn.house.knowledge.wordings.words(lang, turn.org.address)
+            for many in (False, True):
+                keys = names.setdefault(fold(facts.label(words, ask.key, many=many)), [])
+                keys += [ask.key] if ask.key not in keys else []
+    if item and not rest:
+        return [a.ask.key for a in given if a.ask.key.startswith(f"{item}/")]
+    best = process.extractOne(rest, list(names), scorer=fuzz.WRatio, score_cutoff=75)
+    return names[best[0]] if best else []
+
+
+def _item(what: str, given: Sequence[Answered]) -> tuple[str, str]:
+    """The repeated thing that the words name by its number or its rank ("" for none), and what is left of them."""
+    numbers = {a.ask.key.rsplit("/", 1)[0]: fold(a.row.value) for a in given if "/" in a.ask.key and a.ask.key.endswith("/number")}
+    if len(numbers) < 2:
+        return "", what
+    own = "|".join(re.escape(n) for n in sorted(numbers.values(), key=len, reverse=True))
+    for pattern in (rf"(?<![\w-])(?P<number>{own})(?![\w-])", _RANKED):
+        found = re.search(pattern, what)
+        if not found:
+            continue
+        if said := found.groupdict().get("number"):
+            items = [item for item, number in numbers.items() if number == said]
+        else:
+            rank = found["rank"] or found["ordinal"]
+            wanted = int(rank) if rank.isdigit() else next(n for n, ways in enumerate(_ORDINALS, 1) if rank in ways)
+            items = [item for item in numbers if facts.named(f"{item}/x")[1] == wanted]
+        if len(items) == 1:
+            left = _LINKING.sub(" ", what[: found.start()] + " " + what[found.end() :])
+            return items[0], re.sub(r"[\s,:]+", " ", left).strip()
+    return "", what
 
 
 def _stated(turn: Turn, what: str, value: str, given: Sequence[Answered]) -> Correction | None:
-    """The one amount or day given whose name and kind fit what is stated of it; of a name or a story, words prove nothing."""
+    """The amount or day given whose name and kind fit what is stated of it; of a name or a story, words prove nothing."""
     fits: list[str] = []
+    item, rest = _item(what.strip(), given)
     for answered in given:
         ask = answered.ask
-        if ask.kind.name != "amount" and ask.kind.widget is not Widget.DAY:
+        if (ask.kind.name != "amount" and ask.kind.widget is not Widget.DAY) or (item and not ask.key.startswith(f"{item}/")):
             continue
         wordings = turn.house.knowledge.wordings
         names = [fold(facts.label(wordings.words(lang, turn.org.address), ask.key, many=False)) for lang in wordings.bundles]
-        if process.extractOne(what.strip(), names, scorer=fuzz.WRatio, score_cutoff=85):
+        if (item and not rest) or process.extractOne(rest, names, scorer=fuzz.WRatio, score_cutoff=85):
             try:
                 ask.kind.accept(Heard(value, turn.person.lang, turn.event.at.date()))
             except Unclear:
                 continue
             fits.append(ask.key)
-    return Correction(fits[0], value) if len(fits) == 1 else None
+    return _one_of(fits, value)

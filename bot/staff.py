@@ -133,7 +133,7 @@ def on_press(turn: Turn, event: Press) -> None:
             _resolve(turn, ticket, name)
         case "reopen":
             if ticket.state not in ALIVE:
-                tickets.change_state(turn, ticket, TicketState.IN_PROGRESS if ticket.assignee else TicketState.OPEN, name)
+                _reopen(turn, ticket, name)
         case "together":
             _together(turn, ticket, name, rest)
         case "merge_yes" | "merge_no":
@@ -175,6 +175,7 @@ def _claim(turn: Turn, ticket: Ticket, name: str) -> None:
     person = turn.store.people.get(ticket.person)
     told = turn.words_for(person)
     turn.send_to(person, Card((Text(told("claimed", name=name, number=ticket.number)),)), ticket=ticket.id)
+    tickets.invite(turn, ticket)
 
 
 def _resolve(turn: Turn, ticket: Ticket, name: str) -> None:
@@ -185,11 +186,20 @@ def _resolve(turn: Turn, ticket: Ticket, name: str) -> None:
     person = turn.store.people.get(ticket.person)
     told = turn.words_for(person)
     turn.send_to(person, Card((Text(told("resolved", name=name, number=ticket.number)),)), ticket=ticket.id)
+    tickets.invite(turn, ticket)
     words = turn.staff_words
     reasons = tuple((f"{ticket.id}|{r}", words.plain(f"reason-{r}")) for r in REASONS)
     shown = Card((Text(words("staff-resolved", name=name)), Choices("reason", words.plain("reason-pick"), reasons)))
     turn.to_staff(ticket, shown, ref=f"resolved/{ticket.id}/{event_name(turn)}")
     turn.store.cases.want(ticket.id, "")
+
+
+def _reopen(turn: Turn, ticket: Ticket, name: str) -> None:
+    tickets.change_state(turn, ticket, TicketState.IN_PROGRESS if ticket.assignee else TicketState.OPEN, name)
+    person = turn.store.people.get(ticket.person)
+    told = turn.words_for(person)
+    turn.send_to(person, Card((Text(told("reopened", name=name, number=ticket.number)),)), ticket=ticket.id)
+    turn.store.people.talk_to(person.id, ticket.id)
 
 
 def event_name(turn: Turn) -> str:

@@ -56,7 +56,14 @@ def open_case(turn: Turn, run: Run, topic: str, gathered: list[Fact]) -> Ticket:
     for piece in store.files.of_ticket(ticket.id):
         record_piece(turn, ticket, piece)
         turn.file_to_staff(ticket, piece.id)
+    invite(turn, ticket)
     return ticket
+
+
+def invite(turn: Turn, ticket: Ticket) -> None:
+    """The person was told that words about this case may be written here; when they have others, they are asked which one."""
+    others = [t for t in turn.store.cases.of_person(ticket.person) if t.state in ALIVE and t.id != ticket.id]
+    turn.store.people.talk_to(ticket.person, None if others else ticket.id)
 
 
 def record_piece(turn: Turn, ticket: Ticket, piece: Evidence) -> None:
@@ -68,8 +75,11 @@ def record_piece(turn: Turn, ticket: Ticket, piece: Evidence) -> None:
     )
 
 
-def amend_case(turn: Turn, ticket: Ticket, gathered: list[Fact]) -> None:
-    """Write the facts that changed, never over a staff member's own; the card follows and the thread says what changed."""
+def amend_case(turn: Turn, ticket: Ticket, gathered: list[Fact]) -> bool:
+    """Write the facts that changed, never over a staff member's own; the card follows and the thread says what changed.
+
+    Whether anything of the case changed.
+    """
     store = turn.store
     before = {f.key: f for f in store.cases.facts(ticket.id)}
     changed: list[Fact] = []
@@ -78,7 +88,8 @@ def amend_case(turn: Turn, ticket: Ticket, gathered: list[Fact]) -> None:
         if (old is None or (old.kind, old.value) != (fact.kind, fact.value)) and (old is None or not old.by_staff):
             changed.append(fact)
         store.cases.set_fact(ticket.id, place, fact)
-    for key in before.keys() - {f.key for f in gathered}:
+    gone = before.keys() - {f.key for f in gathered}
+    for key in gone:
         store.cases.drop_fact(ticket.id, key)
     words = turn.staff_words
     for fact in changed:
@@ -89,6 +100,7 @@ def amend_case(turn: Turn, ticket: Ticket, gathered: list[Fact]) -> None:
         shown = Card((Text(words("staff-amended", name=turn.person.name)), Facts(facts.rows(words, changed))))
         turn.to_staff(store.cases.following(ticket.id) or ticket, shown)
     case_card.redraw(turn, ticket.id)
+    return bool(changed or gone)
 
 
 def open_failed(turn: Turn, run: Run, error: str) -> Ticket:
@@ -191,6 +203,7 @@ def collect_for(turn: Turn, run: Run, number: str) -> None:
         return
     turn.store.runs.set_ticket(run.id, ticket.id)
     turn.store.files.attach_run(run.id, ticket.id)
+    invite(turn, ticket)
 
 
 def arrived(turn: Turn, ticket: Ticket, piece: Evidence) -> None:

@@ -48,7 +48,7 @@ def _shown(turn: Turn, text: str, run: Run | None, ask: Ask[Any] | None) -> Cont
         controls = [c for c in (load(body) if body else Card(())).controls() if c[1] != "answer"]
         if not controls:
             continue
-        alone = ask is None or item.ref.startswith("sure/")
+        alone = ask is None or item.ref.startswith(("sure/", "which/"))
         if alone and (number := replies.rank(text, len(controls))) is not None:
             return controls[number]
         if code := replies.wholly(wanted, {f"#{n}": _ways(turn, label) for n, (label, _, _) in enumerate(controls)}):

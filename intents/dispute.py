@@ -8,8 +8,8 @@ from enum import StrEnum
 from bot.actions import JoinTicket, OpenTicket, SendLetter
 from bot.amounts import Amount
 from bot.days import Day
-from bot.dialogue import ask, do, group, here, say
-from bot.kinds import amount, approval, day, evidence, line, name, one_of, past_day, text, yes_no
+from bot.dialogue import again, ask, do, group, here, say
+from bot.kinds import amount, approval, due_day, evidence, line, name, one_of, past_day, text, yes_no
 from bot.names import twin
 
 
@@ -49,7 +49,10 @@ async def invoice(item: str) -> Invoice:
     number = await ask(f"{item}/number", line)
     total = await ask(f"{item}/amount", amount, hint="amount" if item.endswith("/i1") else "")
     issued = await ask(f"{item}/date", past_day)
-    due = await ask(f"{item}/due", day, hint="due" if item.endswith("/i1") else "")
+    due = await ask(f"{item}/due", due_day(issued), hint="due" if item.endswith("/i1") else "")
+    early = due.last < issued.first
+    if early and not await ask(f"{item}/early", yes_no, about=(issued, due), recap=False, mends=f"{item}/due"):
+        await again(f"{item}/due", hint="due")
     return Invoice(number, issued, due, total)
 
 

@@ -9,7 +9,7 @@ from bot.actions import JoinTicket, OpenTicket
 from bot.amounts import Amount
 from bot.days import Day
 from bot.dialogue import ask, do, here, say
-from bot.kinds import amount, approval, evidence, name, one_of, past_day, text, yes_no
+from bot.kinds import approval, estimate, evidence, name, one_of, past_day, text, yes_no
 from bot.names import twin
 
 
@@ -44,11 +44,9 @@ async def incident() -> str:
         return "joined"
     damage = await ask("damage", one_of(Damage), hint="damage")
     happened = await ask("happened", past_day, hint="happened")
-    account = await ask("account", text, hint="account")
+    account = await ask("account", text, hint="incident")
     claimed = await ask("claimed", yes_no)
-    cost: Amount | None = None
-    if await ask("amount_known", yes_no, hint="amount_known", recap=False):
-        cost = await ask("amount", amount, hint="amount")
+    cost = await ask("amount", estimate, hint="amount")
     measures = await ask("measures", text)
     await ask("evidence", evidence("insurance"), recap=False)
     facts = Facts(client, damage, happened, account, claimed, cost, measures)

@@ -91,3 +91,21 @@ def test_no_command_starts_on_a_broken_article(copy: Path, command: str) -> None
         capture_output=True, text=True, cwd=ROOT, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 1 and "direct-allowed.md:1" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("named", ["'#general'", "general", "litiges clients", "T0123ABCD", "C0123abcd", "<#C0123ABCD>"])
+def test_a_channels_name_is_no_id(tmp_path: Path, named: str) -> None:
+    file = tmp_path / "app.yaml"
+    file.write_text(GOOD.replace("default: C1", f"default: {named}"), encoding="utf-8")
+    with pytest.raises(config.ConfigError) as problem:
+        config.load(file, {})
+    assert "is no channel id" in problem.value.problems[0] and "app.yaml:" in problem.value.problems[0]
+
+
+@pytest.mark.parametrize(
+    "told", ["C0123ABCD", "G0123ABCD", "https://acme.slack.com/archives/C0123ABCD", "https://app.slack.com/client/T01/C0123ABCD"]
+)
+def test_a_channels_id_or_link_is_taken(tmp_path: Path, told: str) -> None:
+    file = tmp_path / "app.yaml"
+    file.write_text(GOOD.replace("default: C1", f"default: '{told}'"), encoding="utf-8")
+    assert next(iter(config.load(file, {}).organisations.values())).slack.staff["default"].endswith("0123ABCD")

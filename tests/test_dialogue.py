@@ -13,7 +13,7 @@ import pytest
 
 from bot import kinds
 from bot.canonical import digest
-from bot.dialogue import Answered, Ask, Context, Do, Heard, Replay, ScriptError, Unclear, ask, do, group, here, replay, say
+from bot.dialogue import Answered, Ask, Context, Do, Heard, Replay, ScriptError, Unclear, again, ask, do, group, here, replay, say
 from bot.journal import Journal, Op, Row
 from intents import direct
 
@@ -243,3 +243,34 @@ def test_here_is_never_journaled() -> None:
 
     talk = Talk(script)
     assert talk.at() == "=2026-09-01" and talk.rows == []
+
+
+async def doubtful() -> str:
+    await say("intro")
+    total = await ask("amount", kinds.amount, hint="amount")
+    if total.value < 10 and not await ask("sure", kinds.yes_no, about=total):
+        await again("amount", hint="amount")
+    return str(total)
+
+
+def test_an_answer_that_is_taken_back_is_asked_again_and_doubted_again() -> None:
+    talk = Talk(doubtful)
+    talk.op(Op.HINT, "amount", "5")
+    assert talk.at() == "sure" and talk.say("no") == "amount"
+    assert talk.say("5") == "sure" and talk.say("no") == "amount" and talk.say("50") == "=50.00 EUR"
+    assert talk.at() == "=50.00 EUR"
+
+
+def test_what_was_said_before_an_answer_is_taken_back_is_still_said() -> None:
+    async def at_once() -> str:
+        await say("intro")
+        if await ask("amount", kinds.amount, hint="amount"):
+            await say("late")
+            if not (await here()).cases:
+                await again("amount", hint="amount")
+        return "done"
+
+    talk = Talk(at_once)
+    talk.rows.append(Row(Op.HINT, "amount", value="5"))
+    found = talk.play()
+    assert [s.key for s in found.said] == ["intro", "late"] and found.pending is not None and found.pending.key == "amount"

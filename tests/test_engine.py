@@ -179,7 +179,7 @@ def test_two_claims_one_wins_and_the_other_is_told_who(stage: Stage) -> None:
 
 FORGED = [
     ("answer", "{run}|question|anything"), ("correct", "{run}|question"), ("keep", "{run}"), ("cancel", "{run}"), ("slot", "{piece}|other"),
-    ("file_case", "{piece}|{case}"), ("pass_on", "{case}|1"), ("intent", "ticket.human|1"), ("pick", "ticket.human|1"), ("relay_send", "{case}|1"),
+    ("file_case", "{piece}|{case}"), ("pass_on", "{case}|1"), ("not_case", "1"), ("intent", "ticket.human|1"), ("pick", "ticket.human|1"), ("relay_send", "{case}|1"),
     ("nonsense", "x"), ("answer", ""), ("answer", "999999|x|y"), ("slot", "abc"), ("intent", "no.such.label"), ("letter", "../../etc/passwd"),
 ]  # fmt: skip
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import antivirus, evidence_store, listing
+from bot import antivirus, evidence_store, filetypes, listing
 from bot.store import Store
 from bot.text_cards import render
 from tests.stage import Stage
@@ -95,3 +95,14 @@ def test_a_wrong_address_is_refused_with_the_cure(told: str) -> None:
 def test_no_clamd_there_is_not_an_infection(tmp_path: Path) -> None:
     with pytest.raises(antivirus.Unavailable):
         antivirus.Clamd("tcp://127.0.0.1:1").scan(PIECE)
+
+
+@pytest.mark.parametrize(
+    "said", [b"%PDF-1.4", b"%PDF-1.4\ngarbage garbage", b"%PDF-1.7\n" + b"\0\xff" * 4000, b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"]
+)
+def test_what_only_begins_like_a_pdf_is_none(tmp_path: Path, said: bytes) -> None:
+    path = tmp_path / "f.pdf"
+    path.write_bytes(said)
+    with pytest.raises(filetypes.Refused) as refusal:
+        filetypes.recognise(path, "f.pdf")
+    assert refusal.value.code == "file-broken"

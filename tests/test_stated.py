@@ -47,7 +47,7 @@ def test_an_amount_stated_as_the_answer_is_the_answer(stage: Stage) -> None:
     say(
         stage, LITIGE[0], "Acme", "impayé", "2026-031", "1500 ht", "12/02/2026", "12/03/2026", "oui", "2026-032", "le montant est de 800 ht"
     )
-    assert "date de cette facture" in last(stage, "Nadia")
+    assert "date de la facture 2026-032" in last(stage, "Nadia")
 
 
 @pytest.mark.parametrize(

@@ -84,3 +84,24 @@ def test_a_yes_is_for_what_was_shown_last(stage: Stage) -> None:
     kept = store(stage)
     assert not kept.cases.all() and kept.people.note_of(13).became == "pressed"  # type: ignore[union-attr]  # the words just said
     kept.close()
+
+
+CHECKS = """je veux verifier mon cas de passage en direct · je voudrais vérifier ma situation pour passer en direct · verifie si mon cas est bon pour le direct
+peux tu vérifier si je suis autorisé à passer en direct dans mon cas · jveux verifier si ma situation est ok pour bosser en direct · faire vérifier mon passage en direct
+i want to check my case for going direct · can you check whether my situation allows going direct · please verify my case of working direct
+check my situation pls, going direct with a client""".replace("\n", " · ").split(" · ")
+MEANINGS = ["c'est quoi passer en direct ?", "ça veut dire quoi le passage en direct", "what does going direct mean?"]
+
+
+@pytest.mark.parametrize("said", CHECKS)
+def test_who_asks_for_a_check_of_their_case_gets_it(acracy: Stage, said: str) -> None:
+    say(acracy, said)
+    assert "Qui est ce contact" in last(acracy, "Nadia") or "Who is this contact" in last(acracy, "Nadia")
+
+
+@pytest.mark.parametrize("said", MEANINGS)
+def test_who_asks_what_going_direct_is_reads_it_and_may_check_the_case(acracy: Stage, said: str) -> None:
+    say(acracy, said)
+    assert "Vérifier mon cas" in last(acracy, "Nadia") or "Check my case" in last(acracy, "Nadia")
+    say(acracy, "verifier mon cas" if "c'" in said or "ça" in said else "check my case")
+    assert "Qui est ce contact" in last(acracy, "Nadia") or "Who is this contact" in last(acracy, "Nadia")

@@ -45,6 +45,8 @@ went-wrong = Something went wrong on my side, and nothing is lost. Try again in 
 stale = This button no longer works: the conversation has moved on. Answer my last question, or write “help”.
 moved-to-dm = That is personal: I am writing to you in a private message.
 more-in-dm = For your own case, write to me in a private message.
+channel-hello = Hello! In this thread I answer from the rules published by { $org } about going direct, disputes and unpaid invoices, insurance and the contract: just ask. For your own case, write to me in a private message.
+channel-unknown = I can't answer that here. In a private message I can ask a person of the { $org } team.
 channel-file = Files are not collected here, where everybody sees them. Send them to me in a private message.
 refused-workspace = Sorry, this workspace belongs to no organisation I know. The administrator of Relais can add it in app.yaml.
 edit-seen = Message edited: I start from the new words.
@@ -222,6 +224,7 @@ back-at-start = This is the first question: there is nothing before it. “cance
 back-done = One step back.
 correction-undone = The previous answer is kept.
 correct-which = Which one is this correction for?
+correct-which-fact = Which of these lines is to be corrected?
 corrected = Corrected: { $name }: { $value }
 cancelled = Stopped ({ $topic }). { $kept ->
         [0] Nothing was sent.
@@ -245,6 +248,8 @@ approval-waits = Thank you. { $count ->
 recap-title = Summary
 recap-ask = Is everything right? The team receives nothing before you agree. Each line can be corrected.
 recap-amend = Here is the case with the correction. Shall I pass it on to the team?
+amend-done = ✅ Correction passed on: the team sees it in case **{ $number }**.
+amend-kept = The team changed this point of case **{ $number }** itself: its version stays. A message here will tell it why to change it.
 recap-send = Send to the team
 recap-send-again = Pass on the correction
 recap-correct = Correct…
@@ -268,6 +273,7 @@ unclear-text-empty = I read no words in that answer. A few words are enough.
 unclear-text-long = That is a little long for this question ({ $length } characters, { $limit } at most). The main points are enough: the rest can be attached as a file.
 unclear-name-long = I only need the name, for example “Acme” or “Mary Smith, Acme”.
 unclear-amount = I did not recognise an amount. For example: “€3,200.50”, “3200 excl. VAT” or “3.2k”.
+unclear-amount-which = What is it, roughly? For example “€3,200” or “about 15k”.
 unclear-amount-negative = An amount due cannot be negative. For example: “€3,200.50”.
 unclear-amount-zero = An amount of zero opens no case. What is the amount at stake, for example “€3,200.50”?
 unclear-amount-large = That amount is above 10 million: is there a zero too many?
@@ -314,6 +320,7 @@ fact-invoice-due = { $number ->
         [0] Due date
        *[other] Invoice { $number }, due date
     }
+fact-total = Total of the { $count } invoices
 fact-damage = Damage
 fact-happened = Date of the incident
 fact-claimed = Written claim from the client
@@ -393,10 +400,22 @@ ask-dispute-open-invoice-number = { $number ->
        *[other] **What is the number of invoice { $number }?**
     }
 ask-dispute-open-invoice-number-hint = Send the invoice as a PDF and I read the number, the dates and the amount from it. If there are several, one at a time.
-ask-dispute-open-invoice-amount = **What amount is still due** on this invoice?
+ask-dispute-open-invoice-amount = **What amount is still due** on { $which ->
+        [one] invoice { $invoice_number }
+       *[none] this invoice
+    }?
 ask-dispute-open-invoice-amount-hint = With “excl. VAT” or “incl. VAT” if possible.
-ask-dispute-open-invoice-date = **What is the date of this invoice?**
-ask-dispute-open-invoice-due = **What is its due date?**
+ask-dispute-open-invoice-date = **What is the date of { $which ->
+        [one] invoice { $invoice_number }
+       *[none] this invoice
+    }?**
+ask-dispute-open-invoice-due = **What is { $which ->
+        [one] the due date of invoice { $invoice_number }
+       *[none] its due date
+    }?**
+ask-dispute-open-invoice-due-hint = A date, or the payment terms: “30 days”, “30 days end of month”, “on receipt”.
+ask-dispute-open-invoice-early = The due date ({ $invoice_due }) is before the date of the invoice ({ $invoice_date }). **Is that right?**
+ask-dispute-open-invoice-early-hint = If not, the right due date is enough, or “correct invoice date”.
 ask-dispute-open-invoice-more = **Is there another unpaid invoice** of this client?
 ask-dispute-open-not_due_yet = The due date has not passed yet, so the invoice is not late. **Open a case all the same?**
 say-dispute-open-not_due_yet_left = All right. If nothing arrives on { $due }, come back the day after.
@@ -409,6 +428,8 @@ say-dispute-open-handed_over = ✅ Handed over: case **{ $number }**. The team h
 
 ## Insurance
 
+choice-amount-unknown = Not known yet
+    .heard = no | not yet | don't know | i don't know | no idea | unknown | not known | idk | unclear | to be determined | tbd | not sure | nope | not so far | hard to say | not assessed yet
 choice-damage-immaterial = Immaterial
     .heard = data loss | lost data | delay | professional error | mistake | bug | outage | underperformance
 choice-damage-material = Material
@@ -422,8 +443,8 @@ ask-insurance-incident-damage-hint = Immaterial: lost data, delay, professional 
 ask-insurance-incident-happened = **When did it happen?**
 ask-insurance-incident-account = **What happened**, and how was it noticed?
 ask-insurance-incident-claimed = **Has the client claimed anything in writing?**
-ask-insurance-incident-amount_known = **Is the amount of the damage known**, even roughly?
-ask-insurance-incident-amount = **What is that amount?**
+ask-insurance-incident-amount = **What is the amount of the damage**, even roughly?
+ask-insurance-incident-amount-hint = “About 15k” will do, and so will “I don't know”.
 ask-insurance-incident-measures = **What has been done since** to limit the damage? “Nothing” is an answer.
 ask-insurance-incident-evidence = **The documents of the report.** Send the files here, one by one or together, then “That's all”.
 say-insurance-incident-handed_over = ✅ Handed over: case **{ $number }**. The team takes care of it and will answer here. Admit nothing and pay nothing before its answer.
@@ -502,6 +523,7 @@ state-resolved = resolved
 state-closed = closed
 claimed = { $name } is handling your case **{ $number }**.
 resolved = { $name } marked case **{ $number }** as resolved. If it is not, a message here reopens it.
+reopened = { $name } has reopened case **{ $number }**. Write here what comes next: the team will see it.
 case-closed = Case **{ $number }** is closed. A new request opens another one.
 
 ## Documents
@@ -556,6 +578,13 @@ read-taken = Taken from the invoice. You can still change everything at the summ
 read-left = All right, nothing is taken.
 button-read-yes = Yes, use it
 button-read-no = No
+read-credit = **{ $name }** looks like a credit note, not like an invoice to be paid: I take nothing from it. The document is kept with the others.
+read-other-client = ⚠️ The client on this invoice, **{ $read }**, is not the one of this case, **{ $told }**. A case is about one client only.
+button-read-client = Use it, with this client
+button-read-keep = Use it, keep the client
+button-read-nothing = Use nothing
+button-read-change = Change the client
+button-read-keep-client = Keep the case's client
 file-infected = **{ $name }** contains a virus: it is set aside and nobody will receive it. Running an antivirus on your device would be wise.
 
 ## Letters
@@ -578,7 +607,15 @@ staff-said = **{ $name }**, to the freelancer:
 button-say = Answer the freelancer
 staff-says-how = Answer here, or in the thread of this message: the team will read it.
 passed-on = Passed on to the team (case { $number }).
-or-pass-on = If that message was for the team (case { $number }):
+passed-on-reopened = Passed on to the team: case { $number } is open again.
+or-pass-on = { $count ->
+        [one] If that message was for the team (case { $number }):
+       *[other] If that message was for the team, for which case?
+    }
+pass-on-to = **Pass this message on to case** { $case }?
+pass-on-which = **Which case is this message for?** I pass it on to the team.
+button-pass-on-yes = Yes, pass it on
+button-not-case = No, something else
 edited = edited
 deleted = Message withdrawn by its author.
 a-colleague = Somebody from the team

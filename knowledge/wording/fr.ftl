@@ -93,6 +93,11 @@ more-in-dm = Pour { $address ->
         [tu] écris-moi
        *[vous] écrivez-moi
     } en message privé.
+channel-hello = Bonjour ! Dans ce fil, je réponds d'après les règles publiées par { $org } sur le passage en direct, les litiges et impayés, l'assurance et le contrat : une question suffit. Pour un cas personnel ou un dossier, { $address ->
+        [tu] écris-moi
+       *[vous] écrivez-moi
+    } en message privé.
+channel-unknown = Je ne sais pas répondre à cela ici. En message privé, je peux demander à une personne de l'équipe { $org }.
 channel-file = Les fichiers ne sont pas recueillis ici, où tout le monde les voit. { $address ->
         [tu] Envoie-les-moi
        *[vous] Envoyez-les-moi
@@ -276,6 +281,7 @@ back-at-start = C'est la première question : il n'y a rien avant. « annuler »
 back-done = Revenons en arrière.
 correction-undone = La réponse précédente est gardée.
 correct-which = Cette correction est pour lequel ?
+correct-which-fact = Laquelle de ces lignes est à corriger ?
 corrected = Corrigé : { $name } : { $value }
 cancelled = C'est arrêté ({ $topic }). { $kept ->
         [0] Rien n'a été envoyé.
@@ -299,6 +305,8 @@ approval-waits = Merci. { $count ->
 recap-title = Récapitulatif
 recap-ask = Tout est juste ? L'équipe ne reçoit rien avant l'accord. Chaque ligne peut être corrigée.
 recap-amend = Voici le dossier avec la correction. Je la transmets à l'équipe ?
+amend-done = ✅ Correction transmise : l'équipe la voit dans le dossier **{ $number }**.
+amend-kept = L'équipe a elle-même modifié ce point du dossier **{ $number }** : sa version reste. Un message ici lui dira pourquoi la changer.
 recap-send = Envoyer à l'équipe
 recap-send-again = Transmettre la correction
 recap-correct = Corriger…
@@ -328,6 +336,7 @@ unclear-text-empty = Je n'ai lu aucun mot dans cette réponse. Quelques mots suf
 unclear-text-long = C'est un peu long pour cette question ({ $length } caractères, { $limit } au plus). L'essentiel suffit : le reste pourra être joint en fichier.
 unclear-name-long = Il me faut seulement le nom, par exemple « Acme » ou « Marie Durand, Acme ».
 unclear-amount = Je n'ai pas reconnu de montant. Par exemple : « 3 200,50 € », « 3200 HT » ou « 3,2k ».
+unclear-amount-which = Quel est-il, à peu près ? Par exemple « 3 200 € » ou « environ 15k ».
 unclear-amount-negative = Un montant dû ne peut pas être négatif. Par exemple : « 3 200,50 € ».
 unclear-amount-zero = Un montant de zéro n'ouvre pas de dossier. Quel est le montant en jeu, par exemple « 3 200,50 € » ?
 unclear-amount-large = Ce montant dépasse 10 millions : n'y a-t-il pas un zéro de trop ?
@@ -374,6 +383,7 @@ fact-invoice-due = { $number ->
         [0] Échéance
        *[other] Facture { $number }, échéance
     }
+fact-total = Total des { $count } factures
 fact-damage = Dommage
 fact-happened = Date de l'incident
 fact-claimed = Réclamation écrite du client
@@ -465,10 +475,22 @@ ask-dispute-open-invoice-number-hint = { $address ->
         [tu] Envoie la facture en PDF
        *[vous] Envoyez la facture en PDF
     } et j'y lis le numéro, les dates et le montant. S'il y en a plusieurs, une par une.
-ask-dispute-open-invoice-amount = **Quel est le montant encore dû** sur cette facture ?
+ask-dispute-open-invoice-amount = **Quel est le montant encore dû** sur { $which ->
+        [one] la facture { $invoice_number }
+       *[none] cette facture
+    } ?
 ask-dispute-open-invoice-amount-hint = Avec « HT » ou « TTC » si possible.
-ask-dispute-open-invoice-date = **Quelle est la date de cette facture ?**
-ask-dispute-open-invoice-due = **Quelle est sa date d'échéance ?**
+ask-dispute-open-invoice-date = **Quelle est la date de { $which ->
+        [one] la facture { $invoice_number }
+       *[none] cette facture
+    } ?**
+ask-dispute-open-invoice-due = **Quelle est { $which ->
+        [one] la date d'échéance de la facture { $invoice_number }
+       *[none] sa date d'échéance
+    } ?**
+ask-dispute-open-invoice-due-hint = Une date, ou le délai de paiement : « 30 jours », « 30 jours fin de mois », « à réception ».
+ask-dispute-open-invoice-early = L'échéance ({ $invoice_due }) tombe avant la date de la facture ({ $invoice_date }). **C'est bien cela ?**
+ask-dispute-open-invoice-early-hint = Sinon, la bonne échéance suffit, ou « corriger date de facture ».
 ask-dispute-open-invoice-more = **Y a-t-il une autre facture impayée** de ce client ?
 ask-dispute-open-not_due_yet = L'échéance n'est pas encore passée : la facture n'est donc pas en retard. **Ouvrir un dossier quand même ?**
 say-dispute-open-not_due_yet_left = D'accord. Si rien n'arrive le { $due }, { $address ->
@@ -487,6 +509,8 @@ say-dispute-open-handed_over = ✅ C'est transmis : dossier **{ $number }**. L'�
 
 ## Assurance
 
+choice-amount-unknown = Pas encore connu
+    .heard = non | pas encore | je ne sais pas | je sais pas | jsp | ne sais pas | inconnu | pas connu | aucune idée | pas d'idée | à déterminer | à voir | on ne sait pas | pas chiffré | pas encore chiffré | en cours d'évaluation | pas pour l'instant | pas pour le moment | nan | rien pour l'instant | impossible à dire | difficile à dire
 choice-damage-immaterial = Immatériel
     .heard = perte de données | données | retard | faute professionnelle | erreur | défaut de performance | bug | panne | immaterial
 choice-damage-material = Matériel
@@ -500,8 +524,8 @@ ask-insurance-incident-damage-hint = Immatériel : perte de données, retard, fa
 ask-insurance-incident-happened = **Quand est-ce arrivé ?**
 ask-insurance-incident-account = **Que s'est-il passé**, et comment l'a-t-on remarqué ?
 ask-insurance-incident-claimed = **Le client a-t-il réclamé quelque chose par écrit ?**
-ask-insurance-incident-amount_known = **Le montant du dommage est-il connu**, même à peu près ?
-ask-insurance-incident-amount = **Quel est ce montant ?**
+ask-insurance-incident-amount = **Quel est le montant du dommage**, même à peu près ?
+ask-insurance-incident-amount-hint = « Environ 15k » convient, « je ne sais pas » aussi.
 ask-insurance-incident-measures = **Qu'a-t-on fait depuis** pour limiter les dégâts ? « Rien » est une réponse.
 ask-insurance-incident-evidence = **Les pièces de la déclaration.** { $address ->
         [tu] Envoie
@@ -613,6 +637,10 @@ claimed = { $name } suit { $address ->
        *[vous] votre
     } dossier **{ $number }**.
 resolved = { $name } a marqué le dossier **{ $number }** comme résolu. Si ce n'est pas le cas, un message ici le rouvre.
+reopened = { $name } a rouvert le dossier **{ $number }**. { $address ->
+        [tu] Écris
+       *[vous] Écrivez
+    } ici la suite : l'équipe la verra.
 case-closed = Le dossier **{ $number }** est clos. Une nouvelle demande en ouvre un autre.
 
 ## Pièces
@@ -667,6 +695,13 @@ read-taken = Repris de la facture. Tout reste modifiable au récapitulatif.
 read-left = D'accord, rien n'est repris.
 button-read-yes = Oui, reprendre
 button-read-no = Non
+read-credit = **{ $name }** ressemble à un avoir, pas à une facture à payer : je n'en reprends rien. La pièce est gardée avec les autres.
+read-other-client = ⚠️ Le client de cette facture, **{ $read }**, n'est pas celui de ce dossier, **{ $told }**. Un dossier ne porte que sur un client.
+button-read-client = Reprendre, avec ce client
+button-read-keep = Reprendre, sans changer de client
+button-read-nothing = Ne rien reprendre
+button-read-change = Changer de client
+button-read-keep-client = Garder le client du dossier
 file-infected = **{ $name }** contient un virus : il est mis à l'écart et personne ne le recevra. Un antivirus sur { $address ->
         [tu] ton
        *[vous] votre
@@ -692,7 +727,15 @@ staff-said = **{ $name }**, au freelance :
 button-say = Répondre au freelance
 staff-says-how = Répondre ici, ou dans le fil de ce message : l'équipe le lira.
 passed-on = Transmis à l'équipe (dossier { $number }).
-or-pass-on = Si ce message était pour l'équipe (dossier { $number }) :
+passed-on-reopened = Transmis à l'équipe : le dossier { $number } est rouvert.
+or-pass-on = { $count ->
+        [one] Si ce message était pour l'équipe (dossier { $number }) :
+       *[other] Si ce message était pour l'équipe, pour quel dossier ?
+    }
+pass-on-to = **Transmettre ce message au dossier** { $case } ?
+pass-on-which = **Ce message est pour quel dossier ?** Je le transmets à l'équipe.
+button-pass-on-yes = Oui, transmettre
+button-not-case = Non, autre chose
 edited = modifié
 deleted = Message retiré par son auteur.
 a-colleague = Une personne de l'équipe

@@ -219,18 +219,8 @@ def test_the_home_page_is_published(slack: Workspace) -> None:
 
 def test_a_staff_channel_that_is_missing_costs_no_case(slack: Workspace) -> None:
     slack.say("nadia", "j'ai effacé la base de données de mon client Initech hier, je dois déclarer un incident")
-    slack.told("nadia", "Quel")
-    for said in (
-        "Initech",
-        "immatériel",
-        "hier",
-        "J'ai supprimé la base pendant la mise à jour.",
-        "non",
-        "non",
-        "J'ai prévenu le client.",
-        "c'est tout",
-        "oui",
-    ):
+    slack.told("nadia", "réclamé quelque chose par écrit")  # the message told the rest
+    for said in ("non", "non", "J'ai prévenu le client.", "c'est tout", "oui"):
         last = slack.messages("nadia")[-1]["ts"]
         slack.say("nadia", said)
         until(lambda last=last: slack.messages("nadia")[-1]["user"] == slack.bot and slack.messages("nadia")[-1]["ts"] > last)  # type: ignore[misc]

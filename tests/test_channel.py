@@ -1,0 +1,40 @@
+"""In a channel Relais answers what anybody may read, politely, and writes a private message only about what is personal."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.events import Mention
+from bot.text_cards import render
+from tests.stage import Stage
+
+
+def told(stage: Stage, text: str) -> tuple[str, int]:
+    """What is answered in the channel, and how many private messages there are."""
+    stage.says("Nadia", text, channel="C00GENERAL", mention=Mention.LEADING)
+    posts = [s for s in stage.seen if s.kind == "post" and s.conversation == "C00GENERAL" and s.card]
+    return "\n".join(render(s.card) for s in posts if s.card), len(stage.dm("Nadia"))
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("", "une question suffit"), ("   ", "une question suffit"), ("bonjour", "une question suffit"), ("salut !", "une question suffit"), ("hello", "une question suffit"),
+        ("aide", "une question suffit"), ("merci", "Avec plaisir"), ("merci beaucoup !", "Avec plaisir"), ("quelle est la capitale de la France ?", "Je ne sais pas répondre"),
+        ("il fait beau aujourd'hui", "Je ne sais pas répondre"), ("who won the football match yesterday?", "Je ne sais pas répondre"),
+    ],
+)  # fmt: skip
+def test_what_is_not_personal_is_answered_there(stage: Stage, text: str, answer: str) -> None:
+    shown, private = told(stage, text)
+    assert (
+        ("une question suffit" in shown or "just ask" in shown)
+        if answer.startswith("une")
+        else (answer in shown or {"Avec plaisir": "You're welcome", "Je ne sais pas répondre": "I can't answer"}[answer] in shown)
+    )
+    assert "C'est personnel" not in shown and "That is personal" not in shown and private == 0
+
+
+@pytest.mark.parametrize("text", ["je veux ouvrir un litige contre Lumen", "où en est mon dossier ?", "i want to report an incident"])
+def test_what_is_personal_moves_to_a_private_message(stage: Stage, text: str) -> None:
+    shown, private = told(stage, text)
+    assert ("personnel" in shown or "personal" in shown) and private >= 2
