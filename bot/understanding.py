@@ -13,6 +13,7 @@ import os
 import re
 import tempfile
 import time
+from bisect import bisect_left, bisect_right
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -126,7 +127,8 @@ class Understanding:
     def __init__(self, weights: Weights, phrasings: Sequence[Phrasing]) -> None:
         self._weights = weights
         self._near = {fold(p.text): p.label for p in phrasings if len(p.text) <= NEAR_LONGEST}
-        self._near_texts = list(self._near)
+        self._near_texts = sorted(self._near, key=len)
+        self._near_lengths = [len(text) for text in self._near_texts]
         self._read: OrderedDict[str, tuple[Guess, ...]] = OrderedDict()
         self._lock = Lock()
 
@@ -217,7 +219,10 @@ class Understanding:
         said = fold(text[: NEAR_LONGEST + 20])
         if not said or len(text) > NEAR_LONGEST:
             return ""
-        found = process.extractOne(said, self._near_texts, scorer=fuzz.ratio, score_cutoff=NEAR)
+        shortest = len(said) * NEAR / (200 - NEAR)  # the ratio of two texts is 200 · common / (length + length) at most
+        longest = len(said) * (200 - NEAR) / NEAR
+        alike = self._near_texts[bisect_left(self._near_lengths, shortest) : bisect_right(self._near_lengths, longest)]
+        found = process.extractOne(said, alike, scorer=fuzz.ratio, score_cutoff=NEAR)
         return self._near[found[0]] if found else ""
 
     def _margins(self, texts: Sequence[str]) -> Floats:
