@@ -122,8 +122,10 @@ async def _between(
     for task, person in zip(living, everybody, strict=True):
         if task in late:
             task.cancel()
-            name = getattr(person, "name", "camille")
-            log.stuck.append(f"{name} in {getattr(person, 'now', '')}")
+            if isinstance(person, Freelancer):
+                log.stuck.append(f"{person.name} in {person.now}, who read last: {(await person.face.heard())[-2:]}")
+            else:
+                log.stuck.append(getattr(person, "name", "camille"))
         elif task.exception():
             log.stuck.append(f"{task.exception()!r}")
     await asyncio.gather(*living, return_exceptions=True)

@@ -111,11 +111,11 @@ class Freelancer:
     async def _answered(self, times: int) -> None:
         before = sum(FAQ_SAID in words for words in await self.face.heard())
         self.log.questions[self.name] = self.log.questions.get(self.name, 0) + times
-        for _ in range(times):
+        for n in range(times):
             while not await self.say(FAQ):
                 await asyncio.sleep(PATIENCE)
-                if sum(FAQ_SAID in words for words in await self.face.heard()) > before:
-                    break  # it had been taken after all
+                if sum(FAQ_SAID in words for words in await self.face.heard()) > before + n:
+                    break  # it had been taken after all: each question before it has its answer, and there is one more
         while sum(FAQ_SAID in words for words in await self.face.heard()) < before + times:
             await asyncio.sleep(TICK)
 

@@ -20,6 +20,8 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryState
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -39,6 +41,7 @@ from bot.wording import Words
 log = structlog.get_logger()
 ROSTER_SECONDS = 300.0
 NAME_SECONDS = 3600.0
+SEEN_TWICE = ("chat.postMessage", "files.completeUploadExternal")  # if Slack did it and its answer was lost
 
 
 async def call(client: AsyncWebClient, method: str, **values: str) -> Any:
@@ -205,9 +208,19 @@ def _team(body: Mapping[str, Any]) -> str:
     return str(body.get("team_id") or (team.get("id") if isinstance(team, dict) else "") or "")
 
 
+class _OnceMore(AsyncConnectionErrorRetryHandler):
+    """Calls once more when the connection broke, unless people would see it twice: the outbox looks those up first."""
+
+    async def _can_retry_async(
+        self, *, state: RetryState, request: HttpRequest, response: HttpResponse | None = None, error: Exception | None = None
+    ) -> bool:
+        method = urlsplit(request.url).path.rpartition("/")[2]
+        return method not in SEEN_TWICE and await super()._can_retry_async(state=state, request=request, response=response, error=error)
+
+
 def make_client(org: Organisation, config: Config) -> AsyncWebClient:
     """A client with the organisation's token, at the configured address."""
-    client = AsyncWebClient(token=org.slack.bot_token, base_url=config.slack_api_url, timeout=15)
+    client = AsyncWebClient(token=org.slack.bot_token, base_url=config.slack_api_url, timeout=15, retry_handlers=[_OnceMore()])
     if urlsplit(config.slack_api_url).hostname in ("127.0.0.1", "localhost", "::1"):
         client.proxy = None  # slack_sdk would send loopback through HTTP_PROXY
     return client
