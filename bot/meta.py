@@ -75,7 +75,8 @@ def too_fast(house: House, event: Event, *, tell: bool) -> Reply:
     if tell and person is not None:
         target = Target(person.dm, person.id, person.user)
         with house.store.write():
-            house.store.outbox.put(place.platform, place.team, target.lane, target.dump(), "post", dump(shown), "", None, event.at)
+            lane = f"whisper/{person.id}"  # before the answers to what came so fast, which go out at the platform's pace
+            house.store.outbox.put(place.platform, place.team, lane, target.dump(), "post", dump(shown), "", None, event.at)
     return Reply()
 
 
