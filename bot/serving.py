@@ -74,6 +74,8 @@ def _both(turn: Turn, both: tuple[Need, Need], note: int) -> None:
     for need in both:
         if need not in talks:
             _act(turn, need.decision, need.text, note)
+    if served := next((need.decision.label for need in both if need.decision.kind is Verdict.ANSWER), ""):
+        turn.store.people.became(note, "answered", label=served)  # what is said next does not complete the other half and repeat this one
     if len(talks) == 2:
         conversation.line_up(turn, talks[1].decision.label, hints.find(talks[1].text, conversation.context(turn).today))
     if talks:

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from bot import needs
+from bot.text_cards import render
 from bot.understanding import Decision, Understanding
 from tests.conftest import ROOT
+from tests.stage import Stage
 
 TWO = [
     ("il paie pas et en plus je veux savoir où est mon attestation", "dispute.unpaid", "insurance.certificate"),
@@ -84,3 +86,10 @@ def test_follow_ups_are_read_with_what_was_just_said(understanding: Understandin
 
 def test_nothing_is_read_into_a_text_when_nothing_was_said(understanding: Understanding) -> None:
     assert needs.following(understanding, "et pour combien de temps ?", "", "") == understanding.decide("et pour combien de temps ?")
+
+
+def test_what_follows_two_needs_does_not_repeat_the_one_that_was_answered(stage: Stage) -> None:
+    stage.says("Nadia", "j'ai une question sur l'assurance et le contrat")
+    stage.says("Nadia", "l'attestation")
+    shown = [render(s.card) for s in stage.dm("Nadia") if s.card]
+    assert sum("couvre les prestations que vous effectuez" in one for one in shown) == 1 and "Espace adhérent" in shown[-1]
