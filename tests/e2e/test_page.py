@@ -113,8 +113,10 @@ def test_two_staff_members_claim_one_wins_and_a_document_is_asked_for(visit: Try
 def test_language_and_organisation_are_switched(visit: Tryout) -> None:
     visit.says("Acme ne me paie pas, je veux ouvrir un litige")
     visit.hears("Quel est le numéro de la facture impayée")
+    visit.chat.locator("textarea").fill("2026-0")
     visit.presses("EN – English", visit.page.locator(".bar"))
     visit.hears("What is the number of the unpaid invoice")  # what was being asked is asked again
+    expect(visit.chat.locator("textarea")).to_have_value("2026-0")  # what was being typed still stands there
     expect(visit.page.locator("html")).to_have_attribute("lang", "en")
     expect(visit.page.get_by_role("button", name="Restart the process")).to_be_visible()
     visit.says("2026-031")

@@ -124,7 +124,7 @@ function say(words, kind = "") {
 
 function build() {
   const { t } = app;
-  const thread = app.openThread;
+  const thread = app.openThread, unsent = written();
   const chat = makeChat(app), staff = makeStaff(app);
   rooms = { chat, staff };
   rooms.guide = makeGuide(app, { chat, staff, restart, stored: () => stored(app) });
@@ -154,6 +154,20 @@ function build() {
   if (thread) staff.reopen(thread);
   else if (live && window.innerWidth >= 1280) staff.openLatest();
   rooms.guide.draw();
+  for (const [room, at, words, focused] of unsent) {
+    const field = document.querySelectorAll(`#${room} .composer textarea`)[at];
+    if (!field) continue;
+    field.value = words;
+    field.dispatchEvent(new Event("input"));
+    if (focused) field.focus();
+  }
+}
+
+/** What stands unsent in the composers, so that building the page anew loses no word. */
+function written() {
+  return ["chat", "staff"].flatMap((room) => [...document.querySelectorAll(`#${room} .composer textarea`)]
+    .map((field, at) => [room, at, field.value, field === document.activeElement])
+    .filter(([, , words]) => words));
 }
 
 /** The page and the freelancer speak this language from now on. */
