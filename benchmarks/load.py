@@ -34,18 +34,12 @@ from aiohttp import ClientSession, TCPConnector, web
 from bot import config
 from bot.runtime import load_knowledge
 from bot.store import Store
+from tests.e2e.world import webportage_alone
 
 ROOT = Path(__file__).parent.parent
 SECRET, TEAM = "one-secret", "T0LOAD"  # of the stub
 SEEN = 600  # people who write, one message of each under way at most
-APP = f"""
-organisations:
-  webportage:
-    name: webportage
-    prefix: WP
-    languages: [fr, en]
-    address: vous
-    slack: {{workspaces: [{TEAM}], staff: {{default: C0STAFF}}, bot_token: xoxb-load, signing_secret: {SECRET}}}
+APP = f"""{webportage_alone(f"slack: {{workspaces: [{TEAM}], staff: {{default: C0STAFF}}, bot_token: xoxb-load, signing_secret: {SECRET}}}")}
 limits: {{per_person_per_minute: null}}
 """
 

@@ -16,22 +16,12 @@ from benchmarks.torture.chaos import FAKETIME, Disk, Process, rage
 from benchmarks.torture.faces import Slack, SlackFace, TeamsFace
 from benchmarks.torture.faults import FaultProxy, Ways
 from benchmarks.torture.people import Face, Freelancer, Log
-from benchmarks.torture.staff import SlackStaff, TeamsStaff
+from benchmarks.torture.staff import SlackStaff, Staff, TeamsStaff
 from tests.e2e.conftest import cache
 from tests.e2e.connector import STAFF, TENANT, Connector
-from tests.e2e.world import EMULATE, ROOT, SECRET, TEAM, Emulator
+from tests.e2e.world import EMULATE, ROOT, SECRET, TEAM, Emulator, webportage_alone
 
 TOKENS = ("xoxb-relais", *(f"xoxb-{who}-{n}" for who in ("relais", "reader") for n in range(60)))
-APP = """
-organisations:
-  webportage:
-    name: webportage
-    prefix: WP
-    languages: [fr, en]
-    address: vous
-    slack: {{workspaces: [{team}], staff: {{default: {staff}}}, bot_token: xoxb-relais, signing_secret: {secret}}}
-    teams: {{tenants: ["{tenant}"], staff: {{default: "{room}"}}}}
-"""
 
 
 async def run(options: argparse.Namespace, folder: Path) -> int:
@@ -69,7 +59,12 @@ async def _between(
     await outward.start()
     await towards_teams.start()
     staff = await asyncio.to_thread(emulator.channel, "dossiers", "hugo")
-    (folder / "app.yaml").write_text(APP.format(team=TEAM, staff=staff, secret=SECRET, tenant=TENANT, room=STAFF))
+    (folder / "app.yaml").write_text(
+        webportage_alone(
+            f"slack: {{workspaces: [{TEAM}], staff: {{default: {staff}}}, bot_token: xoxb-relais, signing_secret: {SECRET}}}",
+            f'teams: {{tenants: ["{TENANT}"], staff: {{default: "{STAFF}"}}}}',
+        )
+    )
     shutil.copytree(ROOT / "knowledge", folder / "knowledge")
     (folder / "data" / "cache").symlink_to(cache())
     process = Process(folder, folder / "data", f"{outward.url}/api/")
@@ -85,11 +80,11 @@ async def _between(
     log, stop = Log(), asyncio.Event()
     faces = {name: await _face(slack, emulator, name) for name in in_slack}
     chats = {name: TeamsFace(connector, ways, name, towards_teams.url) for name in in_teams}
-    hugo = SlackStaff(slack, "hugo", await asyncio.to_thread(emulator.user, "hugo"), faces, random("hugo"), log, stop)
-    camille = TeamsStaff(TeamsFace(connector, ways, "camille", towards_teams.url), random("camille"), log, stop)
+    hugo = SlackStaff(random("hugo"), log, stop, slack, "hugo", await asyncio.to_thread(emulator.user, "hugo"), faces)
+    camille = TeamsStaff(random("camille"), log, stop, TeamsFace(connector, ways, "camille", towards_teams.url))
     both: dict[str, Face] = {**faces, **chats}
     people = [Freelancer(name, face, random(name), log, stop) for name, face in both.items()]
-    everybody: tuple[Freelancer | SlackStaff | TeamsStaff, ...] = (*people, hugo, camille)
+    everybody: tuple[Freelancer | Staff, ...] = (*people, hugo, camille)
     living = [asyncio.create_task(one.live()) for one in everybody]
 
     bad: tuple[FaultProxy | Ways, ...] = (outward, towards_teams, ways)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from random import Random
+from typing import ClassVar
 
 from benchmarks.torture.faces import Slack, SlackFace, TeamsFace
 from benchmarks.torture.people import Case, Log, flat, token
@@ -17,11 +19,10 @@ MOST = 12  # times that somebody tries
 
 
 @dataclass
-class SlackStaff:
-    slack: Slack
-    name: str
-    user: str
-    people: dict[str, SlackFace]
+class Staff(ABC):
+    """One member of the staff on one platform."""
+
+    platform: ClassVar[str]
     random: Random
     log: Log
     stop: asyncio.Event
@@ -30,10 +31,22 @@ class SlackStaff:
         """Take the cases one after the other, as long as the run lasts."""
         while not self.stop.is_set():
             await asyncio.sleep(1)
-            for case in [c for c in self.log.cases if c.platform == "slack" and c.told and not c.handled]:
+            for case in [c for c in self.log.cases if c.platform == self.platform and c.told and not c.handled]:
                 case.handled = True
                 if self.random.random() < 0.7:
                     await self._handle(case)
+
+    @abstractmethod
+    async def _handle(self, case: Case) -> None: ...
+
+
+@dataclass
+class SlackStaff(Staff):
+    platform = "slack"
+    slack: Slack
+    name: str
+    user: str
+    people: dict[str, SlackFace]
 
     async def _card(self, case: Case) -> Json | None:
         return next(
@@ -88,19 +101,9 @@ class SlackStaff:
 
 
 @dataclass
-class TeamsStaff:
+class TeamsStaff(Staff):
+    platform = "teams"
     face: TeamsFace
-    random: Random
-    log: Log
-    stop: asyncio.Event
-
-    async def live(self) -> None:
-        while not self.stop.is_set():
-            await asyncio.sleep(1)
-            for case in [c for c in self.log.cases if c.platform == "teams" and c.told and not c.handled]:
-                case.handled = True
-                if self.random.random() < 0.7:
-                    await self._handle(case)
 
     def _card(self, case: Case) -> Post | None:
         posts = [p for p in list(self.face.connector.posts) if p.conversation == STAFF]

@@ -14,19 +14,8 @@ import pytest
 from tests.e2e.conftest import cache
 from tests.e2e.connector import STAFF, TENANT, Connector, Driver, dm
 from tests.e2e.test_slack import PIECES
-from tests.e2e.world import ROOT, SECRET, TEAM, Emulator, Relais, Workspace, fetch, until
+from tests.e2e.world import ROOT, SECRET, TEAM, Emulator, Relais, Workspace, fetch, until, webportage_alone
 from tests.transcript import SAMPLES
-
-APP = """
-organisations:
-  webportage:
-    name: webportage
-    prefix: WP
-    languages: [fr, en]
-    address: vous
-    slack: {{workspaces: [{team}], staff: {slack_staff}, bot_token: xoxb-relais, signing_secret: {secret}}}
-    teams: {{tenants: ["{tenant}"], staff: {teams_staff}}}
-"""
 
 
 @dataclass
@@ -46,7 +35,12 @@ def served(emulator: Emulator, folder: Path, *, staff_in: str) -> Iterator[Both]
     channel = emulator.channel(f"mixed-{staff_in}", "hugo")
     slack_staff = f"{{default: {channel}}}" if staff_in == "slack" else "{}"
     teams_staff = f'{{default: "{STAFF}"}}' if staff_in == "teams" else "{}"
-    (folder / "app.yaml").write_text(APP.format(team=TEAM, secret=SECRET, tenant=TENANT, slack_staff=slack_staff, teams_staff=teams_staff))
+    (folder / "app.yaml").write_text(
+        webportage_alone(
+            f"slack: {{workspaces: [{TEAM}], staff: {slack_staff}, bot_token: xoxb-relais, signing_secret: {SECRET}}}",
+            f'teams: {{tenants: ["{TENANT}"], staff: {teams_staff}}}',
+        )
+    )
     shutil.copytree(ROOT / "knowledge", folder / "knowledge")
     data = folder / "data"
     data.mkdir()

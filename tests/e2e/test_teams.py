@@ -14,22 +14,13 @@ import pytest
 
 from tests.e2e.conftest import cache
 from tests.e2e.connector import BOT, OTHER, STAFF, TENANT, Connector, Driver, Post, actions, dm
-from tests.e2e.world import ROOT, Relais, fetch, until
+from tests.e2e.world import ROOT, Relais, fetch, until, webportage_alone
 from tests.transcript import SAMPLES
-
-APP = f"""
-organisations:
-  webportage:
-    name: webportage
-    prefix: WP
-    languages: [fr, en]
-    address: vous
-    teams: {{{{tenants: ["{TENANT}"], staff: {{{{default: "{STAFF}"}}}}{{more}}}}}}
-"""
 
 
 def prepare(folder: Path, more: str = "") -> Path:
-    (folder / "app.yaml").write_text(APP.format(more=more))
+    teams = f'teams: {{tenants: ["{TENANT}"], staff: {{default: "{STAFF}"}}{more}}}'
+    (folder / "app.yaml").write_text(webportage_alone(teams))
     shutil.copytree(ROOT / "knowledge", folder / "knowledge")
     data = folder / "data"
     data.mkdir()

@@ -40,6 +40,12 @@ Json = dict[str, Any]
 _open = build_opener(ProxyHandler({})).open  # loopback must not go through a proxy
 
 
+def webportage_alone(*lines: str) -> str:
+    """An app.yaml with that organisation, and these lines of it such as `slack: {…}`."""
+    told = ("name: webportage", "prefix: WP", "languages: [fr, en]", "address: vous", *lines)
+    return "\n".join(("organisations:", "  webportage:", *(f"    {line}" for line in told), ""))
+
+
 def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
