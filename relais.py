@@ -16,6 +16,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
+WORKERS = "4"  # most tests wait for the disk or a clock
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
@@ -65,7 +66,7 @@ def main() -> int:
     except subprocess.CalledProcessError:
         print("Relais: the packages could not be installed. Check the network (or the proxy that pip uses) and try again.", file=sys.stderr)
         return 1
-    module = ["pytest", *words[1:]] if words[0] == "test" else ["bot", *words]
+    module = ["pytest", "-n", WORKERS, *words[1:]] if words[0] == "test" else ["bot", *words]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])])}
     if words[0] == "test":
         os.chdir(HERE)

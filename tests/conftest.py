@@ -20,11 +20,22 @@ settings.register_profile("search", max_examples=3000, deadline=None)  # HYPOTHE
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
 
 ROOT = Path(__file__).parent.parent
+LEARNT = ROOT / "var" / "tests"
+
+
+def loaded() -> config.Config:
+    return config.load(ROOT / "app.yaml", {})
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Several workers (`pytest -n 4`): the phrasings are learnt once, before they start."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        prepare_understanding(load_knowledge(loaded()), LEARNT)
 
 
 @pytest.fixture(scope="session")
 def app() -> config.Config:
-    return config.load(ROOT / "app.yaml", {})
+    return loaded()
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +45,7 @@ def known(app: config.Config) -> Knowledge:
 
 @pytest.fixture(scope="session")
 def understanding(known: Knowledge) -> Understanding:
-    return prepare_understanding(known, ROOT / "var" / "tests")
+    return prepare_understanding(known, LEARNT)
 
 
 @pytest.fixture
