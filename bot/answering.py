@@ -19,8 +19,9 @@ ACCOUNT = "account"  # the key under which scripts ask what happened
 JOINED = 5  # words from which a text typed while files are awaited may belong to the account
 SHORT, LONG = 8, 25  # words of a call like "parler à quelqu'un"; words beyond which a question is part of a story
 CALLED, GUESSED, TOLD = 0.7, 0.8, 0.8  # scores: a call where the words answer nothing, where they might, and a need that is told
+CERTAIN = 0.97  # … and a call for a person that is followed unasked
 # What a kind says of words that it cannot read at all; any other trouble means that they were meant as the answer.
-_UNREAD = ("choice", "amount", "day", "files", "approval", "text-empty", "name-long")
+_UNREAD = ("choice", "amount", "day", "files", "approval", "text-empty", "name-long", "number")
 
 
 class Then(StrEnum):
@@ -49,17 +50,17 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
     ask = found.pending
     if ask.mends and not router.names_correction(text) and _mended(turn, run, ask, text, message):
         return
-    fix = router.correction(turn, text, found.trace)
+    fix = router.correction(turn, text, found.trace, named=ask.kind.widget is Widget.APPROVAL) or router.retold(turn, text, found.trace)
     if fix is not None and (router.names_correction(text) or not _fits(turn, found, text)):
-        if fix.among:
-            conversation.which(turn, run, fix)
-            return
         try:
-            if conversation.correct(turn, run, fix.key, fix.value, message):
+            if conversation.mend(turn, run, fix, message):
                 return
         except Unclear as problem:
             conversation.unclear(turn, run, problem)
             return
+    if ask.kind.widget is Widget.APPROVAL and (open_ := conversation.choosing(turn, run)) and _fits(turn, found, text):
+        conversation.which(turn, run, open_)  # a yes may not send what is being corrected
+        return
     problem_: Unclear | None = None
     told: dict[str, str] = {}
     try:
@@ -149,6 +150,8 @@ def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear |
         return (Then.SERVE, label) if question and words <= LONG else answer
     if read:
         return (Then.SERVE, label) if question and words >= 4 else answer
+    if called and label == "ticket.human" and decision.score < CERTAIN and understanding.knows(text) != label:
+        return Then.SURE, label  # "avec acracy" may say with whom
     if question or called or (decision.score >= TOLD and ask.kind.widget not in (Widget.APPROVAL, Widget.FILES)):
         return Then.SERVE, label
     return answer

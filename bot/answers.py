@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.cards import Block, Button, Buttons, Note, Quote, Style, Text
-from bot.knowledge import COMMON, Article
+from bot.knowledge import ARTICLES, COMMON, Article
 from bot.turn import Turn
 
 OFFERS_HELP = ("dispute.open", "insurance.incident", "ticket.status", "ticket.human")
-
-
 POLITE = ("meta.greeting", "meta.thanks", "meta.cancel")  # nobody is asked whether they meant to say thank you
 
 
@@ -32,7 +30,7 @@ def article(turn: Turn, label: str, *, note: str = "", personal: bool = True) ->
     for one in found:
         shown += [Text(one.body), Note(_source(turn, one))]
     offers = list(dict.fromkeys(o for one in found for o in one.offers))[:4]
-    buttons = [offer(turn, o) for o in offers if o != "ticket.human" and served(turn, o)]
+    buttons = [offer(turn, o, text="" if o in ARTICLES else note) for o in offers if o != "ticket.human" and served(turn, o)]
     buttons += [
         Button("letter", turn.words.plain(f"letter-{name.replace('_', '-')}"), name)
         for one in found for name in one.letters
@@ -61,9 +59,10 @@ def _source(turn: Turn, one: Article) -> str:
 def missing(turn: Turn, label: str, *, note: str = "") -> list[Block]:
     """No rule is on file for this organisation: said plainly, with a person offered."""
     topic = turn.words.plain(f"label-{label.replace('.', '-')}")
+    more = (offer(turn, "dispute.open", text=note),) if label.startswith("dispute.") else ()
     return [
         Text(turn.words("rule-missing", org=turn.org.name, topic=topic)),
-        Buttons((offer(turn, "ticket.human", style=Style.PRIMARY, text=note),)),
+        Buttons((*more, offer(turn, "ticket.human", style=Style.PRIMARY, text=note))),
     ]
 
 

@@ -12,6 +12,7 @@ import structlog
 from bot import amounts, evidence, facts, questions, tickets
 from bot.amounts import Amount
 from bot.cards import Block, Button, Buttons, Card, Choices, Note, Style, Text
+from bot.days import Day
 from bot.dialogue import Answered, Ask, Context, Do, Heard, Replay, Say, Unclear, Widget, replay
 from bot.journal import Journal, Op, Row
 from bot.kinds import UNKNOWN
@@ -22,6 +23,7 @@ from bot.turn import Turn
 from intents import INTENTS
 
 log = structlog.get_logger()
+WHICH = "which"  # the hint under which a correction waits for its line
 CARRIED = 300  # characters of a correction that a button carries
 
 
@@ -229,7 +231,11 @@ def answer(turn: Turn, run: Run, found: Replay, said: str, source: str, message:
         turn.reply(Text(turn.words("approval-waits", count=left)))
         return
     confirm = _echo(turn, ask, value, said, source)
-    journal_of(turn, run).add(Row(Op.ANSWER, ask.key, ask.fingerprint, value, source, message))
+    journal = journal_of(turn, run)
+    journal.add(Row(Op.ANSWER, ask.key, ask.fingerprint, value, source, message))
+    item = ask.key.rpartition("/")[0]
+    for name, more in ask.kind.beside(heard(turn, ask, said)).items():
+        journal.add(Row(Op.HINT, f"{item}/{name}", value=more, source="volunteered", message=message))
     advance(turn, run, before=confirm)
 
 
@@ -273,6 +279,37 @@ def extend(turn: Turn, run: Run, answered: Answered, said: str) -> None:
     advance(turn, run, before=[Note(turn.words("joined", name=facts.label(turn.words, ask.key)))], again=True)
 
 
+def mend(turn: Turn, run: Run, fix: Correction, message: str) -> bool:
+    """Make the correction; several that could be meant are asked about. False: no such answer. Unclear: the new words do not do."""
+    if fix.among:
+        which(turn, run, fix)
+        return True
+    if fix.more and _known_later(turn, run, fix):
+        return True
+    journal = journal_of(turn, run)
+    for name, value in fix.told:  # what was answered under these names before does not hold any more
+        journal.add(Row(Op.WITHDRAW, name, value=name))
+        journal.add(Row(Op.HINT, name, value=value, source="volunteered", message=message))
+    return correct(turn, run, fix.key, fix.value, message)
+
+
+def _known_later(turn: Turn, run: Run, fix: Correction) -> bool:
+    """Whether the day told beside another is not later, so that it changes nothing; that is said."""
+    found, _ = play(turn, run)
+    days_given = [a for a in found.trace if a.ask.kind.widget is Widget.DAY and a.ask.recap]
+    first = next(a for a in days_given if a.ask.key == fix.key)
+    new = Day.read(first.ask.kind.accept(heard(turn, first.ask, fix.value or "")))
+    latest = Day.read(days_given[-1].row.value)
+    if new.last > latest.last:
+        return False
+    said = Note(turn.words("day-known-later", day=latest, new=new))
+    if found.pending is None:
+        turn.reply(said)
+    else:
+        advance(turn, run, before=[said], again=True)
+    return True
+
+
 def correct(turn: Turn, run: Run, key: str, said: str | None = None, message: str = "") -> bool:
     """Begin the correction of an answer, or make it at once when the new words are given. False: no such answer."""
     found, _ = play(turn, run)
@@ -301,12 +338,26 @@ def which(turn: Turn, run: Run, fix: Correction) -> None:
     """Ask which of several answers a correction is for; the new words are kept in the buttons."""
     given = {f.key: f for f in facts.of_trace(play(turn, run)[0].trace)}
     new = f"={fix.value[:CARRIED]}" if fix.value else ""
+    keep: list[Button] = []
+    if run.state is RunState.ASKING:
+        journal_of(turn, run).add(Row(Op.HINT, WHICH, value=f"{'|'.join(fix.among)}{new}"))
+        keep = [Button("keep", turn.words.plain("button-keep"), f"{run.id}|")]
     lines = [(k, f"{facts.label(turn.words, k)} : {facts.shown(turn.words, given[k].kind, given[k].value)}") for k in fix.among]
     turn.reply(
         Text(turn.words("correct-which-fact")),
-        Buttons(tuple(Button("correct", line, f"{run.id}|{key}{new}") for key, line in lines)),
+        Buttons((*(Button("correct", line, f"{run.id}|{key}{new}") for key, line in lines), *keep)),
         ref=f"which/{turn.event.id}",
     )
+
+
+def choosing(turn: Turn, run: Run) -> Correction | None:
+    """The correction of which it was asked last which line it is for; None when something else was said since."""
+    last = turn.store.runs.journal(run.id)[-1]
+    if last.op is not Op.HINT or last.key != WHICH or not last.value:
+        return None
+    keys, _, new = last.value.partition("=")
+    among = tuple(keys.split("|"))
+    return Correction(among[0], new or None, among)
 
 
 def reread(turn: Turn, run: Run, message: str, told: dict[str, str]) -> None:
@@ -352,6 +403,8 @@ def keep(turn: Turn, run: Run) -> None:
     journal = journal_of(turn, run)
     if journal.correcting:
         journal.add(Row(Op.KEEP, journal.correcting))
+    elif choosing(turn, run):
+        journal.add(Row(Op.HINT, WHICH))
     advance(turn, run, before=[Note(turn.words("correction-undone"))], again=True)
 
 

@@ -22,7 +22,8 @@ _MONTHS = (
     ("mai", "may"), ("juin", "june|jun"), ("juillet|juil", "july|jul"), ("aout", "august|aug"), ("septembre|sept", "september|sep"),
     ("octobre", "october|oct"), ("novembre", "november|nov"), ("decembre", "december|dec"),
 )  # fmt: skip
-_MONTH = "(?P<month>" + "|".join(f"{fr}|{en}" for fr, en in _MONTHS) + r")\b\.?"
+MONTH_NAMES = "|".join(f"{fr}|{en}" for fr, en in _MONTHS)  # patterns of folded words
+_MONTH = rf"(?P<month>{MONTH_NAMES})\b\.?"
 _SHORT_YEAR = r"'?2\d(?=\s*(?:$|[,;.!?)]|\b(?:et|au|a|ou|and|to|or)\b))"
 _YEAR = (
     rf"(?:\s*,?\s*(?:(?:de|of|en|in)\s+)?(?P<year>(?:19|20)\d\d\b|{_SHORT_YEAR}"
@@ -52,6 +53,8 @@ _OPEN = re.compile(r"\b(?:avant|before|apres|after|d'ici|prior to)\s+(?:(?:le|la
 _LEFT = re.compile(r"\b(?:ans|annees?|years?)\b|\b(?:un|l'|d'un) ?an\b")
 # "mai", "may", "mars" … are said of months; these alone are also other words.
 _OTHER_WORDS = ("mar", "sept", "jan", "may", "dec")
+_PLACE = re.compile(r"\b(?:in|en|since|during|depuis|courant)\s+$")
+_COUNTED = re.compile(r"\s*(?:jours?|semaines?|mois|ans?|annees?|heures?|minutes?|fois)\b")  # "en sept jours"
 _THAT_YEAR = (
     (r"\b(?:de )?(?:l'|la )?\b(?:an|annee) (?:derniere?|passee?)\b|\b(?:of )?last year\b", -1),
     (r"\b(?:de )?cette annee\b|\b(?:of )?this year\b", 0),
@@ -151,7 +154,7 @@ def _piece(match: re.Match[str], said: str) -> _Piece | None:
         known = number if "iso" in got or "y" in got else None
         return replace(whole, year=known, at=lambda y: (real(y, month, day), real(y, month, day)))
     name, french, month = _month(got["month"])
-    if name in _OTHER_WORDS and got.keys() == {"month"} and match.group(0) != said:
+    if name in _OTHER_WORDS and got.keys() == {"month"} and match.group(0) != said and not _months_place(match, said):
         return None
     year_, relative = _said_year(got)
     if "day" in got:
@@ -162,6 +165,11 @@ def _piece(match: re.Match[str], said: str) -> _Piece | None:
         return replace(whole, year=year_, relative=relative, at=lambda y: (real(y, month, days[0]), real(y, month, days[1])))
     part = _part(got.get("part", ""))
     return replace(whole, year=year_, relative=relative, at=lambda y: _within(part, y, month))
+
+
+def _months_place(match: re.Match[str], said: str) -> bool:
+    """Whether a word that is not always a month stands where a month does: "in May", not "it may", "en sept jours"."""
+    return bool(_PLACE.search(said[: match.start()])) and not _COUNTED.match(said, match.end())
 
 
 def _within(part: str, year: int, month: int) -> Span:

@@ -85,10 +85,14 @@ _WEEKDAYS = (
 WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")  # a Day as text
 
 
+_ELIDED = re.compile(r"(?<!\d )(?<!')\b(qu|[cdjlmnst]) (?=(?:a|ai|as|ont?|est|et(?:ait|e)|y|en|il|elle|un|une|autre|[aeiouyh]\w{2,})\b)")
+
+
 def fold(words: str) -> str:
-    """Lower case, without accents, plain apostrophes and single spaces."""
+    """Lower case, without accents, plain apostrophes (also where a thumb left one out: "c est") and single spaces."""
     plain = unicodedata.normalize("NFKD", words.casefold().replace("’", "'").replace("œ", "oe"))
-    return re.sub(r"\s+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+    said = re.sub(r"\s+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+    return _ELIDED.sub(r"\1'", said)
 
 
 def _ago(found: re.Match[str], today: date, sign: int) -> Day:

@@ -72,6 +72,8 @@ class Kind(Generic[T]):
     options: tuple[str, ...] = ()  # the codes of a choice
     free: bool = False  # any words would do, so the router looks twice for a question of the person's own
     asides: bool = True  # whether a question typed here is served rather than taken as the answer
+    beside: Callable[[Heard], Mapping[str, str]] = lambda heard: {}  # what the words say for the item's other questions
+    latest: bool = False  # a day of which the latest counts, when more than one is told
 
 
 # --- the steps ---------------------------------------------------------------------

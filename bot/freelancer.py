@@ -116,6 +116,8 @@ def _revise(turn: Turn, text: str, note: int, message: str) -> bool:
     for run in conversation.revisable(turn):
         found, _ = conversation.play(turn, run)
         fix = router.correction(turn, text, found.trace, bare=bare and run.state is RunState.DONE)
+        if fix is None and run.state is RunState.DONE:  # a verdict; what is told of a case is for the staff to read
+            fix = router.retold(turn, text, found.trace)
         if fix is not None:
             fits.append((run, fix))
     if not fits:
@@ -129,11 +131,8 @@ def _revise(turn: Turn, text: str, note: int, message: str) -> bool:
 
 def revise(turn: Turn, run: Run, fix: Correction, message: str) -> bool:
     """Make a correction in this conversation; False when the answer is not there any more."""
-    if fix.among:
-        conversation.which(turn, run, fix)
-        return True
     try:
-        return conversation.correct(turn, run, fix.key, fix.value, message)
+        return conversation.mend(turn, run, fix, message)
     except Unclear as problem:
         turn.reply(Text(turn.words(f"unclear-{problem.code}", **problem.facts)))
         return True

@@ -48,7 +48,7 @@ _WORK = r"(?:mission|contrat|projet|project|contract|collab)"
 _ENDED = r"\b(?:fini|termine|achev|arrete|ended|finished|over\b|completed)"
 _OVER = re.compile(rf"{_WORK}[^.!?]{{0,40}}{_ENDED}|{_ENDED}[^.!?]{{0,40}}{_WORK}")
 _RUNNING = re.compile(
-    rf"{_WORK}[^.!?]{{0,30}}(?:en cours|encore en|ongoing|still running)|toujours en mission|still on (?:a|the|my) (?:mission|project)"
+    rf"{_WORK}[^.!?]{{0,30}}(?:en cours|encore en|ongoing|still running|continue|going on|pas finie?\b|not over)|toujours en mission|\bje (?:bosse|travaille) (?:toujours|encore)\b|\b(?:still work(?:ing)?|am still) (?:for|with)\b|still on (?:a|the|my) (?:mission|project)"
 )
 _NOT_RUNNING = re.compile(
     r"(?:pas|plus|not|no longer|isn't|aucune?|no) (?:\w+ ){0,2}(?:en cours|ongoing|running)|aucune mission|no (?:mission|project|contract)"

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot import amounts, days, terms
+from bot.day_words import MONTH_NAMES
 from bot.days import Day, fold
 from bot.dialogue import Unclear
 
@@ -43,6 +44,47 @@ _CREDIT = re.compile(
 )
 _MINUS = re.compile(r"[\s:|][-–]$")
 _INVOICE = re.compile(r"(?i)\b(?:facture|invoice)\b")
+
+
+_LEAD = re.compile(
+    r"(?i)^\W*(?:(?:c'?\s?est|it'?s|it is|la|le|the|ma|my|du|de|facture|invoice|n[°ºo]\.?|num(?:[ée]ro|ber)?\.?|no\.?|r[ée]f(?:[ée]rence)?\.?|#)(?![^\W\d_])[\s:]*)*"
+)
+_MONEY = r"\s?(?:€|\$|£|eur|ht\b|ttc\b|k\b|chf|balles)"
+_OWN_NUMBER = re.compile(
+    rf"(?i)(?:[a-z]{{1,6}}[ _/-]?)?\d[\w/._-]*(?<![._-])(?:[ ]\d{{2,6}}(?![\w.,])(?!{_MONEY}))?(?!{_MONEY})(?![.,]?\w)"
+)
+_DATED = re.compile(rf"\d{{1,2}}(?:[/.-]\d{{1,2}}[/.-]\d{{2,4}}\b|\s*(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH_NAMES})\b)")
+_NO_NUMBER = re.compile(r"(?i)\b(?:pas|aucun|sans|no|not|none|without|n'?y)\b")
+_TO_PAY = re.compile(r"(?i)\b(?:[àa] (?:payer|r[ée]gler)|payable|due|[ée]ch[ée]ance|[ée]chue|sous|within|net)\b")
+
+
+def told(words: str, today: date) -> dict[str, str]:
+    """The number that an answer gives of an invoice, and what it says besides: amount, date, due, as words their kinds accept.
+
+    Unclear("number") when no number stands in it, unless it says that there is none.
+    """
+    lead = _LEAD.match(words)
+    begins = lead.end() if lead else 0
+    own = None if _DATED.match(fold(words[begins:])) else _OWN_NUMBER.match(words, begins)
+    rest = words[own.end() :].lstrip(" ,;:.-–") if own else words
+    first, last = rest, ""
+    if to_pay := _TO_PAY.search(rest):
+        first, last = rest[: to_pay.start()], rest[to_pay.start() :]
+    found: dict[str, str] = {}
+    if len(sums := amounts.find(rest)) == 1:
+        found["amount"] = str(sums[0])
+    for name, part, past in (("date", first, True), ("due", last, False)):
+        try:
+            day = days.find(part, today, past=past)
+        except Unclear:
+            continue
+        if day is not None:
+            found[name] = str(day)
+        elif name == "due" and terms.find(part):
+            found[name] = part
+    if own is None and not _NO_NUMBER.search(words):
+        raise Unclear("number")
+    return {"number": own[0] if own and (found or not rest) else words} | found
 
 
 def read(text: str, lang: str, today: date) -> dict[str, str]:

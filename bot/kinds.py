@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from bot import amounts, days, replies, terms
+from bot import amounts, days, invoices, replies, terms
 from bot.amounts import Amount
 from bot.cards import clean
 from bot.days import Day
@@ -19,10 +19,10 @@ E = TypeVar("E", bound=StrEnum)
 LONGEST = {"name": 120, "line": 300, "text": 4000}
 
 
-def _words(longest: int) -> Kind[str]:
+def _words(longest: int, wanted: str) -> Kind[str]:
     def accept(heard: Heard) -> str:
         said = clean(heard.words).strip()
-        if not re.search(r"\w", said):
+        if not re.search(wanted, said):
             raise Unclear("text-empty")
         if len(said) > longest:
             raise Unclear("text-long", limit=longest, length=len(said))
@@ -43,14 +43,23 @@ def _name(heard: Heard) -> str:
     said = _LEAD.sub("", said).strip() or said
     if not re.search(r"\w", said):
         raise Unclear("text-empty")
-    if len(said) > LONGEST["name"] or len(said.split()) > 12:
+    if len(said) > LONGEST["name"] or len(said.split()) > 12 or re.fullmatch(r"\d{1,2}", said):  # "2" presses a button that is gone
         raise Unclear("name-long")
     return re.sub(r"\s+", " ", said)
 
 
+def _number(heard: Heard) -> str:
+    return _words(LONGEST["line"], r"\w").accept(replace(heard, words=invoices.told(heard.words, heard.today)["number"]))
+
+
+def _beside(heard: Heard) -> dict[str, str]:
+    return {name: value for name, value in invoices.told(heard.words, heard.today).items() if name != "number"}
+
+
 name: Kind[str] = Kind("name", _name, str, free=True)
-line: Kind[str] = _words(LONGEST["line"])
-text: Kind[str] = _words(LONGEST["text"])
+line: Kind[str] = _words(LONGEST["line"], r"\w")
+text: Kind[str] = _words(LONGEST["text"], r"[^\W\d_]")
+invoice_number: Kind[str] = replace(line, accept=_number, beside=_beside, free=False)
 message: Kind[str] = replace(text, asides=False)  # words for the staff: a question in them is for the staff too
 
 
@@ -63,6 +72,7 @@ def _day(past: bool) -> Kind[Day]:
 
 day: Kind[Day] = _day(past=False)
 past_day: Kind[Day] = _day(past=True)
+last_day: Kind[Day] = replace(past_day, latest=True)
 
 
 def due_day(issued: Day) -> Kind[Day]:

@@ -164,7 +164,7 @@ def _revise(turn: Turn, value: str) -> None:
         turn.reply(Text(turn.words("stale")))
         return
     found, _ = conversation.play(turn, run)
-    fix = router.correction(turn, said.text, found.trace)
+    fix = router.correction(turn, said.text, found.trace) or router.retold(turn, said.text, found.trace)
     if fix is None or not freelancer.revise(turn, run, fix, said.message):
         turn.reply(Text(turn.words("stale")))
 

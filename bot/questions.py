@@ -22,7 +22,7 @@ def options(turn: Turn, ask: Ask[Any]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for code in ask.kind.options:
         key = f"choice-{ask.kind.name.split(' ')[0]}-{code}"
-        found[code] = [w for lang in langs for w in wordings.words(lang, turn.org.address).heard(key)]
+        found[code] = [w for lang in langs for w in wordings.words(lang, turn.org.address).heard(key, turn.org.name)]
     return found
 
 

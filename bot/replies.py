@@ -191,12 +191,13 @@ def _said(words: str) -> str:
 
 
 def _within(words: str, options: Options) -> dict[str, bool]:
-    """Each code whose words stand in the reply, and whether something there speaks against it."""
+    """Each code whose words stand in the reply, and whether something there speaks against it. "Pas via Acme" is not also "via Acme"."""
     said, found = _said(words), dict[str, bool]()
-    for code, listed in options.items():
-        left, some = _without(said, [p for w in (code, *listed) if len(p := plain(w)) >= TELLING])
-        if some:
-            found[code] = bool(_AGAINST.search(left))
+    phrases = {code: [p for w in (code, *listed) if len(p := plain(w)) >= TELLING] for code, listed in options.items()}
+    for code, ours in phrases.items():
+        longer = [p for other, theirs in phrases.items() if other != code for p in theirs if any(o in p and o != p for o in ours)]
+        if _without(_without(said, longer)[0], ours)[1]:
+            found[code] = bool(_AGAINST.search(_without(said, ours)[0]))
     return found
 
 

@@ -10,24 +10,31 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
-from bot import amounts, days, facts
+from bot import amounts, days, facts, hints
 from bot.days import fold
 from bot.dialogue import Answered, Heard, Unclear, Widget
 from bot.turn import Turn
 
 _QUESTION = re.compile(
-    r"^(?:mais |et |dis |au fait,? |alors |bonjour,? |hello,? |so |but |and )?(?:c'?est quoi|ce quoi|c koi|c quoi|qu'?est|que |quoi|quel|quelle|quels|comment|combien|pourquoi|pk|pourkoi|quand|ou |qui |est-ce|est ce|esk|ya t|y a-t|peut-on|puis-je|je peux|j'ai le droit|dois-je|what|how|why|when|where|who|which|can i|could i|may i|am i|do i|should i|is it|is there|are )"
+    r"^(?:mais |et |dis |au fait,? |alors |bonjour,? |hello,? |so |but |and )?(?:c ?'?est quoi|ce quoi|c koi|c quoi|qu'?est|que |quoi|quel|quelle|quels|comment|combien|pourquoi|pk|pourkoi|quand|ou |qui |est-ce|est ce|esk|ya t|y a-t|peut[- ]on|(?:puis|dois|suis|ai|vais|pourrais)[- ]je|j ?(?:peu|pe)x?\b|je peux|j'ai le droit|faut[- ]il|sera[- ]t|what|how|why|when|where|who|which|can i|could i|may i|am i|do i|should i|is it|is there|are )"
 )
 _CORRECTING = re.compile(
-    r"^(?:ah (?:si|non|oui)|en fait|enfin|finalement|non,? (?:c'|en fait|plutot)|pardon|oups|oops|erreur|correction|je me suis trompe|j'ai oublie|c'etait plutot|plutot|actually|sorry|wait|no,? (?:it|actually)|i meant|my mistake|make that|euh non|attends?|rectification|au temps pour moi|autant pour moi)\b"
+    r"^(?:ah (?:si|non|oui)|en fait|enfin|finalement|non,? (?:c'|en fait|plutot|le |en |fin |debut |mi-)|pardon|oups|oops|erreur|correction|je me suis trompe"
+    r"|j'?(?:ai|avais) (?:aussi|encore|oublie)|si,? j'|c'etait plutot|plutot|(?:ah|oh),? (?:yes|no|wait|and)|actually|in fact|sorry|wait|no,? (?:it|actually|the |on |in )"
+    r"|i (?:also|forgot|meant)|my mistake|make that|euh non|attends?|rectification|au temps pour moi|autant pour moi)\b"
 )
+# Something more, beside what was said; a replacement takes that back.
+_MORE = re.compile(r"\b(?:aussi|egalement|encore|re-?bosse|retravaille|en plus|also|as well|too|again|besides)\b")
+_RECALLED = re.compile(r"^(?:ah|oh)?,? ?(?:si|oui|yes|and)\b|\b(?:oublie|forgot(?:ten)?)\b")
+_LED = re.compile(r"^\s*(?:(?:ah|oh)?[ ,]*(?:si|oui|non|yes|no)\b|en fait|actually|in fact)[ ,]*", re.IGNORECASE)
+_INSTEAD = re.compile(r"\b(?:c'etait|c'est|ct|plutot|trompe|erreur|pas|it was|it's|rather|meant|mistake|wrong|not)\b")
 _CORRECT = re.compile(
     r"^(?:corriger|corrige|modifier|modifie|changer|change|rectifier|correct|edit|modify|update|fix)\s+(?:le |la |les |l'|the |my |mon |ma )?(?P<what>.{2,40}?)(?:\s*(?::|=|en|to|par)\s+(?P<value>.+))?$"
 )
 
 
 _STATED = re.compile(
-    r"^(?:(?:au fait|en fait|enfin|non|pardon|oups|oops|desolee?|finalement|actually|sorry|by the way|btw|oh|ah)\b[ ,:]*)*(?:le |la |les |l'|the |my |mon |ma )?"
+    r"^(?:(?:au fait|en fait|enfin|(?:oui|yes|ok),? (?:mais|but)|mais|but|non|pardon|oups|oops|desolee?|finalement|actually|sorry|by the way|btw|oh|ah)\b[ ,:]*)*(?:le |la |les |l'|the |my |mon |ma )?"
     r"(?P<what>[^\d,.!?]{2,40}?(?:\b(?:facture|invoice) (?:n°|no |numero |number |#)? ?[\w-]{1,20})?)\s*(?:(?:,? ?c'est|,? ?c'etait|est|etait|serait|devrait etre|is|was|should be|it's)\b|[:=])"
     r"(?: (?:plutot|en fait|finalement|actually|in fact|de|du|le|the|on))* ?(?P<value>\S+?(?: \S+?){0,4}?)"
     r"(?:,? (?:en fait|finalement|plutot|pardon|desolee?|actually|in fact|sorry|(?:et )?pas|(?:and )?not)\b.*)?[ .!]*$"
@@ -43,6 +50,7 @@ _RANKED = (
     r"\b(?:(?:facture|invoice)\s*(?:n°|no\.?|numero|number|#)?\s*(?P<rank>\d{1,2})(?![\w-])"
     rf"|(?P<ordinal>{'|'.join(w for ways in _ORDINALS for w in ways)})\b)"
 )
+NAMES = ("client", "number")  # the answers that are a name
 _LINKING = re.compile(r"\b(?:sur|pour|de|du|des|la|le|les|the|of|on|for|in|facture|invoice)\b|\b[dl]'")
 
 
@@ -60,12 +68,15 @@ class Control(StrEnum):
 class Correction:
     """An answer to correct; `value`: the new words when they are given already.
 
-    `among`: the answers that could be meant when there are several, `key` being one of them.
+    `among`: the answers that could be meant when there are several, `key` being one of them. `more`: said beside the
+    answer given, not instead of it ("j'ai aussi travaillé en mai"). `told`: facts told in the same words.
     """
 
     key: str
     value: str | None
     among: tuple[str, ...] = ()
+    more: bool = False
+    told: tuple[tuple[str, str], ...] = ()
 
 
 def control(turn: Turn, text: str) -> Control | None:
@@ -122,13 +133,17 @@ def is_bare_day(text: str, today: date) -> bool:
         return False
 
 
-def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool = False) -> Correction | None:
-    """The correction these words make among the answers given; None when they make none."""
+def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool = False, named: bool = False) -> Correction | None:
+    """The correction these words make among the answers given; None when they make none.
+
+    `bare`: a day alone is one, too. `named`: so is "le client c'est Acme", which elsewhere may be the beginning of a story.
+    """
     said = fold(text)
     given = [a for a in trace if a.ask.recap]
     if found := _CORRECT.search(said):
-        return _one_of(_meant(turn, found["what"].strip(), given), found["value"])
-    if (stated := _STATED.search(said)) and (fix := _stated(turn, stated["what"], stated["value"], given)):
+        keys, rest = _meant(turn, found["what"].strip(), given)
+        return _one_of(keys, _as_typed(text, found["value"] or rest) or None)
+    if (stated := _STATED.search(said)) and (fix := _stated(turn, text, stated, given, named=named)):
         return fix
     if not (bare or is_correcting(text)):
         return None
@@ -139,6 +154,8 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
     except Unclear:
         a_day = True
     if a_day and dates:
+        if adds(text) and dates[0].ask.kind.latest:
+            return Correction(dates[0].ask.key, text, more=True)
         return Correction(dates[-1].ask.key, text) if len({d.ask.key.split("/")[0] for d in dates}) == 1 or len(dates) == 1 else None
     try:
         amounts.parse(text)
@@ -148,13 +165,49 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
     return _one_of([a.ask.key for a in sums if not item or a.ask.key.startswith(f"{item}/")], text)
 
 
+def retold(turn: Turn, text: str, trace: Sequence[Answered]) -> Correction | None:
+    """The choice made before that these words tell otherwise ("en fait la mission est toujours en cours"); None when none."""
+    if not is_correcting(text):
+        return None
+    of_mission = any(answered.ask.hint == "running" for answered in trace)  # "elle est finie depuis mars" is said of it
+    told = hints.find(f"{'mission ' if of_mission else ''}{_LED.sub('', text)}", turn.event.at.date())
+    for answered in trace:
+        ask = answered.ask
+        if ask.kind.options and ask.hint in told and told[ask.hint] in ask.kind.options and told[ask.hint] != answered.row.value:
+            others = tuple((name, value) for name, value in told.items() if name != ask.hint)
+            return Correction(ask.key, told[ask.hint], told=others)
+    return None
+
+
+def adds(text: str) -> bool:
+    """Whether the words tell of something more, rather than of something else instead.
+
+    >>> adds("ah si, j'ai fait une demi-journée en mai"), adds("j'ai aussi bossé en mai"), adds("ah oui non c'était en mai")
+    (True, True, False)
+    """
+    said = fold(text)
+    return bool(_MORE.search(said) or (_RECALLED.search(said) and not _INSTEAD.search(said)))
+
+
 def _one_of(keys: Sequence[str], value: str | None) -> Correction | None:
     """The correction of one of these answers."""
     return Correction(keys[0], value, tuple(keys) if len(keys) > 1 else ()) if keys else None
 
 
-def _meant(turn: Turn, what: str, given: Sequence[Answered]) -> list[str]:
-    """The answers that these words name ("montant de la facture 2026-032", "facture 2"); several when they do not tell which."""
+def _as_typed(text: str, value: str) -> str:
+    """The words of the text that read so when folded; "" for none."""
+    wanted, words = fold(value), text.split()
+    for first in range(len(words)):
+        for last in range(len(words), first, -1):
+            part = " ".join(words[first:last])
+            if fold(part).strip(" .!,:=") == wanted:
+                return part.strip(" .!,:=")
+    return value
+
+
+def _meant(turn: Turn, what: str, given: Sequence[Answered]) -> tuple[list[str], str]:
+    """The answers that these words name ("montant de la facture 2026-032", "facture 2"), several when they do not tell which;
+    and the words behind the name."""
     item, rest = _item(what, given)
     names: dict[str, list[str]] = {}
     for ask in (a.ask for a in given):
@@ -166,9 +219,15 @@ def _meant(turn: Turn, what: str, given: Sequence[Answered]) -> list[str]:
                 keys = names.setdefault(fold(facts.label(words, ask.key, many=many)), [])
                 keys += [ask.key] if ask.key not in keys else []
     if item and not rest:
-        return [a.ask.key for a in given if a.ask.key.startswith(f"{item}/")]
+        return [a.ask.key for a in given if a.ask.key.startswith(f"{item}/")], ""
+    if rest not in names:
+        for name in [n for n in list(names) if names[n][0].split("/")[-1] in NAMES]:
+            names.setdefault(name.split(" ")[0], names[name])
+        for name in sorted(names, key=len, reverse=True):
+            if (behind := re.match(rf"{re.escape(name)} (?!de |du |des |de la |d'|of )(?P<value>.*\d.*)", rest)) is not None:
+                return names[name], behind["value"]
     best = process.extractOne(rest, list(names), scorer=fuzz.WRatio, score_cutoff=75)
-    return names[best[0]] if best else []
+    return (names[best[0]] if best else []), ""
 
 
 def _item(what: str, given: Sequence[Answered]) -> tuple[str, str]:
@@ -193,20 +252,28 @@ def _item(what: str, given: Sequence[Answered]) -> tuple[str, str]:
     return "", what
 
 
-def _stated(turn: Turn, what: str, value: str, given: Sequence[Answered]) -> Correction | None:
-    """The amount or day given whose name and kind fit what is stated of it; of a name or a story, words prove nothing."""
-    fits: list[str] = []
-    item, rest = _item(what.strip(), given)
+def _stated(turn: Turn, text: str, stated: re.Match[str], given: Sequence[Answered], *, named: bool) -> Correction | None:
+    """The amount or day given whose name and kind fit what is stated of it, the best named alone; of a name, words prove
+    something when it is `named` exactly."""
+    fits: list[tuple[float, str]] = []
+    value = _as_typed(text, stated["value"])
+    item, rest = _item(stated["what"].strip(), given)
     for answered in given:
         ask = answered.ask
-        if (ask.kind.name != "amount" and ask.kind.widget is not Widget.DAY) or (item and not ask.key.startswith(f"{item}/")):
+        plain = ask.kind.name == "amount" or ask.kind.widget is Widget.DAY
+        if not (plain or (named and ask.key.split("/")[-1] in NAMES)) or (item and not ask.key.startswith(f"{item}/")):
             continue
         wordings = turn.house.knowledge.wordings
         names = [fold(facts.label(wordings.words(lang, turn.org.address), ask.key, many=False)) for lang in wordings.bundles]
-        if (item and not rest) or process.extractOne(rest, names, scorer=fuzz.WRatio, score_cutoff=85):
-            try:
-                ask.kind.accept(Heard(value, turn.person.lang, turn.event.at.date()))
-            except Unclear:
-                continue
-            fits.append(ask.key)
-    return _one_of(fits, value)
+        names += [] if plain else [name.split(" ")[0] for name in names] + [name.split(" ")[-1] for name in names]
+        best = process.extractOne(rest, names, scorer=fuzz.WRatio if plain else fuzz.ratio, score_cutoff=85)
+        if not ((item and not rest and plain) or best):
+            continue
+        if not plain and not (re.search(r"\d|^\W*[A-ZÀ-Ý]", value) or re.search(r"c'est|[:=]", stated[0])):
+            continue  # "le client est parti sans payer" names nobody
+        try:
+            ask.kind.accept(Heard(value, turn.person.lang, turn.event.at.date()))
+        except Unclear:
+            continue
+        fits.append((best[1] if best else 100.0, ask.key))
+    return _one_of([key for score, key in fits if score == max(fits)[0]], value)

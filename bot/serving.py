@@ -66,6 +66,15 @@ def _before(turn: Turn, note: int) -> Said | None:
     return last
 
 
+def _told_before(turn: Turn, label: str, note: int) -> dict[str, str]:
+    """The facts told in the message before, when an article of the same subject answered it: "Acme me doit 3 200 €", "ouvrir un dossier"."""
+    last = turn.store.people.last_served(turn.person.id, note)
+    if last is None or last.label.split(".")[0] != label.split(".")[0] or last.label in INTENTS:
+        return {}
+    recent = (turn.event.at - datetime.fromisoformat(last.at)).total_seconds() <= FOLLOWS_SECONDS
+    return hints.find(last.text, conversation.context(turn).today) if recent else {}
+
+
 def _both(turn: Turn, both: tuple[Need, Need], note: int) -> None:
     """Two needs: what is only told comes first, conversations follow one after the other."""
     talks = [need for need in both if _converses(turn, need)]
@@ -116,7 +125,7 @@ def serve(turn: Turn, label: str, text: str, note: int) -> None:
     elif label == "ticket.status":
         turn.reply(*tickets.mine(turn))
     elif label in INTENTS:
-        begin(turn, label, hints.find(text, today) if text else {}, note=note)
+        begin(turn, label, _told_before(turn, label, note) | (hints.find(text, today) if text else {}), note=note)
     elif label in ARTICLES:
         _article(turn, label, note)
     else:

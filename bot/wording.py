@@ -61,13 +61,13 @@ class Words:
         """The wording as plain text, for labels and file names."""
         return self._format(key, facts, clean)
 
-    def heard(self, key: str) -> list[str]:
-        """What people say for this choice: its label and its `.heard` list."""
+    def heard(self, key: str, org: str = "") -> list[str]:
+        """What people say for this choice: its label and its `.heard` list, where `$org` is the organisation's name."""
         message = self.bundle.get_message(key)
         listed = message.attributes.get("heard")
         said = [self.plain(key)]
         if listed is not None:
-            said += [w.strip() for w in str(self.bundle.format_pattern(listed, {})[0]).split("|")]
+            said += [w.strip() for w in str(self.bundle.format_pattern(listed, {"org": org})[0]).split("|")]
         return said
 
     def has(self, key: str) -> bool:

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from bot.actions import OpenTicket
 from bot.days import Day
 from bot.dialogue import ask, do, here, say
-from bot.kinds import exact_day, message, name, one_of, past_day, yes_no
+from bot.kinds import exact_day, last_day, message, name, one_of, yes_no
 
 
 class Contact(StrEnum):
@@ -52,7 +52,7 @@ async def check() -> str:
     if await ask("running", yes_no, hint="running"):
         await say("still_running", months=months, offers=("direct.proposal", "direct.tell"))
         return "refused"
-    ended = await ask("ended", past_day, hint="ended")
+    ended = await ask("ended", last_day, hint="ended")
     if free_from(ended.first, months) <= context.today < free_from(ended.last, months):
         exact = await ask("ended_exact", exact_day, about=str(ended))
         ended = Day.of(exact)

@@ -9,7 +9,7 @@ from bot.actions import JoinTicket, OpenTicket, SendLetter
 from bot.amounts import Amount
 from bot.days import Day
 from bot.dialogue import again, ask, do, group, here, say
-from bot.kinds import amount, approval, due_day, evidence, line, name, one_of, past_day, text, yes_no
+from bot.kinds import amount, approval, due_day, evidence, invoice_number, name, one_of, past_day, text, yes_no
 from bot.names import twin
 
 
@@ -46,7 +46,7 @@ class Facts:
 
 async def invoice(item: str) -> Invoice:
     """One unpaid invoice."""
-    number = await ask(f"{item}/number", line)
+    number = await ask(f"{item}/number", invoice_number)
     total = await ask(f"{item}/amount", amount, hint="amount" if item.endswith("/i1") else "")
     issued = await ask(f"{item}/date", past_day)
     due = await ask(f"{item}/due", due_day(issued), hint="due" if item.endswith("/i1") else "")

@@ -174,6 +174,14 @@ class People:
         ).fetchone()
         return Said(*row) if row else None
 
+    def last_served(self, person: int, before: int) -> Said | None:
+        """The last message that was answered under a label, before this one (0: of all)."""
+        row = self._db.execute(
+            f"select {_SAID} from messages where person = ? and label <> '' and (id < ? or ? = 0) order by id desc limit 1",
+            [person, before, before],
+        ).fetchone()
+        return Said(*row) if row else None
+
     def newest(self, platform: str, team: str) -> list[tuple[str, str]]:
         """For each direct conversation of a workspace, the platform id of the newest message known."""
         rows = self._db.execute(

@@ -237,6 +237,7 @@ tax-ttc = incl. VAT
 between = between { $first } and { $last }
 ask-previous = Previous answer: { $value }
 heard-day = I understood: { $day }.
+day-known-later = Noted. The last day counts, and that is still { $day }: { $new } is before it. So nothing changes.
 item-removed = Removed.
 approval-waits = Thank you. { $count ->
         [one] One file is still on its way
@@ -271,6 +272,7 @@ choice-evidence-done = That's all
 
 unclear-text-empty = I read no words in that answer. A few words are enough.
 unclear-text-long = That is a little long for this question ({ $length } characters, { $limit } at most). The main points are enough: the rest can be attached as a file.
+unclear-number = I am looking for the invoice's number, for example “F-2026-012”. If there is none: “no number”.
 unclear-name-long = I only need the name, for example “Acme” or “Mary Smith, Acme”.
 unclear-amount = I did not recognise an amount. For example: “€3,200.50”, “3200 excl. VAT” or “3.2k”.
 unclear-amount-which = What is it, roughly? For example “€3,200” or “about 15k”.
@@ -334,13 +336,13 @@ fact-ended_exact = Exact day of the end
 ## Going direct
 
 choice-contact-worked = I worked with them via the platform
-    .heard = the client | my client | already worked together | same client | it's the client | worked with them | worked
+    .heard = the client | my client | already worked together | same client | it's the client | worked with them | worked | via { $org } | through { $org } | with { $org } | on { $org } | thanks to { $org } | via the platform | through the platform | on the platform | thanks to the platform
 choice-contact-referred = Referred by that client
     .heard = referred | recommended | his colleague | her colleague | a colleague | they recommended me | introduced by the client
 choice-contact-unrelated = Same company, no link
     .heard = no link | unrelated | nothing to do with it | another department | another team | another employee
 choice-contact-elsewhere = Met elsewhere
-    .heard = elsewhere | outside the platform | on my own | my network | linkedin | not through you
+    .heard = elsewhere | outside the platform | on my own | my network | linkedin | not through you | outside { $org } | without { $org } | not via { $org } | not through { $org } | not on { $org } | not via the platform | not through the platform | not on the platform
 ask-direct-check-contact = Let's check together. **Who is this contact?**
 ask-direct-check-contact-hint = “The client” is a person you worked with through the platform, or whom that person referred internally.
 ask-direct-check-running = **Is a mission under way** with this client through the platform?

@@ -294,6 +294,7 @@ tax-ttc = TTC
 between = entre le { $first } et le { $last }
 ask-previous = Réponse précédente : { $value }
 heard-day = J'ai compris : { $day }.
+day-known-later = C'est noté. Le dernier jour compte, et c'est toujours le { $day } : { $new } est avant. Rien ne change donc.
 item-removed = C'est retiré.
 approval-waits = Merci. { $count ->
         [one] Un fichier est encore en route
@@ -322,7 +323,7 @@ remove-item = Retirer la facture { $number }
 add-item = Ajouter une facture
 add-files = Ajouter des pièces
 choice-approval-approve = Envoyer à l'équipe
-    .heard = oui | ok | d'accord | envoyer | envoie | envoyez | c'est bon | c'est bien ça | valider | je valide | parfait | exact | go | c'est juste | ça marche | oui envoie | oui c'est bon | confirmer | tout est bon | transmettre la correction | ouais | oki | okay | on envoie | vas-y | allez-y | tout est juste | tout est correct | c'est correct | c'est exact | j'approuve | je confirme | transmettre | transmets | transmettez | je suis d'accord | dac | envoie le dossier | envoyez le dossier | envoie à l'équipe | envoyez à l'équipe | bien sûr | c bon | c ok | c'est ok | d accord | dacord | go go
+    .heard = oui | ok | d'accord | envoyer | envoie | envoi | envoyez | c'est bon | c'est bien ça | valider | je valide | parfait | exact | go | c'est juste | ça marche | oui envoie | oui c'est bon | confirmer | tout est bon | transmettre la correction | ouais | oki | okay | on envoie | vas-y | allez-y | tout est juste | tout est correct | c'est correct | c'est exact | j'approuve | je confirme | transmettre | transmets | transmettez | je suis d'accord | dac | envoie le dossier | envoyez le dossier | envoie à l'équipe | envoyez à l'équipe | bien sûr | c bon | c ok | c'est ok | d accord | dacord | go go
 choice-yesno-yes = Oui
     .heard = ouais | ouai | oui oui | ok | yes | yep | yeah | d'accord | si | bien sûr | exactement | absolument | carrément | affirmatif | o | y | tout à fait | oki | okay | tout juste | c'est ça | dac | volontiers | je veux bien | d accord | dacord | c'est bon
 choice-yesno-no = Non
@@ -334,6 +335,7 @@ choice-evidence-done = C'est tout
 
 unclear-text-empty = Je n'ai lu aucun mot dans cette réponse. Quelques mots suffisent.
 unclear-text-long = C'est un peu long pour cette question ({ $length } caractères, { $limit } au plus). L'essentiel suffit : le reste pourra être joint en fichier.
+unclear-number = Je cherche le numéro de la facture, par exemple « F-2026-012 ». S'il n'y en a pas : « sans numéro ».
 unclear-name-long = Il me faut seulement le nom, par exemple « Acme » ou « Marie Durand, Acme ».
 unclear-amount = Je n'ai pas reconnu de montant. Par exemple : « 3 200,50 € », « 3200 HT » ou « 3,2k ».
 unclear-amount-which = Quel est-il, à peu près ? Par exemple « 3 200 € » ou « environ 15k ».
@@ -397,13 +399,13 @@ fact-ended_exact = Jour exact de fin
 ## Passage en direct
 
 choice-contact-worked = J'ai déjà travaillé avec via la plateforme
-    .heard = c'est le client | mon client | déjà travaillé | déjà bossé ensemble | le même client | c'est lui | worked | client de la mission
+    .heard = c'est le client | mon client | déjà travaillé | déjà bossé ensemble | le même client | c'est lui | worked | client de la mission | via { $org } | par { $org } | avec { $org } | sur { $org } | grâce à { $org } | via la plateforme | par la plateforme | sur la plateforme | grâce à la plateforme
 choice-contact-referred = Recommandé par ce client
     .heard = recommandé | son collègue | un collègue | une collègue | il m'a recommandé | référé | referred | quelqu'un qu'il m'a présenté
 choice-contact-unrelated = Même entreprise, sans lien
     .heard = sans lien | rien à voir | autre service | autre département | un autre employé | unrelated
 choice-contact-elsewhere = Rencontré ailleurs
-    .heard = ailleurs | hors plateforme | par moi-même | mon réseau | linkedin | elsewhere | pas via vous
+    .heard = ailleurs | hors plateforme | par moi-même | mon réseau | linkedin | elsewhere | pas via vous | hors { $org } | sans { $org } | en dehors | en dehors de { $org } | pas via { $org } | pas via la plateforme | pas par { $org } | pas par la plateforme
 ask-direct-check-contact = Vérifions ensemble. **Qui est ce contact ?**
 ask-direct-check-contact-hint = Le « client », c'est une personne avec qui la mission s'est faite via la plateforme, ou qu'elle a recommandée en interne.
 ask-direct-check-running = **Une mission est-elle en cours** avec ce client via la plateforme ?
