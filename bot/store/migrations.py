@@ -261,3 +261,29 @@ def _never_reuse(db: Database, table: str) -> None:
     db.execute(f"alter table new_{table} rename to {table}")
     for index in indexes:
         db.execute(index)
+
+
+SOUGHT = (  # what events, deliveries, retention and erasure look up, beside the primary keys
+    "index outbox_of_lane on outbox (lane, id)",
+    "index outbox_by_message on outbox (conversation, message)",
+    "index outbox_of_ticket on outbox (ticket) where ticket is not null",
+    "index messages_of_ticket on messages (ticket) where ticket is not null",
+    "index messages_of_run on messages (run) where run is not null",
+    "index runs_of_ticket on runs (ticket) where ticket is not null",
+    "index tickets_of_run on tickets (run) where run is not null",
+    "index people_talking_to on people (talking_to) where talking_to is not null",
+    "index evidence_of_person on evidence (person)",
+    "index intake_of_person on intake (person)",
+    "index intake_of_ticket on intake (ticket) where ticket is not null",
+    "index intake_of_run on intake (run) where run is not null",
+    "index relays_of_ticket on relays (ticket)",
+    "index links_to_files_of_ticket on links_to_files (ticket)",
+    "index links_by_other on links (other)",
+    "index feedback_of_note on feedback (note)",
+)
+
+
+@migrations()
+def what_is_sought_has_an_index(db: Database) -> None:
+    for index in SOUGHT:
+        db.execute(f"create {index}")
