@@ -11,6 +11,7 @@ import pytest
 
 from bot.cards import Card, Quote, dump
 from bot.config import Config
+from bot.events import Mention
 from bot.knowledge import Knowledge
 from bot.store.outbox import Item
 from bot.turn import Target
@@ -72,3 +73,17 @@ def test_a_case_waits_while_the_app_is_not_in_the_staff_channel(stage: TeamsStag
     stage.connector.uninstalled.clear()
     stage.served.write(lambda: outbox.failed(held.id, "", 0))  # the next try, at once
     stage.connector.shown(STAFF, "Question Orion")
+
+
+def test_a_case_goes_on_when_its_card_was_deleted_by_a_person(stage: TeamsStage) -> None:
+    stage.says("Nadia", "je veux parler à quelqu'un")
+    stage.says("Nadia", "Question Orion")
+    card = stage.connector.shown(STAFF, "Question Orion")
+    stage.connector.posts.remove(card)
+    stage.forges("Hugo", "claim", "1", thread=card.id)  # the card of an open window; it cannot be edited any more
+    stage.says("Hugo", "Bonjour Nadia", staff=True, thread=card.id, mention=Mention.LEADING)
+    said = stage.connector.told("nadia", "Bonjour Nadia")
+    stage.presses("Nadia", "reply", "1|merci, et le délai ?")
+    assert said and "le délai" in stage.connector.shown(f"{STAFF};messageid={card.id}", "le délai", 5).text
+    outbox = stage.served.runtime.house.store.outbox
+    assert stage.served.look(lambda: outbox.waiting(("teams",))) == 0

@@ -138,7 +138,12 @@ class TeamsSender:
         _, _, client = await self._reach(item, conversation)
         root, _, here = message.rpartition(";")
         where = joined(conversation, root or message)
-        await self._call(client.conversations.update_activity(where, here or message, card_activity(render(card))))
+        try:
+            await self._call(client.conversations.update_activity(where, here or message, card_activity(render(card))))
+        except NotInstalled:
+            raise
+        except Unreachable as problem:  # the message was deleted by a person: its channel is well, and the case goes on
+            raise Undeliverable("the message is no longer there") from problem
 
     async def home(self, item: Item, target: Target, card: Card) -> None:
         """Teams has no home page: /dossier and /dossiers show what would be there."""
