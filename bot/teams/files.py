@@ -94,9 +94,14 @@ class TeamsFiles:
 
 async def consented(runtime: Runtime, org: Organisation, tenant: str, conversation: str, value: dict[str, Any]) -> None:
     """A person took a file that was offered: its bytes go where Teams says. Only what was offered in this very conversation."""
-    info, context = value.get("uploadInfo") or {}, value.get("context") or {}
+    info, context = (told if isinstance(told := value.get(key), dict) else {} for key in ("uploadInfo", "context"))
     url, number = str(info.get("uploadUrl") or ""), context.get("item")
-    if value.get("action") != "accept" or not isinstance(number, int) or not allowed(url, anonymous=not org.teams.app_id):
+    if (
+        value.get("action") != "accept"
+        or not isinstance(number, int)
+        or number.bit_length() > 63
+        or not allowed(url, anonymous=not org.teams.app_id)
+    ):
         return
     store = runtime.house.store
     item = await runtime.call(lambda: store.outbox.offered(number, "teams", tenant, conversation))

@@ -16,6 +16,7 @@ from bot.config import Organisation
 from bot.events import Command, Deleted, Edited, Event, Mention, Message, Opened, Place, Press, RemoteFile, Room, Sender
 
 Body = Mapping[str, Any]  # the activity's JSON, as it came
+CHANNEL = "msteams"  # of a bot's channels, the only one that is served here
 DATA = "relais"  # the key of our own data in a card's press
 INPUT = "input"  # the id of the field beside a button, with a number
 ALIASES = {"help": "relais-help"}  # Slack keeps /help to itself, Teams does not
@@ -36,7 +37,7 @@ def tenant_of(activity: Body) -> str:
     """The tenant; the SDK's own field is always empty."""
     told = activity.get("channelData") or {}
     tenant = (told.get("tenant") or {}).get("id") if isinstance(told, dict) else ""
-    return str(tenant or (activity.get("conversation") or {}).get("tenantId") or "")
+    return str(tenant or (activity.get("conversation") or {}).get("tenantId") or "").lower()
 
 
 def split(conversation: str) -> tuple[str, str]:
@@ -63,7 +64,7 @@ def bare(message: str) -> str:
 def moment(activity: Body) -> datetime:
     try:
         return datetime.fromisoformat(str(activity.get("timestamp") or "").replace("Z", "+00:00")).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return datetime.now(UTC)
 
 
@@ -205,6 +206,16 @@ def press(home: Home, activity: Body, told: Body) -> Press | None:
 _SHAPES: dict[str, type] = {
     "from": dict, "recipient": dict, "conversation": dict, "channelData": dict, "entities": list, "attachments": list, "membersAdded": list,
 }  # fmt: skip
+
+
+def read(body: bytes) -> Body | None:
+    """The activity of a request; None when nothing can be done with it."""
+    try:
+        told = json.loads(body)
+        told = json.loads(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))  # half a character can be kept nowhere
+    except (ValueError, RecursionError):
+        return None
+    return sane(told) if isinstance(told, dict) else None
 
 
 def sane(told: Body) -> Body | None:
