@@ -142,6 +142,7 @@ def event(home: Home, activity: Body) -> Event | None:
     key, at, org = f"teams/{home.tenant}/{place.conversation}/{message}", moment(activity), home.org.key
     kind = activity.get("type")
     change = (activity.get("channelData") or {}).get("eventType")
+    stamp = str(activity.get("localTimestamp") or activity.get("timestamp") or "")
     match kind:
         case "message" if isinstance(activity.get("value"), dict) and DATA in activity["value"]:
             return press(home, activity, activity["value"])
@@ -154,10 +155,9 @@ def event(home: Home, activity: Body) -> Event | None:
             return Message(key, at, org, sender, place, text, message, how, files(activity) if place.room is not Room.CHANNEL else ())
         case "messageUpdate" if change in (None, "editMessage", "undeleteMessage"):
             how, text = words(activity)
-            stamp = str(activity.get("localTimestamp") or activity.get("timestamp") or "")
             return Edited(f"{key}/edited/{stamp}", at, org, sender, place, text, message, how)
         case "messageDelete":
-            return Deleted(f"{key}/deleted", at, org, sender, place, message)
+            return Deleted(f"{key}/deleted/{stamp}", at, org, sender, place, message)
         case "installationUpdate" if str(activity.get("action") or "add").startswith("add") and place.room is Room.DM:
             return Opened(f"{key}/installed", at, org, sender, place)
         case "conversationUpdate" if place.room is Room.DM and _joined_by_bot(activity):
