@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import erasure
 from bot.config import Config
 from bot.events import Mention
 from bot.knowledge import Knowledge
@@ -41,9 +42,9 @@ def relayed(stage: TeamsStage, who: str, text: str) -> tuple[str, Post]:
     """A message of this person to the other side; its id, and the copy."""
     if who == "Nadia":
         message = stage.says("Nadia", text)
-        return message, stage.connector.shown(thread(stage), text)
+        return message, stage.connector.shown(thread(stage), text[:99], 5)
     message = stage.says("Hugo", text, staff=True, thread=thread(stage).partition("=")[2], mention=Mention.LEADING)
-    return message, stage.connector.told("nadia", text)
+    return message, stage.connector.told("nadia", text[:99], 5)
 
 
 @pytest.mark.parametrize("who", ["Hugo", "Nadia"])
@@ -60,3 +61,36 @@ def test_a_deletion_can_be_undone_and_done_again(stage: TeamsStage, who: str) ->
     assert "autre chose" in copy.text and "modifié" in copy.text and text not in copy.text
     changes(stage, who, message, "", "softDeleteMessage")
     assert "autre chose" not in copy.text
+
+
+LONG = "ø" * 20_000  # in five messages
+
+
+def shown(stage: TeamsStage, place: str) -> str:
+    return "".join(post.text for post in stage.connector.of(place))
+
+
+@pytest.mark.parametrize(("text", "left"), [("ø" * 9_000, 9_000), ("ø", 1), (LONG + "ø" * 9_000, 0), ("", 0)])
+def test_every_part_of_a_long_message_follows(stage: TeamsStage, text: str, left: int) -> None:
+    message, _ = relayed(stage, "Hugo", LONG)
+    assert shown(stage, dm("nadia")).count("ø") >= 20_000
+    before = shown(stage, dm("nadia")).count("ø") - 20_000
+    changes(stage, "Hugo", message, text, "editMessage" if text else "softDeleteMessage")
+    found = shown(stage, dm("nadia")).count("ø") - before
+    assert found == left if len(text) < 20_000 else 0 < found <= len(text)  # one that grew is cut, and stands once
+    changes(stage, "Hugo", message, "Bonjour", "editMessage")
+    assert "Bonjour" in shown(stage, dm("nadia")) and shown(stage, dm("nadia")).count("ø") - before in (0, 1)
+
+
+def test_an_erasure_takes_every_part_back(stage: TeamsStage) -> None:
+    relayed(stage, "Hugo", LONG)
+    stage.forges("Hugo", "resolve", "1", thread=thread(stage).partition("=")[2])
+    store, runtime = stage.served.runtime.house.store, stage.served.runtime
+
+    def forget() -> None:
+        store.db.execute("update tickets set state = 'closed'")
+        erasure.erase(store, runtime.config, runtime.house.knowledge, store.people.all()[0], stage.now, tell=False)
+
+    stage.served.look(forget)
+    stage.served.settle()
+    assert "ø" * 100 not in shown(stage, dm("nadia"))
