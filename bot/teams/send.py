@@ -13,7 +13,7 @@ from botframework.connector.aio import ConnectorClient
 from msrest.exceptions import ClientRequestError, HttpOperationError
 
 from bot.cards import Button, Buttons, Card, Note, Text
-from bot.outbox import Retry, Sent, Undeliverable, Unreachable
+from bot.outbox import Lane, Retry, Sent, Undeliverable, Unreachable, lane_of
 from bot.store.outbox import Item
 from bot.teams.files import card_activity, consent_activity
 from bot.teams.payloads import bare, joined, message_id, split
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 _PUBLIC_SERVICE = "https://smba.trafficmanager.net/teams/"  # learn.microsoft.com, "Send proactive messages", read November 2026
-_RETRIED = frozenset((408, 412, 429, 500, 502, 503, 504))
-_REFUSED = frozenset((412, 429, 503))  # of these, the ones that tell that nothing was taken
+_RETRIED = frozenset((401, 408, 412, 429, 500, 502, 503, 504))  # 401: the fault is in our secret or app, never in the message
+_REFUSED = frozenset((401, 412, 429, 503))  # of these, the ones that tell that nothing was taken
 _DOUBT = "no answer"  # how an error begins after which nobody knows whether the message arrived
 
 
@@ -44,6 +44,7 @@ class TeamsSender:
 
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
+        self._inherited: set[Lane] = set()  # whose first item of an earlier process has been seen
 
     async def _reach(self, item: Item, conversation: str) -> tuple[Installation, str, ConnectorClient]:
         one = self._installations.of_team(item.team)
@@ -60,8 +61,11 @@ class TeamsSender:
     def _again(self, item: Item) -> None:
         """Count a message that is about to be sent although it may be there already."""
         if item.error.startswith(_DOUBT):
-            self._installations.runtime.house.meter.delivery("teams", item.kind, "doubtful")
-            log.warning("A message is sent to Teams again after no answer, and may stand there twice", item=item.id, kind=item.kind)
+            self._count(item)
+
+    def _count(self, item: Item) -> None:
+        self._installations.runtime.house.meter.delivery("teams", item.kind, "doubtful")
+        log.warning("A message is sent to Teams again after no answer, and may stand there twice", item=item.id, kind=item.kind)
 
     async def _call(self, what: Awaitable[Any], *, says: bool = False) -> Any:
         """The answer of the connector, or Retry, or Undeliverable. `says`: whether people see something when it arrives."""
@@ -95,7 +99,11 @@ class TeamsSender:
         return self._installations.runtime.house.knowledge.wordings.words(one.org.languages[0], one.org.address)
 
     async def find(self, item: Item, target: Target) -> Sent | None:
-        """Teams cannot tell: what may have gone out goes out again."""
+        """Teams cannot tell: what may have gone out goes out again. Of what a process that ended has left, each lane's first was under way."""
+        lane = lane_of(item)
+        if lane not in self._inherited and not item.tries:
+            self._count(item)
+        self._inherited.add(lane)
         return None
 
     async def post(self, item: Item, target: Target, card: Card) -> Sent:
