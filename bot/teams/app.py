@@ -26,6 +26,7 @@ from bot.store import StoreBusy
 from bot.teams import files, payloads
 from bot.teams.door import Door, KeysAway
 from bot.teams.installation import SOON, Installation, install
+from bot.teams.offers import Offers
 from bot.teams.payloads import Home
 from bot.teams.render import render
 from bot.wording import Words
@@ -44,7 +45,7 @@ class Installations:
         ]
         self.all = [install(org) for org in orgs]
         self._addresses: dict[tuple[str, str], str] = {}
-        self._door = Door(anonymous)
+        self._door, self._offers = Door(anonymous), Offers(runtime)
 
     def of_team(self, tenant: str) -> Installation | None:
         """The installation that serves this tenant."""
@@ -121,7 +122,7 @@ class Installations:
         value = told.get("value") if isinstance(told.get("value"), dict) else {}
         assert isinstance(value, dict)
         if told.get("name") == "fileConsent/invoke":
-            await files.consented(self.runtime, one.org, home.tenant, payloads.place_of(home, told)[0].conversation, value)
+            await self._offers.answered(one.org, home.tenant, payloads.place_of(home, told)[0].conversation, value)
             return web.json_response({}, status=200)
         if told.get("name") != "adaptiveCard/action":
             return web.json_response({}, status=501)
@@ -230,6 +231,7 @@ class Installations:
 
     async def close(self) -> None:
         """End the sessions."""
+        await self._offers.close()
         for one in self.all:
             for client in one.clients.values():
                 await client._client.__aexit__(None, None, None)
