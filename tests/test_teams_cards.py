@@ -189,6 +189,8 @@ def test_no_activity_breaks_the_reading(told: Json) -> None:
     [
         ("litige", ("litige", "")), ("LITIGE ", ("litige", "")), ("/litige", ("litige", "")), ("/Litige Acme ne paie pas", ("litige", "Acme ne paie pas")),
         ("help", ("relais-help", "")), ("/help", ("relais-help", "")), ("aide", ("aide", "")), ("/inconnue", ("inconnue", "")), ("cases", ("cases", "")),
+        ("Litige.", ("litige", "")), ("litige !", ("litige", "")), ("/litige…", ("litige", "")), ("Litige ?", None), ("litige. Acme", None),
+        ('<quoted messageId="1"/> litige', ("litige", "")),
         ("litige avec Acme", None), ("aide moi stp", None), ("/12/03", None), ("/", None), ("", None), ("12/03/2026", None), ("et/ou", None), ("//", None),
     ],
 )  # fmt: skip
@@ -202,6 +204,24 @@ def test_commands_are_words_at_the_beginning(app: Config, typed: str, command: t
     }
     found = payloads.event(home(app), told)
     assert (found.name, found.text) == command if isinstance(found, Command) else command is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ('<quoted messageId="17"/> oui, Acme', "oui, Acme"), ('<quoted messageId="17"></quoted>oui', "oui"), ("x <quoted price> y", "x y"),
+        ("a < b quoted > c", "a < b quoted > c"), ('<quoted messageId="1"/>', ""),
+    ],
+)  # fmt: skip
+def test_a_quoted_message_is_no_part_of_what_was_typed(typed: str, said: str) -> None:
+    assert payloads.words({"text": typed, "recipient": {"id": "28:r"}})[1] == said
+
+
+def test_in_the_staff_thread_a_quotation_does_not_travel() -> None:
+    named = [{"type": "mention", "text": "<at>Relais</at>", "mentioned": {"id": "28:r"}}]
+    told = {"text": '<quoted messageId="1"/> <at>Relais</at> bonjour', "recipient": {"id": "28:r"}, "entities": named}
+    how, said = payloads.words(told)
+    assert (how.value, said) == ("leading", "bonjour")
 
 
 def test_in_a_channel_a_command_follows_the_bots_name(app: Config) -> None:

@@ -94,3 +94,17 @@ def test_an_erasure_takes_every_part_back(stage: TeamsStage) -> None:
     stage.served.look(forget)
     stage.served.settle()
     assert "ø" * 100 not in shown(stage, dm("nadia"))
+
+
+def test_the_reason_is_asked_for_once(stage: TeamsStage) -> None:
+    root = thread(stage).partition("=")[2]
+    stage.forges("Hugo", "resolve", "1", thread=root)
+    asked = stage.connector.shown(thread(stage), "résolu", 5)
+    assert "reason" in str(asked.card)
+    stage.presses("Hugo", "reason", "1|paid", staff=True, thread=root)
+    assert "Action.Execute" not in str(asked.card)  # no stale list
+    told = {"relais": {"action": "reason", "value": "1|dropped"}}  # from a window that was not refreshed
+    value = {"action": {"type": "Action.Execute", "verb": "reason", "data": told}, "trigger": "manual"}
+    stage._gives("Hugo", "invoke", thread(stage), name="adaptiveCard/action", value=value, replyToId=asked.id)
+    store = stage.served.runtime.house.store
+    assert [e.detail["reason"] for e in stage.served.look(lambda: store.cases.history(1)) if e.what == "reason"] == ["paid"]

@@ -21,6 +21,7 @@ DATA = "relais"  # the key of our own data in a card's press
 INPUT = "input"  # the id of the field beside a button, with a number
 ALIASES = {"help": "relais-help"}  # Slack keeps /help to itself, Teams does not
 _AT = re.compile(r"<at[^>]*>(?P<name>.*?)</at>", re.IGNORECASE | re.DOTALL)
+_QUOTED = re.compile(r"<quoted\b[^>]*/?>(?:</quoted>)?\s*", re.IGNORECASE)  # where the client shows a message that is quoted
 _SLASHED = re.compile(r"/[^\W\d_][\w-]*")
 _DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 
@@ -90,7 +91,7 @@ def sender_of(activity: Body) -> Sender:
 
 def words(activity: Body) -> tuple[Mention, str]:
     """Whether the text names the bot, and the text as typed without a leading mention; other mentions ping nobody."""
-    text = str(activity.get("text") or "").replace("\u00a0", " ")
+    text = _QUOTED.sub("", str(activity.get("text") or "").replace("\u00a0", " "))
     bot = str((activity.get("recipient") or {}).get("id") or "")
     ours = {
         str(e.get("text") or "")
@@ -177,6 +178,8 @@ def _command(place: Place, how: Mention, text: str) -> tuple[str, str] | None:
     """
     said = text.strip()
     first, _, rest = said.removeprefix("/").partition(" ")
+    if not rest.strip(" .!…"):  # a phone ends sentences by itself
+        first, rest = first.rstrip(".!…"), ""
     name = ALIASES.get(first.casefold(), first.casefold())
     unknown = _SLASHED.fullmatch(said) is not None
     if not (name in NAMES or unknown) or (place.room is not Room.DM and how is not Mention.LEADING):
