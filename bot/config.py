@@ -115,6 +115,17 @@ class Teams(_Frozen):
     login_url: str = ""
     """Where the bot's own tokens are issued; empty: the public cloud."""
 
+    @field_validator("tenants")
+    @classmethod
+    def _lower_tenants(cls, told: tuple[str, ...]) -> tuple[str, ...]:
+        """As Microsoft sends them, however they were copied."""
+        return tuple(one.strip().lower() for one in told)
+
+    @field_validator("app_id")
+    @classmethod
+    def _lower_app(cls, told: str) -> str:
+        return told.strip().lower()
+
     @model_validator(mode="after")
     def _single_tenant(self) -> Teams:
         if self.app_type in ("SingleTenant", "UserAssignedMSI") and self.app_id and not self.home_tenant:

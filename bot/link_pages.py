@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def routes(runtime: Runtime) -> list[web.RouteDef]:
 
     async def page(request: web.Request) -> web.StreamResponse:
         found = await _found(runtime, request)
-        words = _words(runtime, found)
+        words = await _words(runtime, found)
         if found is None:
             return html_page(words("link-gone"), status=404)
         name = await runtime.call(lambda: _name(runtime, found))
@@ -36,7 +37,7 @@ def routes(runtime: Runtime) -> list[web.RouteDef]:
         found = await _found(runtime, request)
         path = await _path(runtime, found) if found else None
         if found is None or path is None or not path.exists():
-            return html_page(_words(runtime, found)("link-gone"), status=404)
+            return html_page((await _words(runtime, found))("link-gone"), status=404)
         name = await runtime.call(lambda: _opened(runtime, found))
         plain = name.encode("ascii", "replace").decode().translate(dict.fromkeys(map(ord, '"\\/\r\n;'), "_"))
         return web.FileResponse(
@@ -52,10 +53,12 @@ async def _found(runtime: Runtime, request: web.Request) -> Link | None:
     return found
 
 
-def _words(runtime: Runtime, link: Link | None):  # type: ignore[no-untyped-def]  # a function from a key to words
+async def _words(runtime: Runtime, link: Link | None) -> Callable[[str], str]:
+    """The words of the staff whose case it is; of the first organisation when nobody knows the link."""
     orgs = runtime.config.organisations
-    org = next(iter(orgs.values()))
-    return lambda key: runtime.house.knowledge.wordings.words(org.languages[0], org.address).plain(key)
+    ticket = await runtime.call(lambda: runtime.house.store.cases.get(link.ticket)) if link else None
+    org = orgs.get(ticket.org if ticket else "") or next(iter(orgs.values()))
+    return runtime.house.knowledge.wordings.words(org.languages[0], org.address).plain
 
 
 def _name(runtime: Runtime, link: Link) -> str:

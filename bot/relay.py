@@ -34,19 +34,18 @@ def to_freelancer(turn: Turn, event: Message, ticket: Ticket, text: str) -> None
     words = turn.words_for(person)
     name = turn.person.name or words.plain("a-colleague")
     if text:
-        shown = Card(
-            (
-                Text(words("staff-says", name=name, org=turn.org.name, number=ticket.number)),
-                Quote(text),
-                WordsField("reply", words.plain("button-reply"), str(ticket.id)),
-                Note(words("staff-says-how")),
-            )
-        )
+        head = Text(words("staff-says", name=name, org=turn.org.name, number=ticket.number))
+        shown = Card((head, Quote(text), *_how_to_reply(words, ticket.id)))
         turn.send_to(person, shown, ref=ref, ticket=ticket.id)
     turn.store.people.talk_to(person.id, ticket.id)
     turn.store.cases.record(ticket.id, event.at, name, "to_freelancer", text=text, ref=ref)
     if event.files:
         evidence.announce(turn, event, None, ticket, side="staff")
+
+
+def _how_to_reply(words: Words, ticket: int) -> tuple[WordsField, Note]:
+    """Below a staff member's words: a box where there are no threads, and what to do."""
+    return WordsField("reply", words.plain("button-reply"), str(ticket)), Note(words("staff-says-how"))
 
 
 def to_staff(turn: Turn, ticket: Ticket, event: Message) -> None:
@@ -84,17 +83,20 @@ def _reader(turn: Turn, relay: Relay) -> Words:
 
 
 def edited(turn: Turn, message: str, text: str) -> bool:
-    """A relayed message was edited on one side: the copy on the other side follows. False: it was never relayed."""
+    """A relayed message was edited on one side, or its deletion undone: the copy on the other side follows. False: it was never relayed."""
     relay = turn.store.cases.relayed(source_of(turn, message))
     if relay is None:
         return False
     copy = turn.posted(relay.ref)
     if copy is not None:
-        blocks = tuple(Quote(text) if isinstance(b, Quote) else b for b in copy.blocks)
         words = _reader(turn, relay)
-        turn.edit(
-            relay.ref, Card((*(b for b in blocks if not (isinstance(b, Note) and b.markdown == words("edited"))), Note(words("edited"))))
-        )
+        if any(isinstance(b, Quote) for b in copy.blocks):
+            blocks = tuple(Quote(text) if isinstance(b, Quote) else b for b in copy.blocks)
+            shown = (*(b for b in blocks if not (isinstance(b, Note) and b.markdown == words("edited"))), Note(words("edited")))
+        else:  # it had lost its words
+            head = tuple(b for b in copy.blocks if isinstance(b, Text))
+            shown = (*head, Quote(text), *(_how_to_reply(words, relay.ticket) if relay.towards == "freelancer" else ()))
+        turn.edit(relay.ref, Card(shown))
         turn.store.cases.record(relay.ticket, turn.event.at, turn.person.name or turn.person.user, "edited", text=text, ref=relay.ref)
     return True
 
@@ -109,6 +111,8 @@ def deleted(turn: Turn, message: str) -> bool:
         words = _reader(turn, relay)
         head = tuple(b for b in copy.blocks if isinstance(b, Text))
         turn.edit(relay.ref, Card((*head, Note(words("deleted")))))
+        if (said := turn.store.people.said(turn.person.id, message)) is not None:
+            turn.store.people.retext(said.id, "")  # so that the same words, when the deletion is undone, are new
         turn.store.cases.record(relay.ticket, turn.event.at, turn.person.name or turn.person.user, "deleted", ref=relay.ref)
     return True
 

@@ -128,7 +128,7 @@ def on_press(turn: Turn, event: Press) -> None:
         case "move":
             _move(turn, ticket, name, rest)
         case "reason":
-            _reason(turn, ticket, name, rest)
+            _reason(turn, ticket, name, rest, event.message)
         case "resolve":
             _resolve(turn, ticket, name)
         case "reopen":
@@ -206,10 +206,16 @@ def event_name(turn: Turn) -> str:
     return turn.event.id
 
 
-def _reason(turn: Turn, ticket: Ticket, name: str, reason: str) -> None:
-    """Why the case was resolved, for the history."""
+def _reason(turn: Turn, ticket: Ticket, name: str, reason: str, message: str) -> None:
+    """Why the case was resolved, for the history; the question, which stands in this message, is answered once."""
     if reason not in REASONS or ticket.state in ALIVE:
         return
+    asked = turn.store.outbox.by_message(turn.event.place.platform, turn.event.place.conversation, message)
+    card = turn.posted(asked.ref) if asked and asked.ref.startswith(f"resolved/{ticket.id}/") else None
+    if asked and card:
+        if not card.controls():
+            return  # it has been said
+        turn.edit(asked.ref, card.without_controls())
     turn.store.cases.record(ticket.id, turn.event.at, name, "reason", reason=reason)
     turn.to_staff(ticket, Card((Note(turn.staff_words("staff-reason", name=name, reason=turn.staff_words.plain(f"reason-{reason}"))),)))
 

@@ -70,6 +70,18 @@ def test_opening_shows_a_page_and_its_button_downloads(stage: TeamsStage) -> Non
     assert history(stage).count("downloaded") == 1
 
 
+def test_its_page_speaks_as_the_organisation_of_the_case(stage: TeamsStage) -> None:
+    """Not as the first one of app.yaml, which may speak another language."""
+    address = minted(stage)
+    config = stage.served.runtime.config
+    first = next(iter(config.organisations.values()))
+    assert first.key != "webportage"
+    english = {**config.organisations, first.key: first.model_copy(update={"languages": ("en",)})}
+    stage.served.runtime.config = config.model_copy(update={"organisations": english})
+    assert "Télécharger" in fetch(address)[1].decode()
+    assert "no longer valid" in fetch(address + "x")[1].decode()
+
+
 def test_it_ends_after_fifteen_minutes(stage: TeamsStage) -> None:
     address = minted(stage)
     stage.later(minutes=14)

@@ -122,17 +122,45 @@ FULL = Card((
 ))  # fmt: skip
 
 
-def test_both_renderers_offer_the_same_presses() -> None:
-    def slack(card: Card) -> list[tuple[str, str]]:
-        found = []
-        for element in walk(to_slack(card).blocks):
-            if element.get("type") == "button":
-                found.append((element["action_id"].partition("#")[0], element.get("value", "")))
-            if element.get("type") == "static_select":
-                found += [(element["action_id"].partition("#")[0], o["value"]) for o in element["options"]]
-        return found
+def slack_presses(card: Card) -> list[tuple[str, str]]:
+    found = []
+    for element in walk(to_slack(card).blocks):
+        if element.get("type") == "button":
+            found.append((element["action_id"].partition("#")[0], element.get("value", "")))
+        if element.get("type") == "static_select":
+            found += [(element["action_id"].partition("#")[0], o["value"]) for o in element["options"]]
+    return found
 
-    assert slack(FULL) == presses(render(FULL).card) == controls(FULL)
+
+def test_both_renderers_offer_the_same_presses() -> None:
+    assert slack_presses(FULL) == presses(render(FULL).card) == controls(FULL)
+
+
+def spoken(card: Card) -> set[str]:
+    """The words of a card outside its controls, of three letters and more: numbering and punctuation are each platform's own."""
+    told = (
+        b.plain if isinstance(b, Title | Quote) else plain(b.markdown) for b in card.blocks if isinstance(b, Text | Note | Title | Quote)
+    )
+    return set(re.findall(r"[a-z]{3,}", " ".join(map(clean, told))))
+
+
+SHORT = st.text("abcdeéœß <>&*_[]()!.:#@", min_size=1, max_size=60).filter(lambda words: bool(words.strip()))
+VALUE = st.text("ab|1", min_size=1, max_size=20)
+PLAIN = st.one_of(
+    st.builds(Text, SHORT.map(verbatim)), st.builds(Note, SHORT.map(verbatim)), st.builds(Title, SHORT), st.builds(Quote, SHORT),
+    st.builds(Buttons, st.lists(st.builds(Button, st.just("answer"), SHORT, VALUE), min_size=1, max_size=8).map(tuple)),
+    st.builds(Choices, st.just("correct"), SHORT, st.lists(st.tuples(VALUE, SHORT), min_size=1, max_size=40, unique_by=lambda o: o[0]).map(tuple)),
+    st.builds(DayField, st.just("answer"), SHORT, st.just("12|ended")), st.builds(PersonField, st.just("assign"), SHORT, st.just("7")),
+)  # fmt: skip
+
+
+@given(st.lists(PLAIN, min_size=1, max_size=6).map(lambda blocks: Card(tuple(blocks))))
+@settings(max_examples=150, deadline=None)
+def test_any_card_is_the_same_in_both(card: Card) -> None:
+    slack, teams = to_slack(card).blocks, render(card).card
+    assert slack_presses(card) == presses(teams) == controls(card)
+    for told in (json.dumps(slack, ensure_ascii=False), shown(teams)):
+        assert spoken(card) <= set(re.findall(r"[a-z]{3,}", told)), told
 
 
 def test_typed_words_hold_no_link_in_teams() -> None:
@@ -189,6 +217,8 @@ def test_no_activity_breaks_the_reading(told: Json) -> None:
     [
         ("litige", ("litige", "")), ("LITIGE ", ("litige", "")), ("/litige", ("litige", "")), ("/Litige Acme ne paie pas", ("litige", "Acme ne paie pas")),
         ("help", ("relais-help", "")), ("/help", ("relais-help", "")), ("aide", ("aide", "")), ("/inconnue", ("inconnue", "")), ("cases", ("cases", "")),
+        ("Litige.", ("litige", "")), ("litige !", ("litige", "")), ("/litige…", ("litige", "")), ("Litige ?", None), ("litige. Acme", None),
+        ('<quoted messageId="1"/> litige', ("litige", "")),
         ("litige avec Acme", None), ("aide moi stp", None), ("/12/03", None), ("/", None), ("", None), ("12/03/2026", None), ("et/ou", None), ("//", None),
     ],
 )  # fmt: skip
@@ -202,6 +232,24 @@ def test_commands_are_words_at_the_beginning(app: Config, typed: str, command: t
     }
     found = payloads.event(home(app), told)
     assert (found.name, found.text) == command if isinstance(found, Command) else command is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ('<quoted messageId="17"/> oui, Acme', "oui, Acme"), ('<quoted messageId="17"></quoted>oui', "oui"), ("x <quoted price> y", "x y"),
+        ("a < b quoted > c", "a < b quoted > c"), ('<quoted messageId="1"/>', ""),
+    ],
+)  # fmt: skip
+def test_a_quoted_message_is_no_part_of_what_was_typed(typed: str, said: str) -> None:
+    assert payloads.words({"text": typed, "recipient": {"id": "28:r"}})[1] == said
+
+
+def test_in_the_staff_thread_a_quotation_does_not_travel() -> None:
+    named = [{"type": "mention", "text": "<at>Relais</at>", "mentioned": {"id": "28:r"}}]
+    told = {"text": '<quoted messageId="1"/> <at>Relais</at> bonjour', "recipient": {"id": "28:r"}, "entities": named}
+    how, said = payloads.words(told)
+    assert (how.value, said) == ("leading", "bonjour")
 
 
 def test_in_a_channel_a_command_follows_the_bots_name(app: Config) -> None:

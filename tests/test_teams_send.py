@@ -11,13 +11,15 @@ import pytest
 
 from bot.cards import Card, Quote, dump
 from bot.config import Config
+from bot.events import Mention
 from bot.knowledge import Knowledge
+from bot.store import Store
 from bot.store.outbox import Item
 from bot.turn import Target
 from bot.understanding import Understanding
 from tests.e2e.connector import STAFF, TENANT, dm
 from tests.e2e.world import until
-from tests.teams_stage import TeamsStage
+from tests.teams_stage import Served, TeamsStage, in_teams
 
 
 @pytest.fixture
@@ -39,6 +41,12 @@ def send(stage: TeamsStage, card: Card) -> list[str]:
     return [post.text for post in stage.connector.posts[before:]]
 
 
+def doubtful(stage: TeamsStage) -> float:
+    """How many messages may stand twice, as the operator reads it."""
+    value = stage.served.runtime.house.meter.registry.get_sample_value
+    return value("relais_deliveries_total", {"platform": "teams", "kind": "post", "outcome": "doubtful"}) or 0
+
+
 LONG = Card((Quote("mot " * 15_000),))
 
 
@@ -50,12 +58,29 @@ def test_a_message_in_several_parts_goes_on_where_it_stopped(stage: TeamsStage, 
     assert send(stage, LONG) == whole and stage.connector.faults == []
 
 
-@pytest.mark.parametrize(("faults", "doubtful"), [([412, 503], 0), ([502], 1), ([0], 1), ([500, 408], 2), ([], 0), ([0, 412], 1)])
-def test_what_may_stand_twice_is_counted(stage: TeamsStage, faults: list[int | None], doubtful: int) -> None:
+@pytest.mark.parametrize(
+    ("faults", "counted"), [([412, 503], 0), ([502], 1), ([0], 1), ([500, 408], 2), ([401, 401], 0), ([], 0), ([0, 412], 1)]
+)
+def test_what_may_stand_twice_is_counted(stage: TeamsStage, faults: list[int | None], counted: int) -> None:
     stage.connector.faults += faults
     assert send(stage, Card((Quote("une fois"),))) == ["une fois"]
-    value = stage.served.runtime.house.meter.registry.get_sample_value
-    assert (value("relais_deliveries_total", {"platform": "teams", "kind": "post", "outcome": "doubtful"}) or 0) == doubtful
+    assert doubtful(stage) == counted
+
+
+def test_what_a_killed_process_may_have_sent_is_counted(stage: TeamsStage) -> None:
+    """The first of the lane may have been on its way; the one behind it had not begun."""
+    stage.served.stop()
+    store = Store(stage.data)
+    with store.write():
+        for words in ("une", "deux"):
+            store.outbox.put(
+                "teams", TENANT, "person/1", Target(dm("nadia")).dump(), "post", dump(Card((Quote(words),))), "", None, stage.now
+            )
+    store.close()
+    stage.served = Served(in_teams(stage.config, "webportage"), stage.knowledge, stage.understanding, stage.data, stage)
+    stage.served.settle()
+    assert [post.text for post in stage.connector.of(dm("nadia"))][-2:] == ["une", "deux"]
+    assert doubtful(stage) == 1
 
 
 def test_a_case_waits_while_the_app_is_not_in_the_staff_channel(stage: TeamsStage) -> None:
@@ -72,3 +97,17 @@ def test_a_case_waits_while_the_app_is_not_in_the_staff_channel(stage: TeamsStag
     stage.connector.uninstalled.clear()
     stage.served.write(lambda: outbox.failed(held.id, "", 0))  # the next try, at once
     stage.connector.shown(STAFF, "Question Orion")
+
+
+def test_a_case_goes_on_when_its_card_was_deleted_by_a_person(stage: TeamsStage) -> None:
+    stage.says("Nadia", "je veux parler à quelqu'un")
+    stage.says("Nadia", "Question Orion")
+    card = stage.connector.shown(STAFF, "Question Orion")
+    stage.connector.posts.remove(card)
+    stage.forges("Hugo", "claim", "1", thread=card.id)  # the card of an open window; it cannot be edited any more
+    stage.says("Hugo", "Bonjour Nadia", staff=True, thread=card.id, mention=Mention.LEADING)
+    said = stage.connector.told("nadia", "Bonjour Nadia")
+    stage.presses("Nadia", "reply", "1|merci, et le délai ?")
+    assert said and "le délai" in stage.connector.shown(f"{STAFF};messageid={card.id}", "le délai", 5).text
+    outbox = stage.served.runtime.house.store.outbox
+    assert stage.served.look(lambda: outbox.waiting(("teams",))) == 0

@@ -246,6 +246,11 @@ def no_id_is_ever_given_twice(db: Database) -> None:
         db.execute("pragma foreign_keys = on")
 
 
+@migrations()
+def a_message_may_have_gone_out_in_parts(db: Database) -> None:
+    db.execute("alter table outbox add column parts text not null default ''")
+
+
 def _never_reuse(db: Database, table: str) -> None:
     """Rebuild a table with AUTOINCREMENT, as www.sqlite.org/lang_altertable.html (section 7) describes."""
     written = str(db.execute("select sql from sqlite_master where type = 'table' and name = ?", [table]).fetchone()[0])

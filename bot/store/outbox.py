@@ -190,6 +190,15 @@ class Outbox:
         """Keep the id that the platform gave before it had all of it."""
         self._db.execute("update outbox set message = ? where id = ?", [message, item])
 
+    def parts(self, item: int) -> tuple[str, ...]:
+        """The platform's ids of the messages before the last one, for an item that goes out in several."""
+        row = self._db.execute("select parts from outbox where id = ?", [item]).fetchone()
+        return tuple(str(row[0]).split()) if row else ()
+
+    def keep_parts(self, item: int, parts: tuple[str, ...]) -> bool:
+        """These are the messages before the last one now; False when the item was erased meanwhile."""
+        return self._db.execute("update outbox set parts = ? where id = ?", [" ".join(parts), item]).rowcount == 1
+
     def rewrite(self, item: int, body: str) -> None:
         """Replace a body that has not gone out yet."""
         self._db.execute("update outbox set body = ? where id = ?", [body, item])

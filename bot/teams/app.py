@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +12,6 @@ from typing import Any
 import structlog
 from aiohttp import web
 from botbuilder.schema import Activity
-from jwt.exceptions import PyJWTError
 from msrest.exceptions import ClientException
 
 from bot.cards import Card, Text
@@ -26,7 +24,9 @@ from bot.runtime import Runtime
 from bot.staff import NOBODY
 from bot.store import StoreBusy
 from bot.teams import files, payloads
+from bot.teams.door import Door, KeysAway
 from bot.teams.installation import SOON, Installation, install
+from bot.teams.offers import Offers
 from bot.teams.payloads import Home
 from bot.teams.render import render
 from bot.wording import Words
@@ -45,6 +45,7 @@ class Installations:
         ]
         self.all = [install(org) for org in orgs]
         self._addresses: dict[tuple[str, str], str] = {}
+        self._door, self._offers = Door(anonymous), Offers(runtime)
 
     def of_team(self, tenant: str) -> Installation | None:
         """The installation that serves this tenant."""
@@ -55,41 +56,34 @@ class Installations:
 
     def _asked(self, told: Mapping[str, Any]) -> Installation | None:
         """Whose credentials verify the request: the app it is addressed to, within it the tenant's organisation."""
-        bot = str((told.get("recipient") or {}).get("id") or "").removeprefix("28:")
+        bot = str((told.get("recipient") or {}).get("id") or "").removeprefix("28:").lower()
         mine = [one for one in self.all if not one.org.teams.app_id or one.org.teams.app_id == bot]
         served = self.of_team(payloads.tenant_of(told))
         return served if served in mine else next(iter(mine), None)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """POST /api/messages: 401 and nothing done without a valid token; 200 only after the event is committed."""
-        try:
-            told = json.loads(await request.read())
-        except ValueError:
-            return web.Response(status=400)
-        told = payloads.sane(told) if isinstance(told, dict) else None
+        told = payloads.read(await request.read())
         if told is None:
             return web.Response(status=400)
         chosen = self._asked(told)
-        if chosen is None or not await self._genuine(chosen, told, request.headers.get("Authorization")):
+        try:
+            opens = chosen is not None and await self._door.opens(chosen, told, request)
+        except KeysAway as problem:
+            log.error(str(problem.__doc__))
+            self.runtime.house.meter.refused("keys")
+            return web.Response(status=503)
+        if chosen is None or not opens:
             self.runtime.house.meter.refused("token")
             return web.Response(status=401)
-        if self.of_team(payloads.tenant_of(told)) is None:
+        if told.get("channelId") != payloads.CHANNEL:  # in others of the bot's channels whoever writes may choose their id
+            self.runtime.house.meter.refused("channel")
+            return web.Response(status=403)
+        if self.of_team(payloads.tenant_of(told)) is not chosen:  # nobody's tenant, or one that has another app
             self.runtime.house.meter.refused("tenant")
             await self._refuse(chosen, told)
             return web.json_response({}, status=200)
         return await self._serve(chosen, told)
-
-    async def _genuine(self, one: Installation, told: Mapping[str, Any], header: str | None) -> bool:
-        """Whether the SDK's own validation takes the token: signature, issuer, audience, age, service address."""
-        if not one.org.teams.app_id:
-            return self.anonymous and not header
-        try:
-            activity = Activity().deserialize(dict(told))
-            result = await one.adapter.bot_framework_authentication.authenticate_request(activity, header or "")
-        except (PermissionError, PyJWTError, ClientException, ValueError, KeyError, AttributeError, TypeError) as error:
-            log.warning("A Teams request without a valid token was refused", error=type(error).__name__)
-            return False
-        return bool(result and result.claims_identity and result.claims_identity.is_authenticated)
 
     def _words(self, org: Organisation) -> Words:
         return self.runtime.house.knowledge.wordings.words(org.languages[0], org.address)
@@ -114,7 +108,7 @@ class Installations:
             return await self._invoke(one, home, told, service)
         event = payloads.event(home, told)
         if event is not None:
-            if isinstance(event, Message | Command) and place.room is Room.DM:
+            if service and isinstance(event, Message | Command) and place.room is Room.DM:
                 await self._typing(one, service, place.conversation)
             try:
                 await self._give(one, event, service)
@@ -128,7 +122,7 @@ class Installations:
         value = told.get("value") if isinstance(told.get("value"), dict) else {}
         assert isinstance(value, dict)
         if told.get("name") == "fileConsent/invoke":
-            await files.consented(self.runtime, one.org, home.tenant, payloads.place_of(home, told)[0].conversation, value)
+            await self._offers.answered(one.org, home.tenant, payloads.place_of(home, told)[0].conversation, value)
             return web.json_response({}, status=200)
         if told.get("name") != "adaptiveCard/action":
             return web.json_response({}, status=501)
@@ -237,6 +231,7 @@ class Installations:
 
     async def close(self) -> None:
         """End the sessions."""
+        await self._offers.close()
         for one in self.all:
             for client in one.clients.values():
                 await client._client.__aexit__(None, None, None)

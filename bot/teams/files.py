@@ -1,24 +1,19 @@
-"""Files in Teams: fetched from where an activity says; sent to a person with their consent, which Teams asks for."""
+"""Files in Teams: fetched from where an activity says; what a message that holds a card or offers a file looks like."""
 
 from __future__ import annotations
 
 import ipaddress
 import json
 from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
 from botbuilder.schema import Activity, Attachment
 
-from bot import evidence_store, export
-from bot.config import Organisation
 from bot.intake import Gone
-from bot.runtime import Runtime
 from bot.teams.render import Rendered
-from bot.turn import Target
 
 if TYPE_CHECKING:
     from bot.teams.app import Installations
@@ -90,36 +85,3 @@ class TeamsFiles:
                     yield chunk
         except aiohttp.ClientError as error:
             raise OSError(type(error).__name__) from error
-
-
-async def consented(runtime: Runtime, org: Organisation, tenant: str, conversation: str, value: dict[str, Any]) -> None:
-    """A person took a file that was offered: its bytes go where Teams says. Only what was offered in this very conversation."""
-    info, context = value.get("uploadInfo") or {}, value.get("context") or {}
-    url, number = str(info.get("uploadUrl") or ""), context.get("item")
-    if value.get("action") != "accept" or not isinstance(number, int) or not allowed(url, anonymous=not org.teams.app_id):
-        return
-    store = runtime.house.store
-    item = await runtime.call(lambda: store.outbox.offered(number, "teams", tenant, conversation))
-    if item is None:
-        return
-    if item.kind == "export":
-        path = export.kept(store.folder, Target.load(item.target).person, item.id)
-    else:
-        kept = await runtime.call(lambda: store.files.get(int(item.body)))
-        if kept is None:
-            return
-        path = evidence_store.path(store.folder, kept.sha256)
-    if path.exists():
-        await _put(url, path)
-
-
-async def _put(url: str, path: Path) -> None:
-    size = path.stat().st_size
-    headers = {"Content-Type": "application/octet-stream", "Content-Range": f"bytes 0-{max(size - 1, 0)}/{size}"}
-    with open(path, "rb") as source:
-        async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=300)) as session,
-            session.put(url, data=source, headers=headers) as answer,
-        ):
-            if answer.status >= 300:
-                log.warning("A file that was accepted could not be sent", status=answer.status)

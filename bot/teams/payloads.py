@@ -16,10 +16,12 @@ from bot.config import Organisation
 from bot.events import Command, Deleted, Edited, Event, Mention, Message, Opened, Place, Press, RemoteFile, Room, Sender
 
 Body = Mapping[str, Any]  # the activity's JSON, as it came
+CHANNEL = "msteams"  # of a bot's channels, the only one that is served here
 DATA = "relais"  # the key of our own data in a card's press
 INPUT = "input"  # the id of the field beside a button, with a number
 ALIASES = {"help": "relais-help"}  # Slack keeps /help to itself, Teams does not
 _AT = re.compile(r"<at[^>]*>(?P<name>.*?)</at>", re.IGNORECASE | re.DOTALL)
+_QUOTED = re.compile(r"<quoted\b[^>]*/?>(?:</quoted>)?\s*", re.IGNORECASE)  # where the client shows a message that is quoted
 _SLASHED = re.compile(r"/[^\W\d_][\w-]*")
 _DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 
@@ -36,7 +38,7 @@ def tenant_of(activity: Body) -> str:
     """The tenant; the SDK's own field is always empty."""
     told = activity.get("channelData") or {}
     tenant = (told.get("tenant") or {}).get("id") if isinstance(told, dict) else ""
-    return str(tenant or (activity.get("conversation") or {}).get("tenantId") or "")
+    return str(tenant or (activity.get("conversation") or {}).get("tenantId") or "").lower()
 
 
 def split(conversation: str) -> tuple[str, str]:
@@ -63,7 +65,7 @@ def bare(message: str) -> str:
 def moment(activity: Body) -> datetime:
     try:
         return datetime.fromisoformat(str(activity.get("timestamp") or "").replace("Z", "+00:00")).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return datetime.now(UTC)
 
 
@@ -89,7 +91,7 @@ def sender_of(activity: Body) -> Sender:
 
 def words(activity: Body) -> tuple[Mention, str]:
     """Whether the text names the bot, and the text as typed without a leading mention; other mentions ping nobody."""
-    text = str(activity.get("text") or "").replace("\u00a0", " ")
+    text = _QUOTED.sub("", str(activity.get("text") or "").replace("\u00a0", " "))
     bot = str((activity.get("recipient") or {}).get("id") or "")
     ours = {
         str(e.get("text") or "")
@@ -141,6 +143,7 @@ def event(home: Home, activity: Body) -> Event | None:
     key, at, org = f"teams/{home.tenant}/{place.conversation}/{message}", moment(activity), home.org.key
     kind = activity.get("type")
     change = (activity.get("channelData") or {}).get("eventType")
+    stamp = str(activity.get("localTimestamp") or activity.get("timestamp") or "")
     match kind:
         case "message" if isinstance(activity.get("value"), dict) and DATA in activity["value"]:
             return press(home, activity, activity["value"])
@@ -153,10 +156,9 @@ def event(home: Home, activity: Body) -> Event | None:
             return Message(key, at, org, sender, place, text, message, how, files(activity) if place.room is not Room.CHANNEL else ())
         case "messageUpdate" if change in (None, "editMessage", "undeleteMessage"):
             how, text = words(activity)
-            stamp = str(activity.get("localTimestamp") or activity.get("timestamp") or "")
             return Edited(f"{key}/edited/{stamp}", at, org, sender, place, text, message, how)
         case "messageDelete":
-            return Deleted(f"{key}/deleted", at, org, sender, place, message)
+            return Deleted(f"{key}/deleted/{stamp}", at, org, sender, place, message)
         case "installationUpdate" if str(activity.get("action") or "add").startswith("add") and place.room is Room.DM:
             return Opened(f"{key}/installed", at, org, sender, place)
         case "conversationUpdate" if place.room is Room.DM and _joined_by_bot(activity):
@@ -176,6 +178,8 @@ def _command(place: Place, how: Mention, text: str) -> tuple[str, str] | None:
     """
     said = text.strip()
     first, _, rest = said.removeprefix("/").partition(" ")
+    if not rest.strip(" .!…"):  # a phone ends sentences by itself
+        first, rest = first.rstrip(".!…"), ""
     name = ALIASES.get(first.casefold(), first.casefold())
     unknown = _SLASHED.fullmatch(said) is not None
     if not (name in NAMES or unknown) or (place.room is not Room.DM and how is not Mention.LEADING):
@@ -205,6 +209,16 @@ def press(home: Home, activity: Body, told: Body) -> Press | None:
 _SHAPES: dict[str, type] = {
     "from": dict, "recipient": dict, "conversation": dict, "channelData": dict, "entities": list, "attachments": list, "membersAdded": list,
 }  # fmt: skip
+
+
+def read(body: bytes) -> Body | None:
+    """The activity of a request; None when nothing can be done with it."""
+    try:
+        told = json.loads(body)
+        told = json.loads(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))  # half a character can be kept nowhere
+    except (ValueError, RecursionError):
+        return None
+    return sane(told) if isinstance(told, dict) else None
 
 
 def sane(told: Body) -> Body | None:

@@ -13,11 +13,11 @@ from botframework.connector.aio import ConnectorClient
 from msrest.exceptions import ClientRequestError, HttpOperationError
 
 from bot.cards import Button, Buttons, Card, Note, Text
-from bot.outbox import Retry, Sent, Undeliverable, Unreachable
+from bot.outbox import Lane, Retry, Sent, Undeliverable, Unreachable, lane_of
 from bot.store.outbox import Item
 from bot.teams.files import card_activity, consent_activity
 from bot.teams.payloads import bare, joined, message_id, split
-from bot.teams.render import pages, render
+from bot.teams.render import Rendered, pages, render
 from bot.turn import Target
 from bot.wording import Words
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 _PUBLIC_SERVICE = "https://smba.trafficmanager.net/teams/"  # learn.microsoft.com, "Send proactive messages", read November 2026
-_RETRIED = frozenset((408, 412, 429, 500, 502, 503, 504))
-_REFUSED = frozenset((412, 429, 503))  # of these, the ones that tell that nothing was taken
+_RETRIED = frozenset((401, 408, 412, 429, 500, 502, 503, 504))  # 401: the fault is in our secret or app, never in the message
+_REFUSED = frozenset((401, 412, 429, 503))  # of these, the ones that tell that nothing was taken
 _DOUBT = "no answer"  # how an error begins after which nobody knows whether the message arrived
 
 
@@ -44,7 +44,7 @@ class TeamsSender:
 
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
-        self._pages: dict[int, int] = {}  # how many messages of an item are out, while the rest is tried again
+        self._inherited: set[Lane] = set()  # whose first item of an earlier process has been seen
 
     async def _reach(self, item: Item, conversation: str) -> tuple[Installation, str, ConnectorClient]:
         one = self._installations.of_team(item.team)
@@ -61,8 +61,11 @@ class TeamsSender:
     def _again(self, item: Item) -> None:
         """Count a message that is about to be sent although it may be there already."""
         if item.error.startswith(_DOUBT):
-            self._installations.runtime.house.meter.delivery("teams", item.kind, "doubtful")
-            log.warning("A message is sent to Teams again after no answer, and may stand there twice", item=item.id, kind=item.kind)
+            self._count(item)
+
+    def _count(self, item: Item) -> None:
+        self._installations.runtime.house.meter.delivery("teams", item.kind, "doubtful")
+        log.warning("A message is sent to Teams again after no answer, and may stand there twice", item=item.id, kind=item.kind)
 
     async def _call(self, what: Awaitable[Any], *, says: bool = False) -> Any:
         """The answer of the connector, or Retry, or Undeliverable. `says`: whether people see something when it arrives."""
@@ -96,7 +99,11 @@ class TeamsSender:
         return self._installations.runtime.house.knowledge.wordings.words(one.org.languages[0], one.org.address)
 
     async def find(self, item: Item, target: Target) -> Sent | None:
-        """Teams cannot tell: what may have gone out goes out again."""
+        """Teams cannot tell: what may have gone out goes out again. Of what a process that ended has left, each lane's first was under way."""
+        lane = lane_of(item)
+        if lane not in self._inherited and not item.tries:
+            self._count(item)
+        self._inherited.add(lane)
         return None
 
     async def post(self, item: Item, target: Target, card: Card) -> Sent:
@@ -112,15 +119,31 @@ class TeamsSender:
         client, conversation = await self._chat(item, target)
         base, root = split(conversation)
         self._again(item)
-        sent = ""
-        for number, page in enumerate(pages(card)):
-            if number < self._pages.get(item.id, 0):
-                continue
-            answer = await self._call(client.conversations.send_to_conversation(conversation, card_activity(page)), says=True)
-            sent = str(answer.id) if answer and answer.id else ""
-            self._pages[item.id] = number + 1
-        del self._pages[item.id]
-        return Sent(base, message_id(root, sent))
+        *before, last = pages(card)
+        parts = await self._parts(item.id)  # out already, at an earlier try
+        for page in before[len(parts) :]:
+            parts = (*parts, message_id(root, await self._say(client, conversation, page)))
+            if not await self._keep_parts(item.id, parts):
+                await self.remove(item, base, parts[-1], file=False)  # erased while it was on its way
+        return Sent(base, message_id(root, await self._say(client, conversation, last)))
+
+    async def _say(self, client: ConnectorClient, conversation: str, page: Rendered) -> str:
+        """Send a message; Teams' id of it."""
+        answer = await self._call(client.conversations.send_to_conversation(conversation, card_activity(page)), says=True)
+        return str(answer.id) if answer and answer.id else ""
+
+    async def _parts(self, item: int) -> tuple[str, ...]:
+        runtime = self._installations.runtime
+        return await runtime.call(lambda: runtime.house.store.outbox.parts(item))
+
+    async def _keep_parts(self, item: int, parts: tuple[str, ...]) -> bool:
+        runtime = self._installations.runtime
+
+        def keep() -> bool:
+            with runtime.house.store.write():
+                return runtime.house.store.outbox.keep_parts(item, parts)
+
+        return await runtime.call(keep)
 
     async def _begin(self, item: Item, target: Target, card: Card) -> Sent:
         """A new post in a channel, which is the root of its thread."""
@@ -135,10 +158,31 @@ class TeamsSender:
         return Sent(base or target.conversation, root or str(made.activity_id))
 
     async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None:
+        """What went out in several messages is edited in as many; those that are left over are deleted."""
+        runtime = self._installations.runtime
+        post = await runtime.call(lambda: runtime.house.store.outbox.by_message("teams", conversation, message))
+        parts = await self._parts(post.id) if post else ()
+        shown = pages(card) if parts else [render(card)]
+        if len(shown) > len(parts) + 1:
+            shown = [render(card)]
+        kept = parts[: len(shown) - 1]
+        for one, page in zip((*kept, message), shown, strict=True):
+            await self._update(item, conversation, one, page)
+        for one in parts[len(kept) :]:
+            await self.remove(item, conversation, one, file=False)
+        if post and kept != parts:
+            await self._keep_parts(post.id, kept)
+
+    async def _update(self, item: Item, conversation: str, message: str, page: Rendered) -> None:
         _, _, client = await self._reach(item, conversation)
         root, _, here = message.rpartition(";")
         where = joined(conversation, root or message)
-        await self._call(client.conversations.update_activity(where, here or message, card_activity(render(card))))
+        try:
+            await self._call(client.conversations.update_activity(where, here or message, card_activity(page)))
+        except NotInstalled:
+            raise
+        except Unreachable as problem:  # the message was deleted by a person: its channel is well, and the case goes on
+            raise Undeliverable("the message is no longer there") from problem
 
     async def home(self, item: Item, target: Target, card: Card) -> None:
         """Teams has no home page: /dossier and /dossiers show what would be there."""

@@ -148,7 +148,7 @@ class Connector:
                 return web.Response()
             if status is not None:
                 return web.Response(status=status, headers={"Retry-After": "1"} if status == 429 else {})
-        return self._done(request.method, path.strip("/").split("/"), told)
+        return self._done(request.method, path.strip("/").split("/"), {**told, **request.query})
 
     def _done(self, method: str, parts: list[str], told: Json) -> web.Response:
         match method, parts:
@@ -176,9 +176,13 @@ class Connector:
                 people = self.members.get(conversation.partition(";")[0])
                 if people is None:
                     return web.Response(status=404)
-                return web.json_response(
-                    {"members": [{"id": p, "name": name_of(p), "aadObjectId": f"aad-{p}", "email": f"{p[3:]}@example.com"} for p in people]}
-                )
+                begin, size = int(told.get("continuationToken") or 0), int(told.get("pageSize") or 500)
+                listed = [
+                    {"id": p, "name": name_of(p), "aadObjectId": f"aad-{p}", "email": f"{p[3:]}@example.com"}
+                    for p in people[begin : begin + size]
+                ]
+                more = {"continuationToken": str(begin + size)} if begin + size < len(people) else {}
+                return web.json_response({"members": listed, **more})
         return web.Response(status=405)
 
     def _away(self, conversation: str) -> bool:
