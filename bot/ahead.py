@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import subprocess
@@ -22,17 +23,19 @@ from typing import Any
 
 import structlog
 
+from bot import needs
 from bot.understanding import Guess, Phrasing, Understanding
 
 log = structlog.get_logger()
-TOGETHER = 32  # texts understood in one go
+TOGETHER = 16  # messages understood in one go
 PATIENCE = 2.0  # seconds after which the engine goes on without
 _ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass
 class _Asked:
-    texts: list[str]
+    text: str
+    before: str
     done: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -73,11 +76,9 @@ class Ahead:
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="ahead")
         self._workers = [asyncio.create_task(self._work(), name="Ahead") for _ in range(processes)]
 
-    async def read(self, texts: Sequence[str]) -> None:
-        """Return once these are understood, or cannot be in time."""
-        if not (texts := self.understanding.unknown(texts)):
-            return
-        one = _Asked(list(texts))
+    async def read(self, text: str, before: str) -> None:
+        """Return once a text is understood, or cannot be in time; `before`: what the person said before."""
+        one = _Asked(text, before)
         async with self._wake:
             self._asked.append(one)
             self._wake.notify()
@@ -89,9 +90,7 @@ class Ahead:
         """What is asked now, as much as is understood in one go."""
         async with self._wake:
             await self._wake.wait_for(lambda: self._asked)
-            taken = [self._asked.pop(0)]
-            while self._asked and sum(len(a.texts) for a in taken) < TOGETHER:
-                taken.append(self._asked.pop(0))
+            taken, self._asked = self._asked[:TOGETHER], self._asked[TOGETHER:]
         return [a for a in taken if not a.done.done()]
 
     async def _work(self) -> None:
@@ -111,11 +110,11 @@ class Ahead:
 
     async def _serve(self, child: _Child) -> None:
         asked = await self._next()
-        texts = list(dict.fromkeys(text for one in asked for text in one.texts))
         try:
-            if texts:
-                answer = await asyncio.get_running_loop().run_in_executor(self._threads, child.ask, texts)
-                for text, guesses in zip(texts, answer, strict=True):
+            if asked:
+                told = [[one.text, one.before] for one in asked]
+                answer = await asyncio.get_running_loop().run_in_executor(self._threads, child.ask, told)
+                for text, guesses in answer.items():
                     self.understanding.remember(text, tuple(Guess(label, score) for label, score in guesses))
         finally:
             for one in asked:
@@ -134,14 +133,26 @@ def _line(value: object) -> bytes:
     return json.dumps(value).encode() + b"\n"
 
 
+def understood(understanding: Understanding, asked: Sequence[Sequence[str]]) -> dict[str, tuple[Guess, ...]]:
+    """Every text that the engine will ask about for these messages, each with what was said before; several at once cost less."""
+    found: dict[str, tuple[Guess, ...]] = {}
+    for wanted in itertools.zip_longest(*(needs.steps(understanding, text, before) for text, before in asked), fillvalue=[]):
+        texts = list(dict.fromkeys(itertools.chain.from_iterable(wanted)))
+        unknown = understanding.unknown(texts)
+        for text, guesses in zip(unknown, understanding.guess_all(unknown) if unknown else [], strict=True):
+            understanding.remember(text, guesses)
+        found |= {text: understanding.guess(text) for text in texts}
+    return found
+
+
 def main() -> None:
-    """Understand lists of texts, a line each, until the input ends."""
+    """Understand lists of messages, a line each, until the input ends."""
     phrasings = [Phrasing(*told) for told in json.loads(sys.stdin.buffer.readline())]
     understanding = Understanding.prepare(phrasings, Path(sys.argv[1]))
-    understanding.guess("bonjour")  # the encoder is loaded before it is needed
+    understanding.warm_up()  # the encoder is loaded before it is needed
     for asked in sys.stdin.buffer:
-        found = understanding.guess_all(json.loads(asked))
-        sys.stdout.buffer.write(_line([[[g.label, round(g.score, 6)] for g in guesses] for guesses in found]))
+        found = understood(understanding, json.loads(asked))
+        sys.stdout.buffer.write(_line({text: [[g.label, round(g.score, 6)] for g in guesses] for text, guesses in found.items()}))
         sys.stdout.buffer.flush()
 
 

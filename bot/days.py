@@ -91,7 +91,9 @@ _ELIDED = re.compile(r"(?<!\d )(?<!')\b(qu|[cdjlmnst]) (?=(?:a|ai|as|ont?|est|et
 def fold(words: str) -> str:
     """Lower case, without accents, plain apostrophes (also where a thumb left one out: "c est") and single spaces."""
     plain = unicodedata.normalize("NFKD", words.casefold().replace("’", "'").replace("œ", "oe"))
-    said = re.sub(r"\s+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    said = re.sub(r"\s+", " ", plain).strip()
     return _ELIDED.sub(r"\1'", said)
 
 

@@ -15,7 +15,7 @@ FORETOLD = 4  # ways to cut a text in two
 ADDED = 0.6  # the score from which both halves count when a word of addition ("en plus", "also") stands between them
 STATED = 0.9  # … and when the second half tells rather than asks
 # Chosen on tests/follow-ups.jsonl, whose author wrote none of the phrasings that are learnt.
-PLAIN = 0.9  # the score from which a text that leaves the subject is plain by itself
+PLAIN = 0.9  # the score from which a text is plain by itself
 LIKELIER = 4  # how many times likelier a label of the subject is that was just served
 SHORT, TOGETHER = 8, 0.2  # words of a short text; the weight of reading it together with the words before it
 APART = 0.85  # … and when only a sentence ends there, or "et" stands
@@ -52,20 +52,27 @@ class Need:
     text: str
 
 
-def texts(text: str, before: str) -> list[str]:
-    """The texts that `two` and `following` ask about, as far as they can be foretold; `before`: what the person said before."""
-    parts = [part for first, second, _ in islice(_halves(text[:READ]), FORETOLD) for part in (first, second)]
-    together = [f"{before} {text}"[-READ:]] if before and len(text.split()) <= SHORT else []
-    return list(dict.fromkeys([text, *parts, *together]))
+def steps(understanding: Understanding, text: str, before: str) -> Iterator[list[str]]:
+    """The texts that `two` and `following` will ask about, each list once those of the one before are understood.
+
+    `before`: what the person said before. Whatever is not foretold here is understood when it is asked about.
+    """
+    halves = list(islice(_halves(text[:READ]), FORETOLD))
+    yield [text, *(first for first, _, _ in halves)]
+    seconds = [second for first, second, least in halves if _sure(understanding.decide(first)) >= _wanted(second, least)]
+    short = before and len(text.split()) <= SHORT and not _plain(understanding.decide(text))
+    yield [*seconds, *([f"{before} {text}"[-READ:]] if short else [])]
 
 
 def two(understanding: Understanding, text: str) -> tuple[Need, Need] | None:
     """The two different needs of a text, in its order; None when it has one, or when a second is not plain by itself."""
     best: tuple[float, tuple[Need, Need]] | None = None
     for first, second, least in _halves(text[:READ]):
-        one, other = understanding.decide(first), understanding.decide(second)
+        wanted = _wanted(second, least)
+        if _sure(one := understanding.decide(first)) < wanted:
+            continue
+        other = understanding.decide(second)
         sure = min(_sure(one), _sure(other))
-        wanted = least if asks(second) else STATED
         if sure >= wanted and _apart(one, other, asks(first) and asks(second)) and (best is None or sure > best[0]):
             best = sure, (Need(one, first), Need(other, second))
     return best[1] if best else None
@@ -74,13 +81,12 @@ def two(understanding: Understanding, text: str) -> tuple[Need, Need] | None:
 def following(understanding: Understanding, text: str, before: str, served: str) -> Decision:
     """What a text asks for, read with what was said `before` and the label `served` for it ("" for none).
 
-    What is plain by itself and about something else stays so. Else labels of the same subject are likelier, and a
-    short text ("how long?") is read together with the words before it.
+    What is plain by itself stays so. Else labels of the same subject are likelier, and a short text ("how long?") is
+    read together with the words before it.
     """
     alone = understanding.decide(text)
     subject = _subject(served)
-    leaves = alone.kind is not Verdict.CLARIFY and alone.score >= PLAIN and _subject(alone.label) != subject
-    if not served or subject == "meta" or leaves:
+    if not served or subject == "meta" or _plain(alone):
         return alone
     scores = {guess.label: guess.score for guess in understanding.guess(text)}
     if len(text.split()) <= SHORT:
@@ -89,6 +95,16 @@ def following(understanding: Understanding, text: str, before: str, served: str)
     likelier = {label: score * (LIKELIER if _subject(label) == subject else 1) for label, score in scores.items()}
     whole = sum(likelier.values())
     return understanding.settle(sorted((Guess(label, score / whole) for label, score in likelier.items()), key=lambda g: -g.score))
+
+
+def _plain(alone: Decision) -> bool:
+    """Whether a text says by itself what it asks for, whatever was said before."""
+    return alone.kind is not Verdict.CLARIFY and alone.score >= PLAIN
+
+
+def _wanted(second: str, least: float) -> float:
+    """How plain both halves must be when a text is cut before this one."""
+    return least if asks(second) else STATED
 
 
 def _sure(decision: Decision) -> float:

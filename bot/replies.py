@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -118,7 +119,7 @@ def wholly(words: str, options: Options) -> str | None:
     ('send', None)
     """
     said = _said(words)
-    heard = {plain(w): code for code, listed in options.items() for w in (code, *listed) if plain(w)}
+    heard = {p: code for code, listed in options.items() for w in (code, *listed) if (p := _offered(w))}
     if said in heard:
         return heard[said]
     if not said or "?" in said:
@@ -126,7 +127,7 @@ def wholly(words: str, options: Options) -> str | None:
     codes = {heard[w] for w in heard if _slip(said, w)}
     if len(codes) == 1:
         return codes.pop()
-    for code in options:
+    for code in {c: None for w, c in heard.items() if w in said}:
         left, some = _without(said, [w for w, c in heard.items() if c == code])
         if some and not _bare(left):
             codes.add(code)
@@ -186,6 +187,12 @@ def denies(words: str) -> bool:
     return bool(_AGAINST.search(_said(words)))
 
 
+@lru_cache(maxsize=4096)
+def _offered(words: str) -> str:
+    """The words of an answer, plain: the same few are compared with whatever people reply."""
+    return plain(words)
+
+
 def _said(words: str) -> str:
     return _EASY.sub(" ", plain(words)).strip()
 
@@ -193,7 +200,7 @@ def _said(words: str) -> str:
 def _within(words: str, options: Options) -> dict[str, bool]:
     """Each code whose words stand in the reply, and whether something there speaks against it. "Pas via Acme" is not also "via Acme"."""
     said, found = _said(words), dict[str, bool]()
-    phrases = {code: [p for w in (code, *listed) if len(p := plain(w)) >= TELLING] for code, listed in options.items()}
+    phrases = {code: [p for w in (code, *listed) if len(p := _offered(w)) >= TELLING] for code, listed in options.items()}
     for code, ours in phrases.items():
         longer = [p for other, theirs in phrases.items() if other != code for p in theirs if any(o in p and o != p for o in ours)]
         if _without(_without(said, longer)[0], ours)[1]:
@@ -204,7 +211,7 @@ def _within(words: str, options: Options) -> dict[str, bool]:
 def _without(said: str, phrases: Sequence[str]) -> tuple[str, bool]:
     """What is left of the reply without these phrases, the longest first, and whether any was there."""
     left = said
-    for phrase in sorted(phrases, key=len, reverse=True):
+    for phrase in sorted((p for p in phrases if p in said), key=len, reverse=True):
         left = re.sub(rf"(?<![\w'-]){re.escape(phrase)}(?![\w'-])", " | ", left)
     return left, left != said
 
@@ -216,7 +223,9 @@ def _bare(left: str) -> str:
 
 def _slip(said: str, phrase: str) -> bool:
     """Whether these are the same words but for a slip; none is a negation, and each begins alike: "incorrect" is not "correct"."""
+    if len(said) < 3 or not fuzz.ratio(said, phrase, score_cutoff=SLIP):
+        return False
     ours, theirs = said.split(), phrase.split()
-    if len(ours) != len(theirs) or len(said) < 3 or fuzz.ratio(said, phrase) < SLIP:
+    if len(ours) != len(theirs):
         return False
     return all(a == b or (a[0] == b[0] and a.isalpha() and not _AGAINST.fullmatch(a)) for a, b in zip(ours, theirs, strict=True))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -14,6 +15,7 @@ from bot import amounts, days, facts, hints
 from bot.days import fold
 from bot.dialogue import Answered, Heard, Unclear, Widget
 from bot.turn import Turn
+from bot.wording import Wordings
 
 _QUESTION = re.compile(
     r"^(?:mais |et |dis |au fait,? |alors |bonjour,? |hello,? |so |but |and )?(?:c ?'?est quoi|ce quoi|c koi|c quoi|qu'?est|que |quoi|quel|quelle|quels|comment|combien|pourquoi|pk|pourkoi|quand|ou |qui |est-ce|est ce|esk|ya t|y a-t|peut[- ]on|(?:puis|dois|suis|ai|vais|pourrais)[- ]je|j ?(?:peu|pe)x?\b|je peux|j'ai le droit|faut[- ]il|sera[- ]t|what|how|why|when|where|who|which|can i|could i|may i|am i|do i|should i|is it|is there|are )"
@@ -81,7 +83,7 @@ class Correction:
 
 def control(turn: Turn, text: str) -> Control | None:
     """The control word this text is, with small slips; None when it says anything more."""
-    said, heard = _bare(text), _controls(turn)
+    said, heard = _bare(text), _controls(turn.house.knowledge.wordings)
     if not said or len(said.split()) > 5:
         return None
     if said in heard:
@@ -94,15 +96,15 @@ def control(turn: Turn, text: str) -> Control | None:
 
 def is_control(turn: Turn, text: str) -> bool:
     """Whether the whole text is a control word, without a slip; "annulé" tells, it does not command."""
-    return _bare(text) in _controls(turn) and not text.strip(" .!").casefold().endswith("é")
+    return _bare(text) in _controls(turn.house.knowledge.wordings) and not text.strip(" .!").casefold().endswith("é")
 
 
 def _bare(text: str) -> str:
     return fold(text).strip(" .!?,/")
 
 
-def _controls(turn: Turn) -> dict[str, Control]:
-    wordings = turn.house.knowledge.wordings
+@lru_cache(maxsize=2)
+def _controls(wordings: Wordings) -> dict[str, Control]:
     return {fold(w): c for lang in wordings.bundles for c in Control for w in wordings.words(lang, "vous").heard(f"control-{c.value}")}
 
 

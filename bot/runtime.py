@@ -18,7 +18,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 import intents
-from bot import antivirus, knowledge, meta, needs, progress, reload
+from bot import antivirus, knowledge, meta, progress, reload
 from bot.ahead import Ahead
 from bot.config import Config
 from bot.engine import Engine
@@ -118,7 +118,7 @@ class Runtime:
         self._said[who] = event.text
         if len(self._said) > MOST_KNOWN:
             self._said.popitem(last=False)
-        await self._ahead.read(needs.texts(event.text, before))
+        await self._ahead.read(event.text, before)
 
     async def stock(self) -> Stock:
         """What the store holds now, for metrics and health."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from bot import answers, conversation, relay, replies, router
@@ -13,7 +11,6 @@ from bot.dialogue import Ask, Unclear
 from bot.events import Message, Press, Room
 from bot.store.runs import Run
 from bot.turn import Turn
-from bot.wording import Words
 
 _VERB = re.compile(r"^(?:(?P<fr>supprime[rz]?|enleve[rz]?|efface[rz]?|retire[rz]?)|delete|drop|take out)\b")
 Control = tuple[str, str, str]  # label, action, value
@@ -75,23 +72,19 @@ def _ways(turn: Turn, label: str) -> list[str]:
         ways += [name, f"{name.rpartition(' ')[0]} {value}", f"corriger {name}", f"correct {name}"]
     first = replies.plain(re.split(r"[,\s]", label)[0])
     if code := {"oui": "yes", "yes": "yes", "non": "no", "no": "no"}.get(first):
-        ways += _all(turn, lambda words: words.heard(f"choice-yesno-{code}"))
+        ways += _all(turn, f"choice-yesno-{code}")
     return ways
 
 
-def _label(key: str, words: Words) -> list[str]:
-    return [words.plain(key)]
-
-
-def _all(turn: Turn, said: Callable[[Words], list[str]]) -> list[str]:
-    """What the wordings of every language say."""
+def _all(turn: Turn, key: str) -> list[str]:
+    """What the wordings of every language say for this choice."""
     wordings = turn.house.knowledge.wordings
-    return [one for lang in wordings.bundles for one in said(wordings.words(lang, turn.org.address))]
+    return [one for lang in wordings.bundles for one in wordings.words(lang, turn.org.address).heard(key)]
 
 
 def _offer(turn: Turn, text: str) -> Control | None:
     """What a button of Relais leads to, typed when the button is no longer near."""
     keys = [key for key in turn.house.knowledge.wordings.keys if key.startswith("offer-") and key != "offer-privacy-request"]
-    code = replies.wholly(text, {key.removeprefix("offer-"): _all(turn, partial(_label, key)) for key in keys})
+    code = replies.wholly(text, {key.removeprefix("offer-"): _all(turn, key) for key in keys})
     label = code.replace("-", ".", 1) if code else ""
     return (text, "intent", label) if label and answers.served(turn, label) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -52,6 +52,7 @@ class Words:
     bundle: FluentBundle
     lang: str
     address: str
+    _said: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)  # what `heard` was asked for
 
     def __call__(self, key: str, /, **facts: object) -> str:
         """The wording as Markdown: facts typed by people are shown exactly, never read as markup."""
@@ -61,14 +62,19 @@ class Words:
         """The wording as plain text, for labels and file names."""
         return self._format(key, facts, clean)
 
-    def heard(self, key: str, org: str = "") -> list[str]:
+    def heard(self, key: str, org: str = "") -> tuple[str, ...]:
         """What people say for this choice: its label and its `.heard` list, where `$org` is the organisation's name."""
+        if (key, org) not in self._said:
+            self._said[key, org] = self._listed(key, org)
+        return self._said[key, org]
+
+    def _listed(self, key: str, org: str) -> tuple[str, ...]:
         message = self.bundle.get_message(key)
         listed = message.attributes.get("heard")
         said = [self.plain(key)]
         if listed is not None:
             said += [w.strip() for w in str(self.bundle.format_pattern(listed, {"org": org})[0]).split("|")]
-        return said
+        return tuple(said)
 
     def has(self, key: str) -> bool:
         return bool(self.bundle.has_message(key))
@@ -105,12 +111,13 @@ class Words:
         return str(shown)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Wordings:
     """The Fluent files of one knowledge folder."""
 
     bundles: Mapping[str, FluentBundle]
     keys: tuple[str, ...] = ()  # every wording there is, in the order of the file
+    _words: dict[tuple[str, str], Words] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, folder: Path) -> Wordings:
@@ -131,4 +138,6 @@ class Wordings:
         return cls(bundles, keys)
 
     def words(self, lang: str, address: str) -> Words:
-        return Words(self.bundles[lang], lang, address)
+        if (lang, address) not in self._words:
+            self._words[lang, address] = Words(self.bundles[lang], lang, address)
+        return self._words[lang, address]

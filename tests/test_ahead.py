@@ -46,7 +46,7 @@ def test_what_another_process_finds_is_what_the_engine_would_find(
     monkeypatch.setattr(ahead, "PATIENCE", 60)
 
     async def read(one: Ahead) -> None:
-        await asyncio.gather(*(one.read([text]) for text in TEXTS))
+        await asyncio.gather(*(one.read(text, "") for text in TEXTS))
 
     beside(alone, known, read)
     assert alone.unknown(TEXTS) == []
@@ -62,12 +62,12 @@ def test_a_process_that_is_killed_is_replaced_and_holds_nobody_up(
 ) -> None:
     async def kill_and_read(one: Ahead) -> None:
         monkeypatch.setattr(ahead, "PATIENCE", 60)
-        await one.read(["bonjour"])
+        await one.read("bonjour", "")
         [child] = (p for p in _children(os.getpid()) if b"bot.ahead" in Path(f"/proc/{p}/cmdline").read_bytes())
         os.kill(child, signal.SIGKILL)
-        await asyncio.wait_for(one.read(["mon client ne paye plus"]), 30)
+        await asyncio.wait_for(one.read("mon client ne paye plus", ""), 30)
         assert alone.unknown(["mon client ne paye plus"])  # it was not waited for; the engine reads it itself
-        await one.read(["et la suite ?"])
+        await one.read("et la suite ?", "")
         assert not alone.unknown(["et la suite ?"])
 
     beside(alone, known, kill_and_read)
@@ -78,9 +78,8 @@ def _children(pid: int) -> list[int]:
 
 
 def test_what_is_foretold_is_what_the_engine_asks(alone: Understanding, monkeypatch: pytest.MonkeyPatch) -> None:
-    for text in TEXTS[:3]:
-        for one in needs.texts(text, TEXTS[0]):
-            alone.guess(one)
+    for text in (*TEXTS[:3], "il paie pas et en plus je veux passer en direct avec un autre", "le tribunal ? et puis combien ça coûte ?"):
+        ahead.understood(alone, [(text, TEXTS[0])])
         with monkeypatch.context() as patch:
             patch.setattr(alone, "guess_all", None)
             needs.two(alone, text)
