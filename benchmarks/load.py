@@ -25,6 +25,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,7 +39,7 @@ from tests.e2e.world import webportage_alone
 
 ROOT = Path(__file__).parent.parent
 SECRET, TEAM = "one-secret", "T0LOAD"  # of the stub
-SEEN = 600  # people who write, one message of each under way at most
+SEEN = 1500  # people who write in turns, one message of each under way at most: nobody writes faster than answers are paced
 APP = f"""{webportage_alone(f"slack: {{workspaces: [{TEAM}], staff: {{default: C0STAFF}}, bot_token: xoxb-load, signing_secret: {SECRET}}}")}
 limits: {{per_person_per_minute: null}}
 """
@@ -83,6 +84,7 @@ class App:
     environment: dict[str, str]
     acknowledged: list[float] = field(default_factory=list)  # seconds
     replied: list[float] = field(default_factory=list)  # seconds
+    people: Iterator[int] = field(default_factory=lambda: itertools.cycle(range(SEEN)))  # who writes next
     busy: float = 0.0  # seconds of the turns
     memory: list[float] = field(default_factory=list)  # MB, after each turn
     work: float = 0.0  # seconds of processor time in the turns, child processes included
@@ -139,11 +141,10 @@ def signed(person: int, text: str, number: int) -> tuple[bytes, dict[str, str]]:
 async def turn(app: App, stub: Stub, http: ClientSession, texts: list[str], first: int, together: int, *, counted: bool = True) -> None:
     """Send these texts, some at the same time, each person's next one after the answer to the one before."""
     todo = iter(enumerate(texts, first))
-    people = iter(itertools.cycle(range(SEEN)))
 
     async def work() -> None:
         for number, text in todo:
-            person = next(people)
+            person = next(app.people)
             channel = f"D{person:08d}"
             stub.waiting[channel] = asyncio.get_running_loop().create_future()
             body, headers = signed(person, text, number)

@@ -78,6 +78,8 @@ class Ahead:
 
     async def read(self, text: str, before: str) -> None:
         """Return once a text is understood, or cannot be in time; `before`: what the person said before."""
+        if self.understanding.near(text):  # read at once
+            return
         one = _Asked(text, before)
         async with self._wake:
             self._asked.append(one)

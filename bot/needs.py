@@ -57,6 +57,8 @@ def steps(understanding: Understanding, text: str, before: str) -> Iterator[list
 
     `before`: what the person said before. Whatever is not foretold here is understood when it is asked about.
     """
+    if understanding.near(text):
+        return
     halves = list(islice(_halves(text[:READ]), FORETOLD))
     yield [text, *(first for first, _, _ in halves)]
     seconds = [second for first, second, least in halves if _sure(understanding.decide(first)) >= _wanted(second, least)]
@@ -66,6 +68,8 @@ def steps(understanding: Understanding, text: str, before: str) -> Iterator[list
 
 def two(understanding: Understanding, text: str) -> tuple[Need, Need] | None:
     """The two different needs of a text, in its order; None when it has one, or when a second is not plain by itself."""
+    if understanding.near(text):
+        return None
     best: tuple[float, tuple[Need, Need]] | None = None
     for first, second, least in _halves(text[:READ]):
         wanted = _wanted(second, least)

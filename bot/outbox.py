@@ -118,6 +118,7 @@ class Delivery:
 
     house: House
     call: Call  # type: ignore[type-arg]  # generic in each call
+    change: Call  # type: ignore[type-arg]  # for what writes
     senders: dict[str, Sender]
     submit: Callable[[Event], Awaitable[object]] | None = None  # gives an event to the engine
     tempo: Tempo = field(default_factory=Tempo)
@@ -177,7 +178,7 @@ class Delivery:
             await self._later(item, type(error).__name__, MOST_FAILURES)
         else:
             sent = self._arrived[item.id]
-            await self.call(lambda: self._write(lambda: self._sent(item, sent)))
+            await self.change(lambda: self._write(lambda: self._sent(item, sent)))
             self._begun.discard(item.id)
             del self._arrived[item.id]
             self.house.meter.delivery(item.platform, item.kind, "sent")
@@ -190,7 +191,7 @@ class Delivery:
             return
         self.house.meter.delivery(item.platform, item.kind, "retried")
         wait = min(max(after, 2.0 ** min(item.tries, 10) * 0.5), LONGEST_WAIT)
-        await self.call(lambda: self._write(lambda: self.house.store.outbox.failed(item.id, why, time.time() + wait)))
+        await self.change(lambda: self._write(lambda: self.house.store.outbox.failed(item.id, why, time.time() + wait)))
         log.info("A delivery will be tried again", item=item.id, kind=item.kind, tries=item.tries + 1, wait=round(wait, 1))
 
     def _write(self, what: Callable[[], None]) -> None:
@@ -237,7 +238,7 @@ class Delivery:
             return False  # it has moved on
         log.error("The default staff channel cannot be reached; cases wait for it", channel=channel, error=error)
         until = time.time() + LONGEST_WAIT / 10
-        await self.call(lambda: self._write(lambda: self.house.store.outbox.failed(item.id, error, until)))
+        await self.change(lambda: self._write(lambda: self.house.store.outbox.failed(item.id, error, until)))
         return True
 
     async def _dead(self, item: Item, error: str) -> None:
@@ -249,14 +250,14 @@ class Delivery:
             relay.settled(self.house, item, datetime.now(UTC), error)
             dead_letters.tell(self.house, item, error, datetime.now(UTC))
 
-        await self.call(lambda: self._write(bury))
+        await self.change(lambda: self._write(bury))
 
     async def _send(self, item: Item) -> Sent | None:
         sender = self.senders[item.platform]
         target = Target.load(item.target)
         if item.kind == "edit":
             post = await self._under(item.ref)
-            body: str = await self.call(lambda: self._merged(item))
+            body: str = await self.change(lambda: self._merged(item))
             await sender.edit(item, post.conversation, post.message, load(body))
             return None
         if target.under:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import contextvars
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
@@ -27,13 +25,13 @@ from bot.intake import Collector, Fetcher
 from bot.metrics import Stock
 from bot.outbox import Delivery, Sender
 from bot.pace import Pace, Verdict
-from bot.store import Store, correlation
+from bot.store import correlation
+from bot.store_thread import StoreThread
 from bot.sweeper import REOPENING, Sweeper
 from bot.turn import House, Reply
 from bot.understanding import Understanding
 
 log = structlog.get_logger()
-T = TypeVar("T")
 FINISHING = 2.0  # seconds that what is being sent may take when Relais stops
 Who = tuple[str, str, str]  # platform, team, user
 MOST_KNOWN = 10_000  # people whose last words are remembered, to read the next with them
@@ -63,9 +61,9 @@ class Runtime:
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:  # fmt: skip
         self.config, self.data, self.clock = config, data, clock
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
-        store = self._executor.submit(Store, data).result()
-        self.house = House(config, known, understanding, store)
+        self._thread = StoreThread(data)
+        self.call, self.change = self._thread.call, self._thread.change
+        self.house = House(config, known, understanding, self._thread.store)
         self.engine = Engine(self.house)
         self.senders: dict[str, Sender] = {}
         self.fetchers: dict[str, Fetcher] = {}
@@ -77,11 +75,6 @@ class Runtime:
         self._said: OrderedDict[Who, str] = OrderedDict()  # what each person said last
         self._turns: WeakValueDictionary[Who, asyncio.Lock] = WeakValueDictionary()
 
-    async def call(self, what: Callable[[], T]) -> T:
-        """Run a function on the store's thread; what it logs bears the same correlation."""
-        context = contextvars.copy_context()
-        return await asyncio.get_running_loop().run_in_executor(self._executor, lambda: context.run(what))
-
     async def handle(self, event: Event) -> Reply:
         """Give an event to the engine; it is committed when this returns. StoreBusy: nothing was changed."""
         if (verdict := self._pace.take(event)) is not Verdict.FINE:
@@ -92,7 +85,7 @@ class Runtime:
             try:
                 async with self._turn(event):
                     await self._foretell(event)
-                    reply = await self.call(lambda: self.engine.handle(event))
+                    reply = await self.change(lambda: self.engine.handle(event))
                 outcome = "handled" if reply.fresh else "repeated"
             finally:
                 seconds = time.perf_counter() - begun
@@ -132,7 +125,7 @@ class Runtime:
         """Begin to deliver and to fetch; `ahead`: how many processes beside this one understand texts."""
         if ahead:
             self._ahead = Ahead(self.house.understanding, self.house.knowledge.phrasings, self.data / "cache", ahead)
-        delivery = Delivery(self.house, self.call, self.senders, self.handle)
+        delivery = Delivery(self.house, self.call, self.change, self.senders, self.handle)
         scanner = antivirus.scanner(self.config.evidence.clamd)
         collector = Collector(self.house, self.call, self.fetchers, self.handle, self.clock, scanner)
         sweeper = Sweeper(lambda: self.house, self.call, self.clock)
@@ -206,5 +199,4 @@ class Runtime:
                 await worker.finish(FINISHING)
         if self._ahead is not None:
             await self._ahead.stop()
-        await self.call(self.house.store.close)
-        self._executor.shutdown(wait=True)
+        await self._thread.close()

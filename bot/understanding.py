@@ -36,6 +36,7 @@ KEPT = 4  # trained classifiers in the cache; older ones go
 READ = 2000  # characters of a message that are read
 REMEMBERED = 512  # texts read lately
 NEAR = 92  # rapidfuzz ratio from which a text counts as a slip of a known phrasing
+PLAIN_AS_KNOWN = 0.99  # the score of a slip of a known phrasing, which needs no reading
 NEAR_LONGEST = 120  # characters; longer texts are never near-identical by accident or typo
 BARE, BARE_FROM = 2, 0.9  # a bare word or two ("facture", "mon client") name a subject, not a need: answered only when plain
 MARGIN = 0.25  # by how much the best label must lead: two that are near each other are cheaper asked about than guessed
@@ -131,6 +132,7 @@ class Understanding:
         self._near_lengths = [len(text) for text in self._near_texts]
         self._read: OrderedDict[str, tuple[Guess, ...]] = OrderedDict()
         self._lock = Lock()
+        self.near = lru_cache(REMEMBERED)(self._near_match)
 
     @classmethod
     def prepare(cls, phrasings: Sequence[Phrasing], cache: Path, progress: Callable[[float], None] | None = None) -> Understanding:
@@ -182,11 +184,15 @@ class Understanding:
     def guess_all(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
         """Every label with its score, best first, for each text; several at once cost less than one after the other."""
         weights = self._weights
+        unlike = [text for text in texts if not self.near(text)]
+        margins = iter(self._margins(unlike)) if unlike else iter(())
         found = []
-        for text, margins in zip(texts, self._margins(texts), strict=True):
-            scores = _softmax(weights.sharpness * margins).tolist()
-            if near := self._near_match(text):
-                scores = [0.99 if label == near else score * 0.01 for label, score in zip(weights.labels, scores, strict=True)]
+        for text in texts:
+            if near := self.near(text):
+                others = (1 - PLAIN_AS_KNOWN) / (len(weights.labels) - 1)
+                scores = [PLAIN_AS_KNOWN if label == near else others for label in weights.labels]
+            else:
+                scores = _softmax(weights.sharpness * next(margins)).tolist()
             ranked = sorted(zip(weights.labels, scores, strict=True), key=lambda pair: -pair[1])
             found.append(tuple(Guess(label, score) for label, score in ranked))
         return found

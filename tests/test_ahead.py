@@ -20,7 +20,13 @@ from bot.runtime import Runtime
 from bot.understanding import Understanding
 from tests.conftest import ROOT
 
-TEXTS = ["mon client ne paye plus", "où trouver l'attestation d'assurance ? et c'est quoi le contrat tripartite ?", "how long?", "🙃", ""]
+TEXTS = [
+    "mon donneur d'ordre a disparu dans la nature",
+    "où trouver l'attestation d'assurance ? et c'est quoi le contrat tripartite ?",
+    "how long?",
+    "🙃",
+    "",
+]
 
 
 @pytest.fixture
@@ -62,13 +68,13 @@ def test_a_process_that_is_killed_is_replaced_and_holds_nobody_up(
 ) -> None:
     async def kill_and_read(one: Ahead) -> None:
         monkeypatch.setattr(ahead, "PATIENCE", 60)
-        await one.read("bonjour", "")
+        await one.read("le chantier a brûlé hier soir", "")
         [child] = (p for p in _children(os.getpid()) if b"bot.ahead" in Path(f"/proc/{p}/cmdline").read_bytes())
         os.kill(child, signal.SIGKILL)
-        await asyncio.wait_for(one.read("mon client ne paye plus", ""), 30)
-        assert alone.unknown(["mon client ne paye plus"])  # it was not waited for; the engine reads it itself
-        await one.read("et la suite ?", "")
-        assert not alone.unknown(["et la suite ?"])
+        await asyncio.wait_for(one.read("mon donneur d'ordre a disparu dans la nature", ""), 30)
+        assert alone.unknown(["mon donneur d'ordre a disparu dans la nature"])  # it was not waited for; the engine reads it itself
+        await one.read("et ensuite il se passe quoi au juste ?", "")
+        assert not alone.unknown(["et ensuite il se passe quoi au juste ?"])
 
     beside(alone, known, kill_and_read)
 

@@ -70,7 +70,7 @@ async def once(delivery: Delivery) -> None:
 def deliver(stage: Stage, platform: Platform, rounds: int = 1) -> None:
     """Rounds of delivery, each as if every wait were over."""
     store = Store(stage.data)
-    delivery = Delivery(House(stage.config, stage.knowledge, stage.understanding, store), call, {"slack": platform})
+    delivery = Delivery(House(stage.config, stage.knowledge, stage.understanding, store), call, call, {"slack": platform})
     for _ in range(rounds):
         store.db.execute("update outbox set due_at = 0")
         asyncio.run(once(delivery))

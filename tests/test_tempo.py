@@ -61,7 +61,7 @@ def run(stage: Stage, store: Store, platform: Paced, seconds: float) -> None:
     """Delivery at work for so long."""
 
     async def work() -> None:
-        delivery = Delivery(House(stage.config, stage.knowledge, stage.understanding, store), call, {"slack": platform})
+        delivery = Delivery(House(stage.config, stage.knowledge, stage.understanding, store), call, call, {"slack": platform})
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             await delivery.once()
