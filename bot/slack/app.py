@@ -29,9 +29,9 @@ from bot.cards import Card
 from bot.commands import FOR_STAFF
 from bot.config import Config, Organisation
 from bot.engine import Reply
-from bot.events import Event, Room, Sender
+from bot.events import Event, Mention, Message, Room, Sender
 from bot.runtime import Runtime
-from bot.slack import payloads
+from bot.slack import payloads, sign
 from bot.slack.payloads import Home
 from bot.slack.render import render
 from bot.staff import NOBODY
@@ -280,12 +280,21 @@ class _Listeners:
             await self._refuse(told)
         elif (event := payloads.message(self.one.home, told)) is not None:
             try:
-                await self.give(event, staff=event.place.room is Room.STAFF)
+                await self._answer(event)
             except Exception:
                 self.one.missed = True
                 raise
             self.one.newest = max(self.one.newest, str(told.get("event_ts") or told.get("ts") or ""))
         await ack()
+
+    async def _answer(self, event: Event) -> None:
+        """Give it to the engine; who waits for an answer sees when that takes long."""
+        in_staff = event.place.room is Room.STAFF
+        if isinstance(event, Message) and (event.place.room is Room.DM or event.mention is not Mention.NONE):
+            async with sign.working(self.one.client, event.place.conversation, event.message):
+                await self.give(event, staff=in_staff)
+        else:
+            await self.give(event, staff=in_staff)
 
     async def _refuse(self, told: Mapping[str, Any]) -> None:
         """A workspace that nobody has put in app.yaml gets a polite word, at most one for each message of a person."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from tests.e2e.world import OTHER_SECRET, SECRET, TEAM, Json, Workspace, fetch, until
 from tests.test_cards import check
@@ -109,6 +112,20 @@ def test_a_command_in_a_channel_is_seen_by_its_author_only(slack: Workspace) -> 
     slack.say("nadia", "annuler")
     shown = slack.command("nadia", "contrat")
     assert "trois parties" in shown["text"].casefold() or "tripartite" in shown["text"].casefold()
+
+
+def test_an_answer_that_takes_long_is_waited_for_under_an_hourglass(slack: Workspace) -> None:
+    with (
+        contextlib.closing(sqlite3.connect(slack.relais.data / "relais.db", isolation_level=None)) as other,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        other.execute("begin immediate")  # the store is busy
+        said = beside.submit(slack.say, "karim", "où trouver l'attestation d'assurance, je ne la vois pas ?")
+        until(lambda: "hourglass_flowing_sand" in json.dumps(slack.messages("karim")), seconds=5)
+        other.execute("rollback")
+        said.result()
+    slack.told("karim", "Espace adhérent")
+    until(lambda: "hourglass_flowing_sand" not in json.dumps(slack.messages("karim")), seconds=5)
 
 
 def test_two_workspaces_each_with_its_own_secret(acracy_slack: Workspace) -> None:
