@@ -211,6 +211,17 @@ def _checklist(path: Path, problems: list[str]) -> tuple[Slot, ...]:
     return tuple(Slot(s.key, s.required, s.min, s.name, s.why, s.examples, s.words) for s in raw.slots)
 
 
+def _checklists(folder: Path, problems: list[str]) -> dict[tuple[str, str], tuple[Slot, ...]]:
+    """The common lists, by kind of case, and those that an organisation has instead in a folder of its name."""
+    common = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    found = {(COMMON, kind): _checklist(path, problems) for kind, path in common.items()}
+    for path in sorted(folder.glob("*/*.yaml")):
+        if path.stem not in common:
+            problems.append(f"{path}: no kind of case has this name; name the file {' or '.join(f'{kind}.yaml' for kind in common)}")
+        found[path.parent.name, path.stem] = _checklist(path, problems)
+    return found
+
+
 def load(folder: Path, orgs: tuple[str, ...], intents: Path) -> Knowledge:
     """Everything in the folder and the phrasings beside the intents; KnowledgeError lists all that is wrong."""
     problems: list[str] = []
@@ -223,10 +234,7 @@ def load(folder: Path, orgs: tuple[str, ...], intents: Path) -> Knowledge:
                 article = _article(path, org, lang, problems)
                 if article is not None:
                     articles[org, lang, article.label] = article
-    checklists = {}
-    for path in sorted((folder / "checklists").glob("**/*.yaml")):
-        org = COMMON if path.parent.name == "checklists" else path.parent.name
-        checklists[org, path.stem] = _checklist(path, problems)
+    checklists = _checklists(folder / "checklists", problems)
     letters = {}
     for lang in LANGUAGES:
         for path in sorted((folder / "letters" / lang).glob("*.md")):

@@ -26,7 +26,7 @@ from bot.metrics import Stock
 from bot.outbox import Delivery, Sender
 from bot.pace import Pace, Verdict
 from bot.store import correlation
-from bot.store_thread import StoreThread
+from bot.store.thread import StoreThread
 from bot.sweeper import REOPENING, Sweeper
 from bot.turn import House, Reply
 from bot.understanding import Understanding

@@ -157,7 +157,7 @@ class Understanding:
     def warm_up(self) -> float:
         """Read the sentence encoder in, so that nobody's first message waits for it; the seconds it took."""
         begun = time.perf_counter()
-        self.guess_all(["bonjour"])
+        self._margins(["bonjour"])
         return time.perf_counter() - begun
 
     def guess(self, text: str) -> tuple[Guess, ...]:

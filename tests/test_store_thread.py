@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store, StoreBusy
-from bot.store_thread import StoreThread
+from bot.store.thread import StoreThread
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 

@@ -1,6 +1,7 @@
 """Every query, one function and one sentence each; the only package that knows the database.
 
 store.people · runs · cases · files · outbox · feedback · rooms · addresses · heard · links · privacy · retention     each in its file, each a set of queries
+store.thread     the one thread that may call them
 """
 
 from __future__ import annotations
