@@ -24,8 +24,9 @@ from bot import config
 from bot.knowledge import Knowledge
 from bot.runtime import Runtime
 from bot.slack import catch_up
-from bot.slack.app import Installations, _Listeners
+from bot.slack.app import Installations
 from bot.slack.catch_up import CatchUp
+from bot.slack.listeners import Listeners
 from bot.store import StoreBusy
 from bot.understanding import Understanding
 
@@ -273,7 +274,7 @@ def test_an_event_that_failed_is_looked_for_again(serve: Callable[[Slack, Served
                                            "text": "bonjour", "ts": f"{NOW:.6f}"}}  # fmt: skip
         monkeypatch.setattr(runtime, "handle", full)
         with pytest.raises(StoreBusy):
-            await _Listeners(runtime, one, installations).on_message(body, cast(Any, None))
+            await Listeners(runtime, one, installations.of_team).on_message(body, cast(Any, None))
         assert one.missed and not one.newest
 
     serve(slack, failing)

@@ -10,7 +10,7 @@ from aiohttp import ClientError, web
 from aiohttp.test_utils import TestServer
 
 from bot import config
-from bot.slack.app import call, make_client
+from bot.slack.client import call, make_client
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ from slack_sdk.errors import SlackApiError
 from bot.events import Event, Room
 from bot.runtime import Runtime
 from bot.slack import payloads
-from bot.slack.app import Installation, Installations, call
+from bot.slack.app import Installations
+from bot.slack.client import call
+from bot.slack.installation import Installation
 from bot.store import StoreBusy
 
 log = structlog.get_logger()

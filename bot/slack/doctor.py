@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Config, Organisation
 from bot.diagnosis import Finding, clock, error, ok, warning
-from bot.slack.app import call, make_client
+from bot.slack.client import call, make_client
 from bot.slack.manifest import SCOPES
 
 _AGAIN = "Copy the Bot User OAuth Token again (xoxb-…, page OAuth & Permissions of the app)."

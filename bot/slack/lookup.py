@@ -6,7 +6,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.config import Config
-from bot.slack.app import call, make_client
+from bot.slack.client import call, make_client
 
 
 async def accounts(config: Config, email: str) -> list[tuple[str, str]]:

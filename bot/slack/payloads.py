@@ -194,3 +194,12 @@ def press(home: Home, body: Body, now: datetime) -> Press | None:
     user = body.get("user") or {}
     sender = Sender(str(user.get("id", "")), str(user.get("name") or user.get("username") or ""))
     return Press(f"slack/{home.team}/press/{key}", now, home.org.key, sender, place, action_of(str(action.get("action_id", ""))), value, ts)
+
+
+def team(body: Mapping[str, Any]) -> str:
+    """The workspace where the app is installed, which is not always the author's own (Slack Connect)."""
+    granted = body.get("authorizations")
+    if isinstance(granted, list) and granted and isinstance(granted[0], dict) and granted[0].get("team_id"):
+        return str(granted[0]["team_id"])
+    team = body.get("team")
+    return str(body.get("team_id") or (team.get("id") if isinstance(team, dict) else "") or "")

@@ -15,7 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Card
 from bot.outbox import Retry, Sent, Undeliverable, Unreachable
-from bot.slack.app import Installations, call
+from bot.slack.app import Installations
+from bot.slack.client import call
 from bot.slack.files import upload
 from bot.slack.render import render
 from bot.store.outbox import Item

@@ -1,0 +1,37 @@
+"""Calls of Slack's Web API: every one as a form, tried once more only where nobody would see it twice."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryState
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import Config, Organisation
+
+SEEN_TWICE = ("chat.postMessage", "files.completeUploadExternal")  # if Slack did it and its answer was lost
+
+
+async def call(client: AsyncWebClient, method: str, **values: str) -> Any:
+    """A Web API call as a form by POST, which every method takes (slack_sdk would use GET or the query string for some)."""
+    return await client.api_call(method, data={k: v for k, v in values.items() if v})
+
+
+class _OnceMore(AsyncConnectionErrorRetryHandler):
+    """Calls once more when the connection broke, unless people would see it twice: the outbox looks those up first."""
+
+    async def _can_retry_async(
+        self, *, state: RetryState, request: HttpRequest, response: HttpResponse | None = None, error: Exception | None = None
+    ) -> bool:
+        method = urlsplit(request.url).path.rpartition("/")[2]
+        return method not in SEEN_TWICE and await super()._can_retry_async(state=state, request=request, response=response, error=error)
+
+
+def make_client(org: Organisation, config: Config) -> AsyncWebClient:
+    """A client with the organisation's token, at the configured address."""
+    client = AsyncWebClient(token=org.slack.bot_token, base_url=config.slack_api_url, timeout=15, retry_handlers=[_OnceMore()])
+    if urlsplit(config.slack_api_url).hostname in ("127.0.0.1", "localhost", "::1"):
+        client.proxy = None  # slack_sdk would send loopback through HTTP_PROXY
+    return client
