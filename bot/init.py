@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from bot import config
+from bot import config, platforms
 
 SHIPPED = Path(__file__).parent.parent / "knowledge"  # the words and general articles that come with Relais
 _SLACK_TEAM, _SLACK_CHANNEL = r"T[A-Z0-9]{2,20}", r"[CG][A-Z0-9]{2,20}"
@@ -130,7 +130,7 @@ def _organisation(asker: Asker, taken: set[str]) -> Answers:
         place = asker.ask("Id of the Microsoft 365 tenant:", "", _empty(_identifier(_TENANT, "8-4-4-4-12 hexadecimal digits")),
                           "In the Entra admin centre, under Overview. Empty: later.")  # fmt: skip
         channel = asker.ask("Link to the staff channel, or its id (19:…@thread.tacv2):", "",
-                            _empty(lambda said: _identifier(_TEAMS_CHANNEL, "19:…@thread.tacv2")(config.channel_id(said))),
+                            _empty(lambda said: _identifier(_TEAMS_CHANNEL, "19:…@thread.tacv2")(platforms.channel_id(said))),
                             "In Teams: the channel's …, Copy link. Everybody in it acts as staff: make it private. Empty: later.")  # fmt: skip
     months = asker.ask(
         "Months after a mission during which going direct is not allowed:", "none", _months, "none: no such rule is published."

@@ -22,9 +22,10 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot import link_pages, sweeper
-from bot.config import Config, Slack, Teams
+from bot.config import Config
 from bot.events import Mention
 from bot.knowledge import Knowledge
+from bot.platforms import Slack, Teams
 from bot.runtime import Runtime
 from bot.teams.app import Installations
 from bot.teams.files import CARD, CONSENT, TeamsFiles

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Teams, load
+from bot.config import load
+from bot.platforms import Teams
 from tests.conftest import ROOT
 
 APP, TENANT = "11111111-2222-3333-4444-555555555555", "00000000-0000-0000-0000-00000000000a"

@@ -16,8 +16,9 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.config import Config, Slack, Teams
+from bot.config import Config
 from bot.knowledge import Knowledge
+from bot.platforms import Slack, Teams
 from bot.teams import door
 from bot.teams.installation import Installation, install
 from bot.understanding import Understanding

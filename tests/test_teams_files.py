@@ -11,8 +11,9 @@ from typing import Any, ClassVar
 
 import pytest
 
-from bot.config import Config, Slack, Teams
+from bot.config import Config
 from bot.intake import Gone
+from bot.platforms import Slack, Teams
 from bot.teams import payloads
 from bot.teams.files import TeamsFiles
 from bot.teams.payloads import Home
