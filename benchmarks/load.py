@@ -5,7 +5,7 @@ texts different, in turns of some hundred events, so that a noisy machine is noi
 what it causes to disk before it acknowledges, and posts the answer through its outbox. With --people, --cases and --messages a
 second Relais runs on a database that already holds so many.
 
-Printed for each: events a second, acknowledgement and event-to-reply times, memory; then the ratios. The target figures are in
+Printed for each: events a second, acknowledgement and event-to-reply times, memory; then the ratios. The measured figures are in
 README.md, "Load". Source of the limit on acknowledgements: docs.slack.dev, Events API, "respond within three seconds".
 """
 

@@ -13,7 +13,7 @@ CODE = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "bot" / "slack")
 # The scope of each Web API method, from its page on docs.slack.dev/reference/methods (November 2026).
 NEEDED = {
     "auth.test": set(), "users.info": {"users:read"}, "conversations.members": {"channels:read", "groups:read"}, "conversations.open": {"im:write"},
-    "conversations.history": {"im:history", "groups:history", "channels:history"}, "conversations.replies": {"im:history", "groups:history", "channels:history"}, "conversations.list": {"im:read"}, "reactions.add": {"reactions:write"}, "files.info": {"files:read"},
+    "conversations.history": {"im:history", "groups:history", "channels:history"}, "conversations.replies": {"im:history", "groups:history", "channels:history"}, "conversations.list": {"im:read"}, "reactions.add": {"reactions:write"}, "reactions.remove": {"reactions:write"}, "files.info": {"files:read"},
     "files.getUploadURLExternal": {"files:write"}, "files.completeUploadExternal": {"files:write"}, "chat.postMessage": {"chat:write"},
     "views.publish": set[str](), "conversations.info": {"channels:read", "groups:read"}, "users.lookupByEmail": {"users:read.email"},
     "chat.delete": {"chat:write"}, "files.delete": {"files:write"}, "chat.update": {"chat:write"}, "chat.postEphemeral": {"chat:write"},

@@ -25,7 +25,7 @@ SCOPES = {
     "im:history": "message.im; conversations.history and .replies: what was said while Relais was away, and whether a doubtful send arrived",
     "im:read": "conversations.list: who wrote for the first time while Relais was away",
     "im:write": "conversations.open",
-    "reactions:write": "the mark of delivery",
+    "reactions:write": "the mark of delivery; the hourglass while an answer takes long",
     "users:read": "users.info: name and language",
     "users:read.email": "users.lookupByEmail: relais doctor --as EMAIL",
 }
