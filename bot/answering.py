@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from bot import answers, conversation, hints, questions, replies, router, serving, stuck
+from bot import answers, conversation, corrections, hints, questions, replies, router, serving, stuck
 from bot.cards import Block, Button, Buttons, Note, Text
 from bot.dialogue import Ask, Replay, Unclear, Widget
 from bot.knowledge import ARTICLES, CONVERSATIONS, OUT_OF_SCOPE
@@ -53,13 +53,13 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
     fix = router.correction(turn, text, found.trace, named=ask.kind.widget is Widget.APPROVAL) or router.retold(turn, text, found.trace)
     if fix is not None and (router.names_correction(text) or not _fits(turn, found, text)):
         try:
-            if conversation.mend(turn, run, fix, message):
+            if corrections.mend(turn, run, fix, message):
                 return
         except Unclear as problem:
             conversation.unclear(turn, run, problem)
             return
-    if ask.kind.widget is Widget.APPROVAL and (open_ := conversation.choosing(turn, run)) and _fits(turn, found, text):
-        conversation.which(turn, run, open_)  # a yes may not send what is being corrected
+    if ask.kind.widget is Widget.APPROVAL and (open_ := corrections.choosing(turn, run)) and _fits(turn, found, text):
+        corrections.which(turn, run, open_)  # a yes may not send what is being corrected
         return
     problem_: Unclear | None = None
     told: dict[str, str] = {}
@@ -102,7 +102,7 @@ def _mended(turn: Turn, run: Run, ask: Ask[Any], text: str, message: str) -> boo
     except Unclear:
         pass
     try:
-        return conversation.correct(turn, run, ask.mends, text, message)
+        return corrections.correct(turn, run, ask.mends, text, message)
     except Unclear:
         return False
 
@@ -210,7 +210,7 @@ def join(turn: Turn, run: Run, note: int) -> bool:
     if kept is None or account is None or kept.became == "joined":
         return False
     try:
-        conversation.extend(turn, run, account, kept.text)
+        corrections.extend(turn, run, account, kept.text)
     except Unclear as problem:
         conversation.unclear(turn, run, problem)
         return True
@@ -238,7 +238,7 @@ def mine(turn: Turn, run: Run, key: str, note: int) -> bool:
 def control(turn: Turn, run: Run, control: Control) -> None:
     match control:
         case Control.BACK:
-            conversation.back(turn, run)
+            corrections.back(turn, run)
         case Control.CANCEL:
             conversation.cancel(turn, run)
         case Control.RESTART:

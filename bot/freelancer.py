@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import answering, answers, conversation, evidence, hints, language, meta, passing_on, questions, relay, router, serving, tickets
+from bot import (
+    answering,
+    answers,
+    conversation,
+    corrections,
+    evidence,
+    hints,
+    language,
+    meta,
+    passing_on,
+    questions,
+    relay,
+    router,
+    serving,
+    tickets,
+)
 from bot.cards import Button, Buttons, Note, Quote, Text
 from bot.dialogue import Unclear, Widget
 from bot.events import Deleted, Edited, Message, Shortcut
@@ -113,7 +128,7 @@ def _revise(turn: Turn, text: str, note: int, message: str) -> bool:
     if not (bare or router.is_correcting(text) or router.names_correction(text) or router.states_fact(text)):
         return False
     fits: list[tuple[Run, Correction]] = []
-    for run in conversation.revisable(turn):
+    for run in corrections.revisable(turn):
         found, _ = conversation.play(turn, run)
         fix = router.correction(turn, text, found.trace, bare=bare and run.state is RunState.DONE)
         if fix is None and run.state is RunState.DONE:  # a verdict; what is told of a case is for the staff to read
@@ -132,7 +147,7 @@ def _revise(turn: Turn, text: str, note: int, message: str) -> bool:
 def revise(turn: Turn, run: Run, fix: Correction, message: str) -> bool:
     """Make a correction in this conversation; False when the answer is not there any more."""
     try:
-        return conversation.mend(turn, run, fix, message)
+        return corrections.mend(turn, run, fix, message)
     except Unclear as problem:
         turn.reply(Text(turn.words(f"unclear-{problem.code}", **problem.facts)))
         return True
@@ -189,12 +204,12 @@ def on_edited(turn: Turn, event: Edited) -> None:
         rows = [r for r in turn.store.runs.journal(run.id) if r.message == event.message and r.op == "answer"]
         if rows and all(r.source == "volunteered" for r in rows):
             told = hints.find(text, conversation.context(turn).today)
-            conversation.reread(turn, run, event.message, told)
+            corrections.reread(turn, run, event.message, told)
             return
         key = next((r.key for r in reversed(rows) if r.source != "volunteered"), "")
         if key:
             try:
-                conversation.correct(turn, run, key, text, event.message)
+                corrections.correct(turn, run, key, text, event.message)
             except Unclear as problem:
                 turn.reply(Text(turn.words(f"unclear-{problem.code}", **problem.facts)))
             return

@@ -15,7 +15,7 @@ from bot import antivirus, evidence_store, filetypes, reading
 from bot.antivirus import Scanner
 from bot.events import Event, FileFailed, FileReady, FileScanned, Place, Room, Sender
 from bot.evidence import MEGABYTE
-from bot.outbox import Call
+from bot.sending import Call
 from bot.store.files import Evidence, Intake
 from bot.turn import House
 

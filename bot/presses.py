@@ -7,6 +7,7 @@ from bot import (
     answers,
     case_card,
     conversation,
+    corrections,
     evidence,
     feedback,
     freelancer,
@@ -159,7 +160,7 @@ def _revise(turn: Turn, value: str) -> None:
         or said is None
         or run.person != turn.person.id
         or said.person != turn.person.id
-        or run not in conversation.revisable(turn)
+        or run not in corrections.revisable(turn)
     ):
         turn.reply(Text(turn.words("stale")))
         return
@@ -188,10 +189,10 @@ def _press_run(turn: Turn, action: str, value: str) -> None:
             conversation.cancel(turn, run)
         return
     if action == "keep":
-        conversation.keep(turn, run)
+        corrections.keep(turn, run)
         return
     if action == "correct":
-        if not conversation.amend(turn, run, rest):
+        if not corrections.amend(turn, run, rest):
             turn.reply(Text(turn.words("stale")))
         return
     key, _, said = rest.rpartition("|")

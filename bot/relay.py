@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import evidence, replies, tickets
+from bot import evidence, replies, sending, tickets
 from bot.cards import Button, Buttons, Card, Note, Quote, Text, WordsField
 from bot.events import Message
 from bot.store.cases import Relay, Ticket, TicketState
@@ -130,14 +130,12 @@ def settled(house: House, item: Item, at: datetime, error: str = "") -> None:
         return
     org = house.config.organisations[ticket.org]
     platform, team, conversation, message = source.split("/", 3)
-    from bot import outbox
-
     if error:
         words = house.knowledge.wordings.words(org.languages[0], org.address)
-        outbox.put_post(house, ticket, Card((Text(words("relay-failed", error=Markdown(error))),)), at)
+        sending.put_post(house, ticket, Card((Text(words("relay-failed", error=Markdown(error))),)), at)
         house.store.cases.record(ticket.id, at, "relais", "relay_failed", error=error)
     else:
-        outbox.put_mark(house, platform, team, conversation, message, "delivered", at)
+        sending.put_mark(house, platform, team, conversation, message, "delivered", at)
 
 
 def _shown(house: House, item: Item, at: datetime) -> None:

@@ -23,8 +23,9 @@ from bot.engine import Engine
 from bot.events import Command, Event, Message, Room
 from bot.intake import Collector, Fetcher
 from bot.metrics import Stock
-from bot.outbox import Delivery, Sender
+from bot.outbox import Delivery
 from bot.pace import Pace, Verdict
+from bot.sending import Sender
 from bot.store import correlation
 from bot.store.thread import StoreThread
 from bot.sweeper import REOPENING, Sweeper

@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 
 from bot import erasure, evidence_store
-from bot.outbox import Call
+from bot.sending import Call
 from bot.store import Store
 from bot.turn import House
 

@@ -20,8 +20,8 @@ from bot.cards import Card, clean
 from bot.commands import FOR_STAFF, LISTED
 from bot.events import Command, Event, Message, Place, Press, RemoteFile, Room
 from bot.events import Sender as Who
-from bot.outbox import Sent, Undeliverable
 from bot.runtime import Runtime
+from bot.sending import Sent, Undeliverable
 from bot.store.outbox import Item
 from bot.text_cards import render
 from bot.turn import Target

@@ -14,7 +14,8 @@ import pytest
 from bot import erasure, outbox
 from bot.__main__ import main
 from bot.cards import Card
-from bot.outbox import Delivery, Retry, Sent, Undeliverable
+from bot.outbox import Delivery
+from bot.sending import Retry, Sent, Undeliverable
 from bot.store import Store
 from bot.store.outbox import Item
 from bot.text_cards import render

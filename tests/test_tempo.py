@@ -9,7 +9,8 @@ from datetime import datetime
 from itertools import pairwise
 
 from bot.cards import Card, Text, dump
-from bot.outbox import Delivery, Retry, Sent
+from bot.outbox import Delivery
+from bot.sending import Retry, Sent
 from bot.store import Store
 from bot.store.outbox import Item
 from bot.tempo import AT_ONCE, Tempo

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Card
-from bot.outbox import Retry, Sent, Undeliverable, Unreachable
+from bot.sending import Retry, Sent, Undeliverable, Unreachable
 from bot.slack.app import Installations
 from bot.slack.client import call
 from bot.slack.files import upload

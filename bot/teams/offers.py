@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import structlog
 
-from bot import evidence_store, export, outbox
+from bot import evidence_store, export, sending
 from bot.cards import Card, Text, dump
 from bot.config import Organisation
 from bot.runtime import Runtime
@@ -76,7 +76,7 @@ class Offers:
             put = house.store.outbox.put
             put(item.platform, item.team, item.lane, item.target, "post", shown, _ref(item) if taken else "", item.ticket, at)
             if taken:
-                outbox.put_removal(house, item, outbox.Sent(item.conversation, item.message), at)
+                sending.put_removal(house, item, sending.Sent(item.conversation, item.message), at)
             else:
                 put(item.platform, item.team, item.lane, item.target, item.kind, item.body, item.ref, item.ticket, at)
 

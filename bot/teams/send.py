@@ -13,7 +13,7 @@ from botframework.connector.aio import ConnectorClient
 from msrest.exceptions import ClientRequestError, HttpOperationError
 
 from bot.cards import Button, Buttons, Card, Note, Text
-from bot.outbox import Lane, Retry, Sent, Undeliverable, Unreachable, lane_of
+from bot.sending import Lane, Retry, Sent, Undeliverable, Unreachable, lane_of
 from bot.store.outbox import Item
 from bot.teams.files import card_activity, consent_activity
 from bot.teams.payloads import bare, joined, message_id, split

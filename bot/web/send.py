@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.cards import Card, dump
-from bot.outbox import Sent, Undeliverable
 from bot.runtime import Runtime
+from bot.sending import Sent, Undeliverable
 from bot.store.outbox import Item
 from bot.turn import Target
 
