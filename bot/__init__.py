@@ -9,8 +9,8 @@ Where to start reading: `dialogue` (what a conversation is), `engine` (what happ
     engine                  one event, one transaction
         │                   freelancer: what a person says     answering: while something is asked     serving: what a text asks for
         │                   replies: a short reply read against the answers on offer     typed: a button typed instead of pressed     stuck: when none does
-        │                   presses · commands · staff · relay: everything else that people do
-        │                   conversation, corrections, questions: runs of scripts     dialogue, kinds, journal: replayed scripts
+        │                   presses · commands · staff, staff_presses · relay: everything else that people do
+        │                   conversation, corrections, questions: runs of scripts     dialogue, replay, kinds, journal: replayed scripts
         │                   tickets, case_card, merging, handing_over, queue, dossier: cases
         │                   evidence, invoice_offer: files of a case     answers, meta, feedback: words of the knowledge
         │                   router, needs, understanding, ahead: a text becomes a decision

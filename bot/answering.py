@@ -7,8 +7,9 @@ from typing import Any
 
 from bot import answers, conversation, corrections, hints, questions, replies, router, serving, stuck
 from bot.cards import Block, Button, Buttons, Note, Text
-from bot.dialogue import Ask, Replay, Unclear, Widget
+from bot.dialogue import Ask, Unclear, Widget
 from bot.knowledge import ARTICLES, CONVERSATIONS, OUT_OF_SCOPE
+from bot.replay import Replay
 from bot.router import Control
 from bot.store.runs import Run
 from bot.turn import Turn

@@ -12,9 +12,10 @@ import structlog
 from bot import amounts, evidence, facts, questions, tickets
 from bot.amounts import Amount
 from bot.cards import Block, Button, Buttons, Card, Choices, Note, Style, Text
-from bot.dialogue import Answered, Ask, Context, Do, Heard, Replay, Say, Unclear, Widget, replay
+from bot.dialogue import Answered, Ask, Context, Do, Heard, Say, Unclear, Widget
 from bot.journal import Journal, Op, Row
 from bot.kinds import UNKNOWN
+from bot.replay import Replay, replay
 from bot.store.cases import ALIVE
 from bot.store.runs import Run, RunState
 from bot.turn import Turn

@@ -25,6 +25,7 @@ from bot import (
     round_trip,
     serving,
     staff,
+    staff_presses,
     tickets,
     typed,
 )
@@ -151,8 +152,8 @@ class Engine:
                     (staff.whisper if in_staff else Turn.reply)(turn, Text(turn.words(refused)))
             case Press() if event.action in gap_desk.ACTIONS:
                 staff.whisper(turn, *gap_desk.on_press(turn, event))
-            case Press() if in_staff or event.action in staff.ACTIONS:
-                staff.on_press(turn, event)
+            case Press() if in_staff or event.action in staff_presses.ACTIONS:
+                staff_presses.on_press(turn, event)
             case Press():
                 presses.on_press(turn.private(), event)
             case Command():

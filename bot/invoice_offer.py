@@ -9,9 +9,10 @@ from typing import Any
 from bot import conversation, evidence, facts, kinds, names
 from bot.cards import Block, Button, Buttons, Card, Facts, Style, Text
 from bot.days import fold
-from bot.dialogue import Kind, Replay
+from bot.dialogue import Kind
 from bot.invoices import CREDIT
 from bot.journal import Op, Row
+from bot.replay import Replay
 from bot.store.files import Evidence
 from bot.store.runs import Run, RunState
 from bot.turn import Turn

@@ -7,7 +7,8 @@ from typing import Any
 
 from bot import evidence, facts
 from bot.cards import Block, Button, Buttons, Choices, DayField, Facts, Note, Style, Text, Title
-from bot.dialogue import Ask, Replay, Widget
+from bot.dialogue import Ask, Widget
+from bot.replay import Replay
 from bot.store.cases import ALIVE
 from bot.store.runs import Run
 from bot.turn import Turn

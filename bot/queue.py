@@ -7,7 +7,7 @@ from datetime import datetime
 from bot import answers, tickets
 from bot.cards import Block, Card, Note, Text, Title, verbatim
 from bot.days import fold
-from bot.store.cases import Filter, Queued
+from bot.store.queue import Filter, Queued
 from bot.turn import Turn
 from bot.wording import Words
 
@@ -38,7 +38,7 @@ def read(text: str, user: str) -> Filter:
 def listed(turn: Turn, wanted: Filter, *, most: int = MOST) -> list[Block]:
     """The open cases that the filter lets through: those without anyone first, then the oldest."""
     words = turn.staff_words
-    rows, total = turn.store.cases.queue(turn.org.key, wanted, most, turn.circle)
+    rows, total = turn.store.queue.listed(turn.org.key, wanted, most, turn.circle)
     if not rows:
         return [Text(words("queue-none"))]
     shown: list[Block] = [Text(words("queue-count", count=total))]
@@ -61,7 +61,7 @@ def home(turn: Turn) -> Card:
     words, sender = turn.words, turn.event.sender
     shown: list[Block] = []
     if sender.staff:
-        counts = turn.store.cases.counts(turn.org.key, turn.circle)
+        counts = turn.store.queue.counts(turn.org.key, turn.circle)
         shown.append(Title(turn.staff_words.plain("home-queue")))
         shown.append(
             Text(" · ".join(f"{turn.staff_words(f'state-{state}')} : {count}" for state, count in counts) or turn.staff_words("queue-none"))

@@ -13,8 +13,9 @@ import pytest
 
 from bot import kinds
 from bot.canonical import digest
-from bot.dialogue import Answered, Ask, Context, Do, Heard, Replay, ScriptError, Unclear, again, ask, do, group, here, replay, say
+from bot.dialogue import Answered, Ask, Context, Do, Heard, ScriptError, Unclear, again, ask, do, group, here, say
 from bot.journal import Journal, Op, Row
+from bot.replay import Replay, replay
 from intents import direct
 
 Script = Callable[[], Coroutine[Any, Any, str]]

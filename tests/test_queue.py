@@ -7,7 +7,7 @@ import pytest
 from bot.queue import read
 from bot.slack.render import render as to_slack
 from bot.store import Store
-from bot.store.cases import Filter
+from bot.store.queue import Filter
 from bot.text_cards import render
 from tests.stage import Stage
 from tests.test_cards import check

@@ -24,7 +24,7 @@ from bot.knowledge import Knowledge
 from bot.reading import read_text
 from bot.runtime import Runtime
 from bot.store import Store
-from bot.store.cases import Filter
+from bot.store.queue import Filter
 from bot.understanding import Understanding
 from bot.web import app as page_module
 from bot.web import gate, payloads, samples
@@ -244,7 +244,7 @@ def test_the_cases_of_a_try_out_are_not_among_the_real_ones(site: Open, tmp_path
     run(go())
     store = Store(tmp_path)
     assert len(store.cases.all()) == 1
-    assert store.cases.queue("webportage", Filter(), 10) == ([], 0) and store.cases.counts("webportage") == []
+    assert store.queue.listed("webportage", Filter(), 10) == ([], 0) and store.queue.counts("webportage") == []
     store.close()
 
 

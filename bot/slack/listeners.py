@@ -22,7 +22,7 @@ from bot.runtime import Runtime
 from bot.slack import payloads, sign
 from bot.slack.installation import Installation
 from bot.slack.render import render
-from bot.staff import NOBODY
+from bot.staff_presses import NOBODY
 from bot.store import StoreBusy
 from bot.wording import Words
 

@@ -1,6 +1,6 @@
 """Every query, one function and one sentence each; the only package that knows the database.
 
-store.people · runs · cases · files · outbox · feedback · rooms · addresses · heard · links · privacy · retention     each in its file, each a set of queries
+store.people · runs · cases · queue · files · outbox · feedback · rooms · addresses · heard · links · privacy · retention     each in its file, each a set of queries
 store.thread     the one thread that may call them
 """
 
@@ -26,6 +26,7 @@ from bot.store.migrations import hashed, migrations
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.privacy import Privacy
+from bot.store.queue import Queue
 from bot.store.retention import Retention
 from bot.store.rooms import Rooms
 from bot.store.runs import Runs
@@ -96,6 +97,7 @@ class Store:
         self.people = People(self.db)
         self.runs = Runs(self.db)
         self.cases = Cases(self.db)
+        self.queue = Queue(self.db)
         self.files = Files(self.db)
         self.outbox = Outbox(self.db)
         self.feedback = Feedbacks(self.db)

@@ -21,7 +21,7 @@ from bot.config import Organisation
 from bot.engine import Reply
 from bot.events import Command, Event, Mention, Message, Press, Room
 from bot.runtime import Runtime
-from bot.staff import NOBODY
+from bot.staff_presses import NOBODY
 from bot.store import StoreBusy
 from bot.teams import files, payloads
 from bot.teams.door import Door, KeysAway

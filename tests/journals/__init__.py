@@ -11,8 +11,9 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from bot.dialogue import Ask, Context, Do, Replay, replay
+from bot.dialogue import Ask, Context, Do
 from bot.journal import Journal, Op, Row
+from bot.replay import Replay, replay
 from intents import INTENTS
 
 FOLDER = Path(__file__).parent
