@@ -139,7 +139,7 @@ def _revise(turn: Turn, text: str, note: int, message: str) -> bool:
         return False
     if len(fits) > 1:
         buttons = tuple(Button("revise", _named(turn, run), f"{run.id}|{note}") for run, _ in fits[:4])
-        turn.reply(Text(turn.words("correct-which")), Buttons(buttons))
+        turn.reply(Text(turn.words("correct-which")), Buttons(buttons), ref=f"revise/{note}")
         return True
     return revise(turn, *fits[0], message)
 

@@ -65,7 +65,7 @@ def on_press(turn: Turn, event: Press) -> None:
         case "revise":
             _revise(turn, value)
         case "reply":
-            _reply(turn, value)
+            _reply(turn, event)
         case "pass_on":
             _pass_on(turn, value)
         case "not_case":
@@ -139,15 +139,16 @@ def _sure(turn: Turn, action: str, value: str) -> None:
         turn.reply(Text(turn.words("stale")))
 
 
-def _reply(turn: Turn, value: str) -> None:
+def _reply(turn: Turn, event: Press) -> None:
     """Words in the box of a staff member's message, where threads cannot be answered in."""
-    number, _, words = value.partition("|")
+    number, _, words = event.value.partition("|")
     ticket, _ = _own_case(turn, number)
     if ticket is None or not words.strip():
         turn.reply(Text(turn.words("stale")))
-        return
-    event = turn.event
-    relay.to_staff(turn, ticket, Message(event.id, event.at, event.org, event.sender, event.place, words[: freelancer.LONGEST], event.id))
+    elif message := relay.from_box(turn, event.message, words.strip()):
+        relay.to_staff(
+            turn, ticket, Message(event.id, event.at, event.org, event.sender, event.place, words[: freelancer.LONGEST], message)
+        )
 
 
 def _revise(turn: Turn, value: str) -> None:
@@ -168,6 +169,8 @@ def _revise(turn: Turn, value: str) -> None:
     fix = router.correction(turn, said.text, found.trace) or router.retold(turn, said.text, found.trace)
     if fix is None or not freelancer.revise(turn, run, fix, said.message):
         turn.reply(Text(turn.words("stale")))
+    elif (old := turn.posted(f"revise/{said.id}")) is not None:
+        turn.edit(f"revise/{said.id}", old.without_controls())
 
 
 def _own_case(turn: Turn, value: str) -> tuple[Ticket | None, int]:

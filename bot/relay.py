@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 
 from bot import evidence, replies, sending, tickets
 from bot.cards import Button, Buttons, Card, Note, Quote, Text, WordsField
@@ -12,10 +13,19 @@ from bot.store.outbox import Item
 from bot.turn import House, Target, Turn
 from bot.wording import Markdown, Words
 
+DOUBLE_TAP = 10  # seconds
+
 
 def source_of(turn: Turn, message: str) -> str:
     place = turn.event.place
     return f"{place.platform}/{place.team}/{place.conversation}/{message}"
+
+
+def from_box(turn: Turn, card: str, text: str) -> str:
+    """The id under which words typed into a card's box are relayed; "" when the same were sent a moment ago, by a double tap."""
+    moment = int(turn.event.at.timestamp()) // DOUBLE_TAP
+    told = [f"{card};{sha256(f'{turn.person.id}|{text}|{m}'.encode()).hexdigest()[:16]}" for m in (moment, moment - 1)]
+    return "" if any(turn.store.cases.relayed(source_of(turn, one)) for one in told) else told[0]
 
 
 def case_of_thread(turn: Turn) -> Ticket | None:

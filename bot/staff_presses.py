@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 import structlog
 
 from bot import case_card, dossier, evidence, handing_over, links, merging, relay, staff, tickets
@@ -77,10 +75,10 @@ def on_press(turn: Turn, event: Press) -> None:
 
 def _say(turn: Turn, event: Press, ticket: Ticket, name: str, text: str) -> None:
     """Words for the freelancer out of the card's reply box; the thread shows them to the other staff."""
-    if not text:
+    message = relay.from_box(turn, event.message, text) if text else ""  # what is marked lies under the card
+    if not message:
         return
     turn.to_staff(ticket, Card((Text(turn.staff_words("staff-said", name=name)), Quote(text))))
-    message = f"{event.message};{sha256(event.id.encode()).hexdigest()[:16]}"  # no message of its own: what is marked lies under the card
     said = Message(event.id, event.at, event.org, event.sender, event.place, text, message, Mention.LEADING)
     relay.to_freelancer(turn, said, ticket, text)
 

@@ -141,3 +141,35 @@ def test_a_case_of_a_question_takes_further_words_too(stage: Stage) -> None:
     ticket(stage, question="Puis-je facturer en dollars ?")
     stage.says("Nadia", "c'est pour un client canadien")
     assert "c'est pour un client canadien" in thread(stage)
+
+
+def test_a_double_tap_on_a_reply_box_sends_the_words_once(stage: Stage) -> None:
+    number = handed_over(stage)
+
+    def freelancer() -> int:
+        return sum("Envoyez le devis" in render(s.card) for s in stage.dm("Nadia") if s.card)
+
+    for _ in range(2):
+        stage.presses("Hugo", "say", f"{number}|Envoyez le devis signé", staff=True, message="card-1")
+    assert freelancer() == 1 and thread(stage).count("Envoyez le devis") == 1
+    for _ in range(2):
+        stage.presses("Nadia", "reply", f"{number}|il part ce soir", message="card-2")
+    assert thread(stage).count("il part ce soir") == 1
+    stage.later(minutes=1)
+    stage.presses("Hugo", "say", f"{number}|Envoyez le devis signé", staff=True, message="card-1")
+    stage.presses("Nadia", "reply", f"{number}|il part ce soir", message="card-2")
+    assert freelancer() == 2 and thread(stage).count("il part ce soir") == 2  # said again on purpose
+
+
+def test_which_case_a_correction_is_for_is_asked_once(stage: Stage) -> None:
+    first = handed_over(stage)
+    stage.says("Nadia", "je veux ouvrir un litige")
+    for said in ("Globex", "contesté", "900 HT", "Ils contestent les heures.", "c'est tout", "oui"):
+        stage.says("Nadia", said)
+    stage.says("Nadia", "corriger montant : 1000 HT")
+    asked = next(s for s in reversed(stage.dm("Nadia")) if s.card and any(a == "revise" for _, a, _ in s.card.controls()))
+    assert asked.card
+    _, action, value = next(c for c in asked.card.controls() if c[1] == "revise")
+    stage.presses("Nadia", action, value)
+    shown = [s.card for s in stage.dm("Nadia") if s.message == asked.message and s.card]
+    assert first and not shown[-1].controls()
