@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,26 +25,39 @@ UNDER_WAY = 3600.0  # seconds during which a file that nothing refers to may sti
 
 
 def sweep(house: House, now: datetime, *, grace: float = UNDER_WAY) -> dict[str, int]:
-    """Apply the retention of app.yaml; how many of each were removed."""
-    store, keep = house.store, house.config.retention
+    """Apply the retention of app.yaml, all at once; how many of each were removed."""
     counts: dict[str, int] = {}
-
-    def add(more: dict[str, int]) -> None:
-        for name, number in more.items():
-            counts[name] = counts.get(name, 0) + number
-
-    for ticket, org in store.retention.closed_before(now - timedelta(days=keep.closed_cases_days)):
-        add(dict(erasure.forget_case(store, ticket, org, now).counts))
-    with store.write():
-        removed, hashes = store.retention.forget_conversations(now - timedelta(days=keep.conversations_days))
-        for sha256 in hashes:
-            evidence_store.path(store.folder, sha256).unlink(missing_ok=True)
-    add(removed)
-    if orphans := sweep_orphans(store, grace):
-        add({"orphans": orphans})
-    if counts and not store.rebuild():
-        (store.folder / erasure.MARK).touch()  # somebody was reading: done with the next round
+    for step in steps(house, now, grace):
+        add(counts, step)
+    if counts:
+        tidy(house.store)
     return counts
+
+
+def add(counts: dict[str, int], more: dict[str, int]) -> None:
+    for name, number in more.items():
+        counts[name] = counts.get(name, 0) + number
+
+
+def steps(house: House, now: datetime, grace: float = UNDER_WAY) -> Iterator[dict[str, int]]:
+    """The retention of app.yaml, a little with each step, so that events are handled in between: how many of each it removed."""
+    store, keep = house.store, house.config.retention
+    for ticket, org in store.retention.closed_before(now - timedelta(days=keep.closed_cases_days)):
+        yield dict(erasure.forget_case(store, ticket, org, now).counts)
+    for table, first in store.retention.windows():
+        with store.write():
+            removed, hashes = store.retention.forget(table, first, now - timedelta(days=keep.conversations_days))
+            for sha256 in hashes:
+                evidence_store.path(store.folder, sha256).unlink(missing_ok=True)
+        yield removed
+    orphans = sweep_orphans(store, grace)
+    yield {"orphans": orphans} if orphans else {}
+
+
+def tidy(store: Store) -> None:
+    """Leave no copy of what was removed in the database's free pages."""
+    if not store.rebuild():
+        (store.folder / erasure.MARK).touch()  # somebody was reading: done with the next round
 
 
 def sweep_orphans(store: Store, grace: float = UNDER_WAY) -> int:
@@ -103,6 +116,10 @@ class Sweeper:
             await asyncio.sleep(0.5)
             return False
         self._next = time.monotonic() + DAY
-        counts = await self.call(lambda: sweep(self.house(), self.clock()))
+        under_way, counts = steps(self.house(), self.clock()), dict[str, int]()
+        while (step := await self.call(lambda: next(under_way, None))) is not None:
+            add(counts, step)
+        if counts:
+            await self.call(lambda: tidy(self.house().store))
         log.info("Swept what has been kept long enough", **counts)
         return False

@@ -249,6 +249,19 @@ def test_retention_takes_out_what_is_old_and_leaves_what_a_case_needs(stage: Sta
     assert not left(stage.data, ("Zanzibar", "Quetzalcoatl"))
 
 
+def test_very_many_old_messages_go_a_few_at_a_time(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(60):
+        stage.says("Nadia", f"Malachite {number}")
+    at = house(stage)
+    monkeypatch.setattr("bot.store.retention.WINDOW", 25)
+    counts = [step for step in sweeper.steps(at, stage.now + timedelta(days=91)) if step]
+    assert all(sum(step.values()) <= 2 * 25 for step in counts) and sum(step.get("messages", 0) for step in counts) >= 60
+    assert sweeper.sweep(at, stage.now + timedelta(days=91)) == {}  # nothing was left between two windows
+    sweeper.tidy(at.store)
+    at.store.close()
+    assert not left(stage.data, ("Malachite",))
+
+
 def test_what_nothing_refers_to_is_swept_once_it_is_old_enough(stage: Stage) -> None:
     stage.says("Nadia", "", files=(PIECE,))
     strays = [

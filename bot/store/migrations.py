@@ -275,6 +275,7 @@ SOUGHT = (  # what events, deliveries, retention and erasure look up, beside the
     "index messages_of_ticket on messages (ticket) where ticket is not null",
     "index messages_of_run on messages (run) where run is not null",
     "index runs_of_ticket on runs (ticket) where ticket is not null",
+    "index runs_by_question on runs (question) where question <> ''",
     "index tickets_of_run on tickets (run) where run is not null",
     "index people_talking_to on people (talking_to) where talking_to is not null",
     "index evidence_of_person on evidence (person)",

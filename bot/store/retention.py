@@ -10,11 +10,26 @@ from bot.store.privacy import NOBODY
 
 # Times are written with their own zone's offset: datetime() brings them to UTC before they are compared.
 _OLD = "datetime({}) < datetime(:before)"
+_HERE = "{0} >= :first and {0} < :end"
+WINDOW = 2000  # rows: a look through them keeps events waiting for some hundredths of a second
+SIMPLE = {  # table: the name under which its rows are counted, and which of them go
+    "intake": ("announced_files", f"state <> 'waiting' and ticket is null and {_OLD.format('at')}"),
+    "feedback": ("kept_to_learn", _OLD.format("at")),
+    "web_lines": ("lines_on_the_page", _OLD.format("at")),
+    "outbox": (
+        "sent",
+        f"state <> 'waiting' and ticket is null and {_OLD.format('created_at')}"
+        " and not exists (select 1 from runs r where r.question = outbox.ref and r.question <> '')",
+    ),
+    "inbox": ("events", _OLD.format("at")),
+}
+WINDOWED = ("runs", "evidence", *SIMPLE, "messages", "people")
 
 
 class Retention:
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._here: dict[str, str | int] = {}  # the rows looked through now, and the moment before which they are old
 
     def closed_before(self, before: datetime) -> list[tuple[int, str]]:
         """Cases resolved or closed that have not changed since then, id and organisation; not those that an open case goes on from."""
@@ -26,49 +41,60 @@ class Retention:
         )
         return [(int(ticket), str(org)) for ticket, org in rows]
 
-    def forget_conversations(self, before: datetime) -> tuple[dict[str, int], list[str]]:
-        """Take out what belongs to no case and is older: counts, and the bytes that no piece refers to any more.
+    def windows(self) -> list[tuple[str, int]]:
+        """What is looked through for old conversations, in this order: a table, and the first row of some thousand of it."""
+        return [(table, first) for table in WINDOWED for first in range(0, self._newest(table) + 1, WINDOW)]
+
+    def forget(self, table: str, first: int, before: datetime) -> tuple[dict[str, int], list[str]]:
+        """Take out what belongs to no case and is older, among these rows: counts, and the bytes that no piece refers to any more.
 
         The newest message of somebody who stays keeps its id, without its words: reading on after a stop begins there.
         """
-        moment = before.isoformat()
-        old_runs = f"select id from runs where ticket is null and {_OLD.format('changed_at')}"
+        self._here = {"before": before.isoformat(), "first": first, "end": first + WINDOW}
+        match table:
+            case "runs":
+                over = f"ticket is null and {_OLD.format('changed_at')}"
+                counts = {
+                    "answers": self._do(f"delete from journal where run in (select id from runs where {over} and {_HERE.format('id')})"),
+                    "conversations": self._delete("runs", over),
+                }
+            case "evidence":
+                return self._forget_files()
+            case "messages":
+                newest = "id = (select max(m.id) from messages m where m.person = messages.person)"
+                counts = {
+                    "messages": self._delete("messages", f"{_OLD.format('at')} and not {newest}")
+                    + self._do(
+                        "update messages set text = '', became = 'swept', run = null, ticket = null"
+                        f" where {_OLD.format('at')} and text <> '' and {_HERE.format('rowid')}"
+                    )
+                }
+            case "people":
+                counts = self._forget_people()
+            case _:
+                name, old = SIMPLE[table]
+                counts = {name: self._delete(table, old)}
+        return {name: n for name, n in counts.items() if n}, []
+
+    def _forget_files(self) -> tuple[dict[str, int], list[str]]:
         loose = f"ticket is null and (run is null or run not in (select id from runs)) and {_OLD.format('at')}"
-        counts = {
-            "answers": self._do(f"delete from journal where run in ({old_runs})", moment),
-            "conversations": self._do(f"delete from runs where ticket is null and {_OLD.format('changed_at')}", moment),
-        }
-        hashes = [str(r[0]) for r in self._db.execute(f"select distinct sha256 from evidence where {loose}", {"before": moment})]
-        counts |= {
-            "files": self._do(f"delete from evidence where {loose}", moment),
-            "announced_files": self._do(f"delete from intake where state <> 'waiting' and ticket is null and {_OLD.format('at')}", moment),
-            "kept_to_learn": self._do(f"delete from feedback where {_OLD.format('at')}", moment),
-            "lines_on_the_page": self._do(f"delete from web_lines where {_OLD.format('at')}", moment),
-            "sent": self._do(
-                f"delete from outbox where state <> 'waiting' and ticket is null and {_OLD.format('created_at')}"
-                " and ref not in (select question from runs where question <> '')",
-                moment,
-            ),
-            "events": self._do(f"delete from inbox where {_OLD.format('at')}", moment),
-            "messages": self._do(
-                f"delete from messages where {_OLD.format('at')} and id <> (select max(m.id) from messages m where m.person = messages.person)",
-                moment,
-            ),
-        }
-        counts["messages"] += self._do(
-            f"update messages set text = '', became = 'swept', run = null, ticket = null where {_OLD.format('at')} and text <> ''", moment
-        )
+        rows = self._db.execute(f"select distinct sha256 from evidence where {loose} and {_HERE.format('id')}", self._here)
+        hashes = [str(row[0]) for row in rows]
+        count = self._delete("evidence", loose)
+        gone = [h for h in hashes if not self._db.execute("select 1 from evidence where sha256 = ? limit 1", [h]).fetchone()]
+        return {"files": count} if count else {}, gone
+
+    def _forget_people(self) -> dict[str, int]:
+        """Those of whom nothing is left but the id of a message."""
         nothing = " and ".join(
             f"not exists (select 1 from {table} x where x.person = people.id)" for table in ("tickets", "runs", "evidence", "intake")
         )
         gone = (
-            f"select id from people where platform <> '{NOBODY}' and erase_asked = '' and {_OLD.format('seen_at')} and {nothing}"
+            f"platform <> '{NOBODY}' and erase_asked = '' and {_OLD.format('seen_at')} and {nothing}"
             " and not exists (select 1 from messages m where m.person = people.id and m.became <> 'swept')"
         )
-        self._do(f"delete from messages where person in ({gone})", moment)
-        counts["people"] = self._do(f"delete from people where id in ({gone})", moment)
-        still = {str(r[0]) for r in self._db.execute("select distinct sha256 from evidence")} if hashes else set()
-        return {name: n for name, n in counts.items() if n}, [h for h in hashes if h not in still]
+        self._do(f"delete from messages where person in (select id from people where {gone} and {_HERE.format('id')})")
+        return {"people": self._delete("people", gone)}
 
     def known_bytes(self) -> set[str]:
         """The SHA-256 of every piece."""
@@ -79,5 +105,11 @@ class Retention:
         rows = self._db.execute("select t.number || '-v' || d.version || '.zip' from dossiers d join tickets t on t.id = d.ticket")
         return {str(row[0]) for row in rows}
 
-    def _do(self, statement: str, before: str) -> int:
-        return int(self._db.execute(statement, {"before": before}).rowcount)
+    def _newest(self, table: str) -> int:
+        return int(self._db.execute(f"select coalesce(max(rowid), -1) from {table}").fetchone()[0])
+
+    def _delete(self, table: str, old: str) -> int:
+        return self._do(f"delete from {table} where {old} and {_HERE.format('rowid')}")
+
+    def _do(self, statement: str) -> int:
+        return int(self._db.execute(statement, self._here).rowcount)
