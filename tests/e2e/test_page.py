@@ -124,6 +124,9 @@ def test_language_and_organisation_are_switched(visit: Tryout) -> None:
     visit.hears("assistant of the acracy team")
     expect(visit.chat).not_to_contain_text("unpaid invoice")  # another organisation, another conversation
     visit.presses("FR – Français", visit.page.locator(".bar"))
+    visit.chat.locator("textarea").focus()  # before the page is there in French
+    expect(visit.page.locator("html")).to_have_attribute("lang", "fr")
+    expect(visit.chat.locator("textarea")).to_be_focused()
     visit.says("puis-je passer en direct ?")
     expect(visit.chat.locator(".from-relais").last).to_contain_text("acracy")
     visit.presses("webportage", visit.page.locator(".bar"))

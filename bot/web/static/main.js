@@ -163,17 +163,17 @@ function build() {
   }
 }
 
-/** What stands unsent in the composers, so that building the page anew loses no word. */
+/** What stands unsent in the composers, and where the cursor is, so that building the page anew loses no word. */
 function written() {
   return ["chat", "staff"].flatMap((room) => [...document.querySelectorAll(`#${room} .composer textarea`)]
     .map((field, at) => [room, at, field.value, field === document.activeElement])
-    .filter(([, , words]) => words));
+    .filter(([, , words, focused]) => words || focused));
 }
 
 /** The page and the freelancer speak this language from now on. */
 async function language(lang) {
   await load(app.org, lang);
-  document.querySelector(`.switch [lang=${lang}]`)?.focus();
+  if (document.activeElement === document.body) document.querySelector(`.switch [lang=${lang}]`)?.focus(); // else somebody has begun to type
   await post("/api/language", { org: app.org, lang });
 }
 
