@@ -1,8 +1,8 @@
-"""A bare slack-bolt app that answers a fixed text, and Relais, side by side: `python -m benchmarks.load [--events N] [--people N --cases N --messages N]`.
+"""A bare slack-bolt app that answers a fixed text, and Relais, side by side: `python -m benchmarks.load [--events N] [--learnt] [--people N --cases N --messages N]`.
 
 Both are real processes that speak to the same stub of Slack's Web API, in this process; both get signed direct messages, all
-texts different, in turns of some hundred events, so that a noisy machine is noisy for both. Relais understands each text, commits
-what it causes to disk before it acknowledges, and posts the answer through its outbox. With --people, --cases and --messages a
+texts different (messages that are not learnt, each with a number; with --learnt, phrasings with a number), in turns of some hundred
+events, so that a noisy machine is noisy for both. Relais understands each text, commits what it causes to disk before it acknowledges, and posts the answer through its outbox. With --people, --cases and --messages a
 second Relais runs on a database that already holds so many.
 
 Printed for each: events a second, acknowledgement and event-to-reply times, memory; then the ratios. The measured figures are in
@@ -38,6 +38,7 @@ from bot.store import Store
 from tests.e2e.world import webportage_alone
 
 ROOT = Path(__file__).parent.parent
+HELD_OUT = ROOT / "tests" / "held-out.jsonl"
 SECRET, TEAM = "one-secret", "T0LOAD"  # of the stub
 SEEN = 1500  # people who write in turns, one message of each under way at most: nobody writes faster than answers are paced
 APP = f"""{webportage_alone(f"slack: {{workspaces: [{TEAM}], staff: {{default: C0STAFF}}, bot_token: xoxb-load, signing_secret: {SECRET}}}")}
@@ -235,8 +236,11 @@ async def run(args: argparse.Namespace) -> None:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     api = f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
-    settings = config.load(ROOT / "app.yaml", {})
-    asked = [p.text for p in load_knowledge(settings).phrasings if p.label.split(".")[0] in ("dispute", "insurance", "contract")]
+    told = map(json.loads, HELD_OUT.read_text(encoding="utf-8").splitlines())
+    rows = [(row["text"], row["label"]) for row in told]
+    if args.learnt:
+        rows = [(p.text, p.label) for p in load_knowledge(config.load(ROOT / "app.yaml", {})).phrasings]
+    asked = [text for text, label in rows if label.split(".")[0] in ("dispute", "insurance", "contract")]
     numbers = itertools.count()
 
     def texts(count: int) -> list[str]:
@@ -294,6 +298,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=3000, help="for each app")
     parser.add_argument("--turn", type=int, default=300, help="events in a row for one app before the other's turn")
     parser.add_argument("--together", type=int, default=16, help="events under way at the same time")
+    parser.add_argument("--learnt", action="store_true", help="texts near a phrasing that is learnt, instead of others")
     parser.add_argument("--people", type=int, default=0)
     parser.add_argument("--cases", type=int, default=0)
     parser.add_argument("--messages", type=int, default=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,23 +21,9 @@ from bot.turn import House
 log = structlog.get_logger()
 REOPENING = timedelta(days=7)  # a case just resolved may be reopened by a message, so what it holds waits that long
 DAY = 24 * 3600.0  # seconds between two sweeps
+RETRY = 60.0  # seconds until a sweep that failed, on a busy store for instance, is begun again
 EXPORT_KEPT = 24 * 3600.0  # seconds during which a person may take the export they asked for
 UNDER_WAY = 3600.0  # seconds during which a file that nothing refers to may still be on its way in
-
-
-def sweep(house: House, now: datetime, *, grace: float = UNDER_WAY) -> dict[str, int]:
-    """Apply the retention of app.yaml, all at once; how many of each were removed."""
-    counts: dict[str, int] = {}
-    for step in steps(house, now, grace):
-        add(counts, step)
-    if counts:
-        tidy(house.store)
-    return counts
-
-
-def add(counts: dict[str, int], more: dict[str, int]) -> None:
-    for name, number in more.items():
-        counts[name] = counts.get(name, 0) + number
 
 
 def steps(house: House, now: datetime, grace: float = UNDER_WAY) -> Iterator[dict[str, int]]:
@@ -115,10 +102,11 @@ class Sweeper:
         if time.monotonic() < self._next:
             await asyncio.sleep(0.5)
             return False
-        self._next = time.monotonic() + DAY
-        under_way, counts = steps(self.house(), self.clock()), dict[str, int]()
+        self._next = time.monotonic() + RETRY
+        under_way, counts = steps(self.house(), self.clock()), Counter[str]()
         while (step := await self.call(lambda: next(under_way, None))) is not None:
-            add(counts, step)
+            counts.update(step)
+        self._next = time.monotonic() + DAY
         if counts:
             await self.call(lambda: tidy(self.house().store))
         log.info("Swept what has been kept long enough", **counts)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
 import zipfile
+from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +17,7 @@ import pytest
 from bot import erasure, ledger, sweeper
 from bot.__main__ import main
 from bot.events import Mention
-from bot.store import Store
+from bot.store import Store, StoreBusy
 from bot.text_cards import render
 from bot.turn import House
 from tests.conftest import ROOT
@@ -226,6 +229,37 @@ def house(stage: Stage) -> House:
     return House(stage.config, stage.knowledge, stage.understanding, Store(stage.data))
 
 
+def sweep(at: House, now: datetime, grace: float = sweeper.UNDER_WAY) -> dict[str, int]:
+    """The whole retention, and what it removed."""
+    counts: Counter[str] = Counter()
+    for step in sweeper.steps(at, now, grace):
+        counts.update(step)
+    if counts:
+        sweeper.tidy(at.store)
+    return dict(counts)
+
+
+def test_a_sweep_that_failed_is_begun_again_soon(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    at, asked = house(stage), []
+
+    async def call(what: Callable[[], object]) -> object:
+        asked.append(what)
+        if len(asked) == 1:
+            raise StoreBusy("locked")
+        return what()
+
+    one = sweeper.Sweeper(lambda: at, call, lambda: stage.now)
+    monkeypatch.setattr(sweeper, "RETRY", 0.0)
+    with pytest.raises(StoreBusy):
+        asyncio.run(one.once())
+    asyncio.run(one.once())
+    count = len(asked)
+    assert count > 1
+    asyncio.run(one.once())
+    assert len(asked) == count  # not again before tomorrow
+    at.store.close()
+
+
 def test_retention_takes_out_what_is_old_and_leaves_what_a_case_needs(stage: Stage) -> None:
     live(stage)
     ticket(stage, "Karim", "Orichalque")
@@ -234,8 +268,8 @@ def test_retention_takes_out_what_is_old_and_leaves_what_a_case_needs(stage: Sta
     stage.says("Lea", "", files=(SAMPLES / "pv-de-recette.pdf",))
     at = house(stage)
     journal = at.store.runs.journal(at.store.cases.by_number("WP-2026-0002").run or 0)  # type: ignore[union-attr]
-    assert sweeper.sweep(at, stage.now + timedelta(days=89), grace=1e9) == {}
-    counts = sweeper.sweep(at, stage.now + timedelta(days=91))
+    assert sweep(at, stage.now + timedelta(days=89), grace=1e9) == {}
+    counts = sweep(at, stage.now + timedelta(days=91))
     assert counts["messages"] > 30 and counts["files"] == 1 and counts["people"] == 1
     assert not left(stage.data, ("Malachite", "pv-de-recette", "encore : quelle météo"))
     for number in ("WP-2026-0001", "WP-2026-0002"):  # one resolved, one open: both whole
@@ -243,7 +277,7 @@ def test_retention_takes_out_what_is_old_and_leaves_what_a_case_needs(stage: Sta
         assert case is not None and at.store.cases.facts(case.id) and at.store.files.of_ticket(case.id)
     assert at.store.runs.journal(at.store.cases.by_number("WP-2026-0002").run or 0) == journal  # type: ignore[union-attr]
     assert at.store.people.newest("slack", "T00WEBPORT")  # reading on after a stop still knows where to begin
-    counts = sweeper.sweep(at, stage.now + timedelta(days=1826))
+    counts = sweep(at, stage.now + timedelta(days=1826))
     assert counts["cases"] == 1 and at.store.cases.facts(1) == [] and at.store.cases.facts(2)
     at.store.close()
     assert not left(stage.data, ("Zanzibar", "Quetzalcoatl"))
@@ -256,7 +290,7 @@ def test_very_many_old_messages_go_a_few_at_a_time(stage: Stage, monkeypatch: py
     monkeypatch.setattr("bot.store.retention.WINDOW", 25)
     counts = [step for step in sweeper.steps(at, stage.now + timedelta(days=91)) if step]
     assert all(sum(step.values()) <= 2 * 25 for step in counts) and sum(step.get("messages", 0) for step in counts) >= 60
-    assert sweeper.sweep(at, stage.now + timedelta(days=91)) == {}  # nothing was left between two windows
+    assert sweep(at, stage.now + timedelta(days=91)) == {}  # nothing was left between two windows
     sweeper.tidy(at.store)
     at.store.close()
     assert not left(stage.data, ("Malachite",))
@@ -273,8 +307,8 @@ def test_what_nothing_refers_to_is_swept_once_it_is_old_enough(stage: Stage) -> 
         stray.parent.mkdir(exist_ok=True)
         stray.write_bytes(b"x")
     at = house(stage)
-    assert sweeper.sweep(at, stage.now) == {} and all(s.exists() for s in strays)
-    assert sweeper.sweep(at, stage.now, grace=-1) == {"orphans": 3} and not any(s.exists() for s in strays)
+    assert sweep(at, stage.now) == {} and all(s.exists() for s in strays)
+    assert sweep(at, stage.now, grace=-1) == {"orphans": 3} and not any(s.exists() for s in strays)
     assert len(list((stage.data / "evidence").glob("*/*"))) == 1
     at.store.close()
 
