@@ -1,22 +1,22 @@
 """CLINC150, the published intent benchmark, with the code of bot.understanding: `python -m benchmarks.clinc150 data_full.json`.
 
-Trained on the train split alone. How much the sentence vectors count beside words and letters, the calibration and every
-threshold are chosen on the validation split; the test split is only measured. Data: github.com/clinc/oos-eval (Larson et al., 2019).
+Every message is read with its sentence vector. Trained on the train split alone; how much the vectors count beside words
+and letters, the calibration and every threshold are chosen on the validation split; the test split is only measured. Data: github.com/clinc/oos-eval (Larson et al., 2019).
 """
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import time
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from bot import training
-from bot.understanding import Phrasing, Weights, features, tf_idf, vectors
+from bot.tfidf import Floats
+from bot.understanding import Phrasing, softmax, vectors
+from bot.weights import Weights
 
 WEIGHTS = (1.0, 1.5, 2.0)
 KEPT = (0.96, 0.95, 0.93, 0.91, 0.88, 0.85)  # in-scope accuracy on the validation split that a threshold must keep
@@ -24,17 +24,8 @@ KEPT = (0.96, 0.95, 0.93, 0.91, 0.88, 0.85)  # in-scope accuracy on the validati
 PUBLISHED = (("Rasa", 91.5, 45.0), ("Dialogflow", 91.7, 14.0), ("BERT", 96.9, 40.0))
 
 
-def _dense(texts: list[str]) -> npt.NDArray[np.float32]:
+def _dense(texts: list[str]) -> Floats:
     return np.vstack([vectors(texts[i : i + 64]) for i in range(0, len(texts), 64)])
-
-
-def _margins(weights: Weights, texts: list[str], dense: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    size = dense.shape[1]
-    found = dense @ weights.coefficients[:size] + weights.intercept
-    for row, text in enumerate(texts):
-        rows, values = tf_idf(features(text), weights.vocabulary, weights.idf)
-        found[row] += values @ weights.coefficients[size + rows]
-    return np.asarray(found, dtype=np.float32)
 
 
 def main() -> None:
@@ -51,17 +42,16 @@ def main() -> None:
     for weight in WEIGHTS:
         weights = training.fit(phrasings, weight * dense["train"])
         names = np.array(weights.labels)
-        accuracy = float((names[_margins(weights, texts["val"], weight * dense["val"]).argmax(axis=1)] == labels["val"]).mean())
+        accuracy = float((names[training.margins(weights, texts["val"], weight * dense["val"])[-1].argmax(axis=1)] == labels["val"]).mean())
         print(f"vectors × {weight}: validation {100 * accuracy:.2f} %", flush=True)
         if best is None or accuracy > best[0]:
             best = accuracy, weight, weights
     assert best is not None
     _, weight, weights = best
     names = np.array(weights.labels)
-    margins = {name: _margins(weights, texts[name], weight * dense[name]) for name in ("val", "test", "oos_test")}
+    margins = {name: training.margins(weights, texts[name], weight * dense[name])[-1] for name in ("val", "test", "oos_test")}
     sharpness = training.sharpness_of(margins["val"], labels["val"], weights.labels)
-    weights = dataclasses.replace(weights, sharpness=sharpness)
-    scores = {name: training.probabilities(found, sharpness) for name, found in margins.items()}
+    scores = {name: softmax(found * sharpness) for name, found in margins.items()}
     right = {name: names[scores[name].argmax(axis=1)] == labels[name] for name in ("val", "test")}
     top = {name: found.max(axis=1) for name, found in scores.items()}
     print(

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -28,11 +29,15 @@ from bot.training import _encoded, fit
 from bot.understanding import Phrasing, Understanding
 
 ROOT = Path(__file__).parent.parent
+SHARPNESS = 5.0  # about what calibration gives for the phrasings of knowledge/
 Reader = Callable[[str], str]
 
 
 def relais(phrasings: Sequence[Phrasing]) -> Reader:
-    understanding = Understanding(fit(phrasings, _encoded(phrasings, lambda share: None)), phrasings)
+    weights = fit(phrasings, _encoded(phrasings, lambda share: None))
+    assert weights.full is not None
+    sharp = replace(weights, light=SHARPNESS * weights.light, full=SHARPNESS * weights.full)
+    understanding = Understanding(sharp, phrasings)
     return lambda text: understanding.guess(text)[0].label
 
 

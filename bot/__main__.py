@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("understand", parents=[shared], help="JSON lines {text, org, lang} → decision")
     evaluate = commands.add_parser("evaluate", parents=[shared], help="how well messages are understood")
     evaluate.add_argument("file", nargs="?", type=Path, help="labelled messages as JSON lines (default: the phrasings, held out in turn)")
+    evaluate.add_argument("--words-only", action="store_true", help="as where the sentence encoder is not installed")
     evaluate.add_argument("--floors", action="store_true", help="exit with 1 when a floor is not reached")
     commands.add_parser("init", parents=[shared], help="ask a few questions and write app.yaml")
     commands.add_parser("check", parents=[shared], help="check app.yaml and knowledge/")
@@ -198,7 +199,7 @@ def _evaluate(args: argparse.Namespace, settings: config.Config) -> int:
     from bot.runtime import load_knowledge, prepare_understanding
 
     known = load_knowledge(settings)
-    understanding = prepare_understanding(known, args.data)
+    understanding = prepare_understanding(known, args.data, words_only=args.words_only)
     try:
         return evaluate.run(understanding, known.phrasings, args.file, args.data, floors=args.floors)
     except (evaluate.BadFile, OSError) as error:

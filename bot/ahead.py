@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import json
 import os
 import subprocess
@@ -135,25 +134,13 @@ def _line(value: object) -> bytes:
     return json.dumps(value).encode() + b"\n"
 
 
-def understood(understanding: Understanding, asked: Sequence[Sequence[str]]) -> dict[str, tuple[Guess, ...]]:
-    """Every text that the engine will ask about for these messages, each with what was said before; several at once cost less."""
-    found: dict[str, tuple[Guess, ...]] = {}
-    for wanted in itertools.zip_longest(*(needs.steps(understanding, text, before) for text, before in asked), fillvalue=[]):
-        texts = list(dict.fromkeys(itertools.chain.from_iterable(wanted)))
-        unknown = understanding.unknown(texts)
-        for text, guesses in zip(unknown, understanding.guess_all(unknown) if unknown else [], strict=True):
-            understanding.remember(text, guesses)
-        found |= {text: understanding.guess(text) for text in texts}
-    return found
-
-
 def main() -> None:
     """Understand lists of messages, a line each, until the input ends."""
     phrasings = [Phrasing(*told) for told in json.loads(sys.stdin.buffer.readline())]
     understanding = Understanding.prepare(phrasings, Path(sys.argv[1]))
     understanding.warm_up()  # the encoder is loaded before it is needed
     for asked in sys.stdin.buffer:
-        found = understood(understanding, json.loads(asked))
+        found = needs.read(understanding, json.loads(asked))
         sys.stdout.buffer.write(_line({text: [[g.label, round(g.score, 6)] for g in guesses] for text, guesses in found.items()}))
         sys.stdout.buffer.flush()
 

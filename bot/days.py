@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -88,6 +89,7 @@ WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")  # a Day as text
 _ELIDED = re.compile(r"(?<!\d )(?<!')\b(qu|[cdjlmnst]) (?=(?:a|ai|as|ont?|est|et(?:ait|e)|y|en|il|elle|un|une|autre|[aeiouyh]\w{2,})\b)")
 
 
+@lru_cache(256)  # a message is folded by whoever looks at it
 def fold(words: str) -> str:
     """Lower case, without accents, plain apostrophes (also where a thumb left one out: "c est") and single spaces."""
     plain = unicodedata.normalize("NFKD", words.casefold().replace("’", "'").replace("œ", "oe"))

@@ -74,7 +74,7 @@ def look(understanding: Understanding, messages: Sequence[Phrasing]) -> list[See
     return [Seen(m, understanding.decide(m.text), understanding.guess(m.text)[0]) for m in progress.each("Reading messages", messages)]
 
 
-def held_out(phrasings: Sequence[Phrasing], folds: int = 5) -> list[Seen]:
+def held_out(phrasings: Sequence[Phrasing], folds: int = 5, *, encode: bool = True) -> list[Seen]:
     """Each phrasing as it is understood by a classifier that has not seen it (takes some minutes)."""
     from bot import training
 
@@ -83,7 +83,7 @@ def held_out(phrasings: Sequence[Phrasing], folds: int = 5) -> list[Seen]:
         for fold in range(folds):
             train = [p for n, p in enumerate(phrasings) if n % folds != fold]
             test = [p for n, p in enumerate(phrasings) if n % folds == fold]
-            weights = training.train(train, lambda share, fold=fold: tell((fold + share) / folds))  # type: ignore[misc]  # default binds the loop's value
+            weights = training.train(train, lambda share, fold=fold: tell((fold + share) / folds), encode=encode)  # type: ignore[misc]  # default binds the loop's value
             found += look(Understanding(weights, train), test)
     return found
 
@@ -192,8 +192,9 @@ def plot(seen: Sequence[Seen], path: Path) -> None:
 
 def run(understanding: Understanding, phrasings: Sequence[Phrasing], file: Path | None, data: Path, *, floors: bool) -> int:
     """Evaluate, print, draw, keep the figures for the next time; with `floors`, 1 when one is not reached."""
-    seen = look(understanding, read(file)) if file else held_out(phrasings)
-    kept = data / "evaluations" / f"{file.stem if file else 'held-out-in-turn'}.json"
+    seen = look(understanding, read(file)) if file else held_out(phrasings, encode=understanding.encoded)
+    name = (file.stem if file else "held-out-in-turn") + ("" if understanding.encoded else "-words-only")
+    kept = data / "evaluations" / f"{name}.json"
     before: Figures | None = None
     if kept.exists():
         told: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))

@@ -69,13 +69,15 @@ class Meter:
         """An event met an error of Relais; its person was told."""
         self._failures.labels(kind).inc()
 
-    def decided(self, decision: str, label: str, seconds: float | None = None) -> None:
-        """A text was understood; `seconds` when it was timed by itself."""
+    def decided(self, decision: str, label: str) -> None:
+        """What a text asks for was decided."""
         self._decisions.labels(decision, label).inc()
-        if seconds is not None:
-            self._reading.observe(seconds)
         if decision == "clarify":
             self._clarifications.inc()
+
+    def understood(self, seconds: float) -> None:
+        """A text was read."""
+        self._reading.observe(seconds)
 
     def handed_over(self, topic: str) -> None:
         """A case was opened."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, zip_longest
 
 from bot.days import fold
 from bot.understanding import OUT_OF_SCOPE, Decision, Guess, Understanding, Verdict
@@ -14,6 +15,7 @@ READ = 2000  # characters
 FORETOLD = 4  # ways to cut a text in two
 ADDED = 0.6  # the score from which both halves count when a word of addition ("en plus", "also") stands between them
 STATED = 0.9  # … and when the second half tells rather than asks
+GLANCED = 0.6  # the score by words and letters, of one subject, below which a half is not read where no word of addition stands
 # Chosen on tests/follow-ups.jsonl, whose author wrote none of the phrasings that are learnt.
 PLAIN = 0.9  # the score from which a text is plain by itself
 LIKELIER = 4  # how many times likelier a label of the subject is that was just served
@@ -52,16 +54,25 @@ class Need:
     text: str
 
 
-def steps(understanding: Understanding, text: str, before: str) -> Iterator[list[str]]:
-    """The texts that `two` and `following` will ask about, each list once those of the one before are understood.
+def read(understanding: Understanding, asked: Sequence[Sequence[str]]) -> dict[str, tuple[Guess, ...]]:
+    """What `two` and `following` will ask about these messages, each with what its sender said before; several at once cost less."""
+    found: dict[str, tuple[Guess, ...]] = {}
+    for wanted in zip_longest(*(_steps(understanding, text, before) for text, before in asked), fillvalue=[]):
+        texts = list(dict.fromkeys(chain.from_iterable(wanted)))
+        unknown = understanding.unknown(texts)
+        for text, guesses in zip(unknown, understanding.guess_all(unknown) if unknown else [], strict=True):
+            understanding.remember(text, guesses)
+        found |= {text: understanding.guess(text) for text in texts}
+    return found
 
-    `before`: what the person said before. Whatever is not foretold here is understood when it is asked about.
-    """
+
+def _steps(understanding: Understanding, text: str, before: str) -> Iterator[list[str]]:
+    """The texts to be understood, each list once those of the one before are. What is not foretold is understood when it is asked about."""
     if understanding.near(text):
         return
-    halves = list(islice(_halves(text[:READ]), FORETOLD))
+    halves = list(islice(_halves(understanding, text), FORETOLD))
     yield [text, *(first for first, _, _ in halves)]
-    seconds = [second for first, second, least in halves if _sure(understanding.decide(first)) >= _wanted(second, least)]
+    seconds = [second for first, second, wanted in halves if _sure(understanding.decide(first)) >= wanted]
     short = before and len(text.split()) <= SHORT and not _plain(understanding.decide(text))
     yield [*seconds, *([f"{before} {text}"[-READ:]] if short else [])]
 
@@ -71,8 +82,7 @@ def two(understanding: Understanding, text: str) -> tuple[Need, Need] | None:
     if understanding.near(text):
         return None
     best: tuple[float, tuple[Need, Need]] | None = None
-    for first, second, least in _halves(text[:READ]):
-        wanted = _wanted(second, least)
+    for first, second, wanted in _halves(understanding, text):
         if _sure(one := understanding.decide(first)) < wanted:
             continue
         other = understanding.decide(second)
@@ -106,11 +116,6 @@ def _plain(alone: Decision) -> bool:
     return alone.kind is not Verdict.CLARIFY and alone.score >= PLAIN
 
 
-def _wanted(second: str, least: float) -> float:
-    """How plain both halves must be when a text is cut before this one."""
-    return least if asks(second) else STATED
-
-
 def _sure(decision: Decision) -> float:
     """How plain a need is: the score of its label, or of the subject that all its candidates share."""
     if decision.kind is Verdict.HANDOVER or decision.label in (*POLITE, OUT_OF_SCOPE):
@@ -140,9 +145,21 @@ def _subject(label: str) -> str:
     return label.split(".")[0]
 
 
-def _halves(text: str) -> Iterator[tuple[str, str, float]]:
+def _halves(understanding: Understanding, text: str) -> Iterator[tuple[str, str, float]]:
+    """The places where a text may be cut in two: both halves, and how plain each must be."""
     for pattern, least in ((_ADDITION, ADDED), (_APART, APART)):
-        for found in pattern.finditer(text):
-            first, second = text[: found.start()].strip(" ,;"), text[found.end() :].strip(" ,;")
-            if min(len(first.split()), len(second.split())) >= 2:
-                yield first, second, least
+        for found in pattern.finditer(text[:READ]):
+            first, second = text[: found.start()].strip(" ,;"), text[found.end() : READ].strip(" ,;")
+            if min(len(first.split()), len(second.split())) < 2:
+                continue
+            if least == ADDED or _ADDITION.match(second) or all(_glanced(understanding, half) >= GLANCED for half in (first, second)):
+                yield first, second, least if asks(second) else STATED
+
+
+def _glanced(understanding: Understanding, text: str) -> float:
+    """The score at first sight of the subject that a text is likeliest about."""
+    subjects: defaultdict[str, float] = defaultdict(float)
+    for guess in understanding.glance(text):
+        if guess.label not in (*POLITE, OUT_OF_SCOPE):
+            subjects[_subject(guess.label)] += guess.score
+    return max(subjects.values())

@@ -44,10 +44,10 @@ def load_knowledge(config: Config) -> knowledge.Knowledge:
     return knowledge.load(config.knowledge, tuple(config.organisations), INTENTS_FOLDER)
 
 
-def prepare_understanding(known: knowledge.Knowledge, data: Path) -> Understanding:
+def prepare_understanding(known: knowledge.Knowledge, data: Path, *, words_only: bool = False) -> Understanding:
     """The classifier for these phrasings, from the cache of the data directory when it is there, else learnt with a progress bar."""
     with progress.bar(f"Learning {len(known.phrasings)} phrasings, once") as tell:
-        return Understanding.prepare(known.phrasings, data / "cache", tell)
+        return Understanding.prepare(known.phrasings, data / "cache", tell, words_only=words_only)
 
 
 def _utc_now() -> datetime:

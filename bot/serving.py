@@ -42,15 +42,17 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
     if number is not None and len(text.split()) <= 4:
         turn.reply(*tickets.mine(turn))
         return
-    understanding = turn.house.understanding
+    understanding, before = turn.house.understanding, _before(turn, note)
+    said, label = (before.text, before.label) if before else ("", "")
+    turn.timed(lambda: needs.read(understanding, [(text, said)]))
     if not fallback and (both := needs.two(understanding, text)):
         for need in both:
             turn.house.meter.decided(need.decision.kind, need.decision.label)
         _both(turn, both, note)
         return
-    if before := _before(turn, note):
-        said, label = before.text, before.label
-        decision = turn.timed(lambda: needs.following(understanding, text, said, label))
+    if before:
+        decision = needs.following(understanding, text, said, label)
+        turn.house.meter.decided(decision.kind, decision.label)
     else:
         decision = turn.decide(text)
     if fallback:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -13,64 +12,85 @@ from scipy.optimize import minimize_scalar
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-from bot.understanding import OUT_OF_SCOPE, Floats, Phrasing, Weights, features, tf_idf, vectors
+from bot.tfidf import Floats, TfIdf
+from bot.understanding import OUT_OF_SCOPE, Phrasing, softmax, vectors
+from bot.weights import Weights
 
 C = 1.0  # chosen by training on one author's phrasings and testing on another's
 FOLDS = 5
 BATCH = 64  # texts encoded at once
+NEVER = -2.0  # the margin of a label that no example has
 ENCODING = 0.2  # the share of the training that encoding takes
 # Held-out folds hold the same authors as the training ones, so new authors do worse: the aims are set below the
 # limits they serve (6 % confidently wrong, 8 % out of scope answered).
 WRONG_AT_MOST = 0.05
 OUTSIDE_ANSWERED_AT_MOST = 0.03
 INSIDE_HANDED_OVER_AT_MOST = 0.02
+Labels = npt.NDArray[np.str_]
 
 
-def _matrix(texts: Sequence[Counter[str]], dense: Floats, vocabulary: dict[str, int], idf: Floats) -> sparse.csr_matrix:
-    """A row for each text: its vector, then the weights of its features."""
+def _matrix(texts: Sequence[str], words: TfIdf, dense: Floats | None) -> sparse.csr_matrix:
+    """A row for each text: its vector, if there is one, then the weights of its features."""
     indptr, indices, data = [0], [], []
-    for counted in texts:
-        rows, values = tf_idf(counted, vocabulary, idf)
-        indices.append(rows)
+    for text in texts:
+        places, values = words.weigh(text)
+        indices.append(places)
         data.append(values)
-        indptr.append(indptr[-1] + len(rows))
-    shape = (len(texts), len(vocabulary))
-    words = sparse.csr_matrix((np.concatenate(data), np.concatenate(indices), np.array(indptr)), shape=shape)
-    return sparse.hstack([sparse.csr_matrix(dense), words]).tocsr()
+        indptr.append(indptr[-1] + len(places))
+    shape = (len(texts), len(words.names))
+    weighed = sparse.csr_matrix((np.concatenate(data), np.concatenate(indices), np.array(indptr)), shape=shape)
+    return weighed if dense is None else sparse.hstack([sparse.csr_matrix(dense), weighed]).tocsr()
 
 
-def _vocabulary(texts: Sequence[Counter[str]]) -> tuple[dict[str, int], Floats]:
-    """Features that stand in at least two texts, and their inverse document frequency."""
-    frequency = Counter(f for counted in texts for f in counted)
-    names = sorted(f for f, n in frequency.items() if n >= 2)
-    idf = np.array([log((1 + len(texts)) / (1 + frequency[f])) + 1 for f in names], dtype=np.float32)
-    return {name: number for number, name in enumerate(names)}, idf
+def _fit(matrix: sparse.csr_matrix, labels: Labels, names: Sequence[str]) -> Floats:
+    """The weights of a linear classifier, (inputs + 1, labels), the intercepts last; a label that is in no example gets none."""
+    model = LinearSVC(C=C, random_state=0).fit(matrix, labels)
+    found = np.vstack([model.coef_.T, model.intercept_]).astype(np.float32)
+    if len(model.classes_) == 2:  # scikit-learn keeps one column for two classes
+        found = np.hstack([-found, found])
+    weights = np.zeros((len(found), len(names)), dtype=np.float32)
+    weights[-1] = NEVER
+    weights[:, [names.index(str(name)) for name in model.classes_]] = found
+    return weights
 
 
-def _fit(matrix: sparse.csr_matrix, labels: npt.NDArray[np.str_]) -> LinearSVC:
-    return LinearSVC(C=C, random_state=0).fit(matrix, labels)
+def fit(phrasings: Sequence[Phrasing], dense: Floats | None, names: Sequence[str] = ()) -> Weights:
+    """Both classifiers, neither calibrated nor with thresholds. `dense`: the phrasings' vectors; `names`: the labels, when there are others too."""
+    texts, labels = [p.text for p in phrasings], np.array([p.label for p in phrasings])
+    names, words = names or sorted(set(labels.tolist())), TfIdf.learn(texts)
+    light = _fit(_matrix(texts, words, None), labels, names)
+    full = None if dense is None else _fit(_matrix(texts, words, dense), labels, names)
+    return Weights(tuple(names), words, light, full, 0.0, 1.0, 1.0)
 
 
-def train(phrasings: Sequence[Phrasing], progress: Callable[[float], None] = lambda share: None) -> Weights:
-    """Weights and thresholds for these phrasings; the same input gives the same output."""
+def margins(weights: Weights, texts: Sequence[str], dense: Floats | None) -> list[Floats]:
+    """What each classifier gives for these texts, (texts, labels): by words and letters, then with the vectors if there are any."""
+    read = [(weights.light, _matrix(texts, weights.words, None))]
+    if weights.full is not None:
+        read.append((weights.full, _matrix(texts, weights.words, dense)))
+    return [np.asarray(matrix @ linear[:-1] + linear[-1], dtype=np.float32) for linear, matrix in read]
+
+
+def train(phrasings: Sequence[Phrasing], progress: Callable[[float], None] = lambda share: None, *, encode: bool = True) -> Weights:
+    """Weights and thresholds for these phrasings; the same input gives the same output. `encode`: with the sentences' vectors."""
     progress(0.0)
-    labels = np.array([p.label for p in phrasings])
-    counted = [features(p.text) for p in phrasings]
-    dense = _encoded(phrasings, progress)
-    names = tuple(sorted(set(labels.tolist())))
-    margins = np.zeros((len(phrasings), len(names)), dtype=np.float32)
+    texts, labels = [p.text for p in phrasings], np.array([p.label for p in phrasings])
+    dense = _encoded(phrasings, progress) if encode else None
+    names = sorted(set(labels.tolist()))
+    held = [np.zeros((len(phrasings), len(names)), dtype=np.float32) for _ in range(1 if dense is None else 2)]
     fewest = min(Counter(labels.tolist()).values())
     folds = StratifiedKFold(min(FOLDS, max(fewest, 2)), shuffle=True, random_state=0)
-    for done, (train_rows, test_rows) in enumerate(folds.split(dense, labels)):
-        vocabulary, idf = _vocabulary([counted[i] for i in train_rows])
-        model = _fit(_matrix([counted[i] for i in train_rows], dense[train_rows], vocabulary, idf), labels[train_rows])
-        margins[test_rows] = _margins(model, _matrix([counted[i] for i in test_rows], dense[test_rows], vocabulary, idf), names)
+    for done, (learnt, tested) in enumerate(folds.split(labels, labels)):
+        part = fit([phrasings[i] for i in learnt], None if dense is None else dense[learnt], names)
+        for found, given in zip(held, margins(part, [texts[i] for i in tested], None if dense is None else dense[tested]), strict=True):
+            found[tested] = given
         progress(ENCODING + (1 - ENCODING) * (done + 1) / (FOLDS + 1))
-    sharpness = sharpness_of(margins, labels, names)
-    thresholds = _thresholds(probabilities(margins, sharpness), labels, names)
-    weights = _weights(counted, dense, labels, names, sharpness, thresholds)
+    sharp = [sharpness_of(found, labels, names) for found in held]
+    thresholds = _thresholds(softmax(held[-1] * sharp[-1]), labels, names)
+    weights = fit(phrasings, dense)
     progress(1.0)
-    return weights
+    full = None if weights.full is None else weights.full * sharp[-1]
+    return Weights(weights.labels, weights.words, weights.light * sharp[0], full, *thresholds)
 
 
 def _encoded(phrasings: Sequence[Phrasing], progress: Callable[[float], None]) -> Floats:
@@ -82,52 +102,18 @@ def _encoded(phrasings: Sequence[Phrasing], progress: Callable[[float], None]) -
     return np.vstack(found)
 
 
-def fit(phrasings: Sequence[Phrasing], dense: Floats) -> Weights:
-    """Weights alone, neither calibrated nor with thresholds; `dense`: the vectors of the phrasings, in their order."""
-    labels = np.array([p.label for p in phrasings])
-    return _weights([features(p.text) for p in phrasings], dense, labels, tuple(sorted(set(labels.tolist()))), 1.0, (0.0, 1.0, 1.0))
-
-
-def _weights(
-    counted: Sequence[Counter[str]], dense: Floats, labels: npt.NDArray[np.str_], names: tuple[str, ...], sharpness: float,
-    thresholds: tuple[float, float, float],
-) -> Weights:  # fmt: skip
-    vocabulary, idf = _vocabulary(counted)
-    model = _fit(_matrix(counted, dense, vocabulary, idf), labels)
-    coefficients, intercept = np.asarray(model.coef_, dtype=np.float32).T, np.asarray(model.intercept_, dtype=np.float32)
-    if len(names) == 2:  # scikit-learn keeps one column for two classes
-        coefficients, intercept = np.hstack([-coefficients, coefficients]), np.concatenate([-intercept, intercept])
-    return Weights(names, vocabulary, idf, np.ascontiguousarray(coefficients), intercept, sharpness, *thresholds)
-
-
-def _margins(model: LinearSVC, matrix: sparse.csr_matrix, names: tuple[str, ...]) -> Floats:
-    found = np.asarray(model.decision_function(matrix), dtype=np.float32)
-    if found.ndim == 1:
-        found = np.stack([-found, found], axis=1)
-    full = np.full((found.shape[0], len(names)), -2.0, dtype=np.float32)
-    for column, name in enumerate(model.classes_):
-        full[:, names.index(str(name))] = found[:, column]
-    return full
-
-
-def probabilities(margins: Floats, sharpness: float) -> Floats:
-    scaled = margins * sharpness
-    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
-
-
-def sharpness_of(margins: Floats, labels: npt.NDArray[np.str_], names: tuple[str, ...]) -> float:
+def sharpness_of(margins: Floats, labels: Labels, names: Sequence[str]) -> float:
     """The inverse temperature under which held-out labels are likeliest."""
     right = np.array([names.index(label) for label in labels.tolist()])
 
     def loss(sharpness: float) -> float:
-        chosen = probabilities(margins, sharpness)[np.arange(len(right)), right]
+        chosen = softmax(margins * sharpness)[np.arange(len(right)), right]
         return float(-np.log(np.maximum(chosen, 1e-9)).mean())
 
     return float(minimize_scalar(loss, bounds=(0.5, 20), method="bounded").x)
 
 
-def _thresholds(scores: Floats, labels: npt.NDArray[np.str_], names: tuple[str, ...]) -> tuple[float, float, float]:
+def _thresholds(scores: Floats, labels: Labels, names: Sequence[str]) -> tuple[float, float, float]:
     """The lowest score to answer from, the highest of out-of-scope to answer beside, and the lowest of it to hand over from.
 
     The first two are those that answer most messages rightly within the limits above.

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from bot.cards import Card, card, dump, load
 from bot.config import Config, Organisation
@@ -17,6 +18,8 @@ from bot.store.cases import Ticket
 from bot.store.people import Person
 from bot.understanding import Decision, Understanding
 from bot.wording import Words
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True)
@@ -90,14 +93,15 @@ class Turn:
     def decide(self, text: str) -> Decision:
         """What a text asks for; understood once in a turn, however often it is asked."""
         if text not in self.decided:
-            self.decided[text] = self.timed(lambda: self.house.understanding.decide(text))
+            found = self.decided[text] = self.timed(lambda: self.house.understanding.decide(text))
+            self.house.meter.decided(found.kind, found.label)
         return self.decided[text]
 
-    def timed(self, read: Callable[[], Decision]) -> Decision:
-        """The decision that a function comes to, counted and timed."""
+    def timed(self, read: Callable[[], _Found]) -> _Found:
+        """What a function finds a text to be; the time that takes is counted."""
         begun = time.perf_counter()
         found = read()
-        self.house.meter.decided(found.kind, found.label, time.perf_counter() - begun)
+        self.house.meter.understood(time.perf_counter() - begun)
         return found
 
     def words_for(self, person: Person) -> Words:

