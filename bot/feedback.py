@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import anonymous, answers, hints, language
+from bot import anonymous, answers, client_names, language
 from bot.cards import Button, Buttons, Note, Text
 from bot.store.feedback import Reason
 from bot.turn import Turn
@@ -13,7 +13,7 @@ HELPFUL = "helpful"  # the action of the two buttons below an answer
 
 def keep(turn: Turn, text: str, reason: Reason, note: int, label: str = "") -> None:
     """Keep the text without names; one that holds no word of its own is not kept."""
-    names = {turn.person.name, *turn.person.name.split(), hints.client(text), *turn.store.cases.clients_of(turn.person.id)}
+    names = {turn.person.name, *turn.person.name.split(), client_names.find(text), *turn.store.cases.clients_of(turn.person.id)}
     told = anonymous.scrub(text[:2000], names, turn.house.knowledge.vocabulary)[:LONGEST]
     if len(told) > 2 or reason in (Reason.HELPFUL, Reason.NOT_HELPFUL):
         lang, _ = language.detect(text)

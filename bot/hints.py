@@ -8,25 +8,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot import amounts, incidents
+from bot import amounts, client_names, incidents
 from bot.clauses import ASKED, DENIED, INTENDED, NEXT_SAYS_WHEN, SUPPOSED, cut, past_day, said_day
 from bot.days import fold
 
-_NAME = r"(?P<name>[A-ZÀ-Ý0-9][\w&'’.-]*(?:[ \u00a0](?:de |du |des |la |le |& |et )?[A-ZÀ-Ý0-9][\w&'’.-]*){0,4})"
-_AFTER = re.compile(
-    rf"(?:\b(?:[Cc]hez|[Ll]a (?:société|boîte|boite|start-?up|marque)|[Ll]['’](?:entreprise|agence)|[Cc]lient(?:e)?(?: (?:est|is|c['’]est|s['’]appelle|called|named))?|[Cc]ompany|[Aa]vec|[Ww]ith|[Aa]gainst|[Cc]ontre)\s+)«?\s?{_NAME}"
-)
-_BEFORE = re.compile(
-    rf"{_NAME}\s*,?\s+(?:me (?:doit|doivent)|(?:ne |n['’])?(?:m['’]a|m['’]ont|me|nous)?\s?(?:a |ont )?(?:toujours )?(?:pas |jamais )?(?:payé|paie|paye|réglé|règle|payent|paient) ?(?:pas|plus)?|refuse|conteste|owes?|(?:still )?(?:hasn['’]?t|haven['’]?t|won['’]?t|doesn['’]?t|did ?n['’]?t|never) (?:paid?|pay)|is refusing|disputes)"
-)
-_FORM = r"(?: (?:s\.?a\.?s\.?u?|s\.?a\.?r\.?l|e\.?u\.?r\.?l|sa|sci|ltd|inc|llc|gmbh|plc)\.?)?"
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
-_LOWER = re.compile(rf"\b(?P<name>[\w&.-]{{3,30}}{_FORM}) (?:me doit|me doivent|owes me)\b", re.IGNORECASE)
-_NOBODY = frozenset(
-    "il elle on ils elles ca qui client cliente mon ma le la un une ce cette boite societe entreprise personne he she they it "
-    "who client company customer the my a this that nobody je tu vous nous i you we bonjour hello salut hi facture invoice "
-    "mission euros".split()
-)
 _NATURES = (
     ("unpaid", r"me doi(?:t|vent)|impaye|pas (?:ete )?(?:paye|regle)|(?:paie|paye|regle|payent|paient)(?:nt)? (?:toujours )?(?:pas|plus)|unpaid|owes? me|(?:not|n't|never) (?:been )?pa(?:id|y)|overdue"),
     ("contested", r"contest|pas (?:content|satisfait)|mecontent|unhappy|not happy|disput(?:es|ing) (?:the|my) work"),
@@ -60,24 +45,6 @@ _UNFINISHED = re.compile(
 )
 _NOTHING = re.compile(r"^\w*\s+(?:pas|plus|rien|nothing|anymore|no more)\b")
 _SINCE = re.compile(r"(?:depuis|echeance|echue|due|since|attendais|devait (?:me )?payer)[^.!?]{0,60}")
-
-
-def client(text: str) -> str:
-    """The client's name, "" when none is plainly given."""
-    for pattern in (_BEFORE, _AFTER, _LOWER):
-        for found in pattern.finditer(text):
-            words = found["name"].strip(" .,;")
-            first, _, rest = words.partition(" ")
-            company = first[:1].isupper() and fold(first) in ("societe", "company", "entreprise")  # "Société Générale"
-            if rest and (fold(first) in _MONTHS or (fold(first) in _NOBODY and not company)):
-                words = rest
-            if (
-                fold(words) not in _NOBODY
-                and not re.fullmatch(r"[\d\W]+.*", words)
-                and fold(words) not in ("slack", "teams", "acracy", "webportage")
-            ):
-                return words
-    return ""
 
 
 def _first(patterns: tuple[tuple[str, str], ...], clauses: list[str]) -> str:
@@ -126,7 +93,7 @@ def find(text: str, today: date) -> dict[str, str]:
     text = text[:2000]
     said = "\n".join(fold(line) for line in text.splitlines())
     found: dict[str, str] = {}
-    if name := client(text):
+    if name := client_names.find(text):
         found["client"] = name
     sums = amounts.find(text)
     if len(sums) == 1:

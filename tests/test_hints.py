@@ -46,17 +46,6 @@ CODES = [
 ]  # fmt: skip
 
 
-CLIENTS = [
-    ("acme sarl me doit 500€", "acme sarl"), ("Société Générale ne me paie plus", "Société Générale"), ("acme me doit 500", "acme"),
-    ("On the 3rd of March Globex owes me", "Globex"), ("globex ltd owes me 2k", "globex ltd"), ("la société Orion ne me paie pas", "Orion"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("said", "name"), CLIENTS)
-def test_the_clients_name_is_whole_and_nothing_else(said: str, name: str) -> None:
-    assert hints.client(said) == name
-
-
 @pytest.mark.parametrize(("said", "running", "ended"), MISSION)
 def test_a_mission_is_over_only_when_the_words_say_so(said: str, running: str, ended: str) -> None:
     found = hints.find(said, TODAY)
