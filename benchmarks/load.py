@@ -251,9 +251,9 @@ async def run(args: argparse.Namespace) -> None:
         (here / "app.yaml").write_text(APP)
         (here / "knowledge").symlink_to(ROOT / "knowledge")
         sizes = {"Relais": (0, 0, 0)} | ({"Relais, filled": (args.people, args.cases, args.messages)} if args.people else {})
-        apps = [App("bare slack-bolt", [sys.executable, "-m", "benchmarks.load", "--bare", "39801"], 39801, {"SLACK_API_URL": api})]
+        apps = [App("bare slack-bolt", [sys.executable, "-m", "benchmarks.load", "--bare", "21801"], 21801, {"SLACK_API_URL": api})]
         for n, (name, size) in enumerate(sizes.items()):
-            data, port = here / f"data{n}", 39802 + n
+            data, port = here / f"data{n}", 21802 + n
             data.mkdir()
             (ROOT / "var" / "cache").mkdir(parents=True, exist_ok=True)
             (data / "cache").symlink_to(ROOT / "var" / "cache")

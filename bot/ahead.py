@@ -27,6 +27,7 @@ from bot.understanding import Guess, Phrasing, Understanding
 
 log = structlog.get_logger()
 TOGETHER = 16  # messages understood in one go
+FAINT, SHOWN = 0.001, 4  # what scores less is left out, but for the first few
 PATIENCE = 2.0  # seconds after which the engine goes on without
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -77,7 +78,7 @@ class Ahead:
 
     async def read(self, text: str, before: str) -> None:
         """Return once a text is understood, or cannot be in time; `before`: what the person said before."""
-        if self.understanding.near(text):  # read at once
+        if self.understanding.knows(text):  # read at once
             return
         one = _Asked(text, before)
         async with self._wake:
@@ -115,8 +116,10 @@ class Ahead:
             if asked:
                 told = [[one.text, one.before] for one in asked]
                 answer = await asyncio.get_running_loop().run_in_executor(self._threads, child.ask, told)
-                for text, guesses in answer.items():
+                for text, guesses in answer["guesses"].items():
                     self.understanding.remember(text, tuple(Guess(label, score) for label, score in guesses))
+                for text, halves in answer["halves"].items():
+                    self.understanding.remember_halves(text, tuple(halves))
         finally:
             for one in asked:
                 if not one.done.done():
@@ -139,10 +142,23 @@ def main() -> None:
     phrasings = [Phrasing(*told) for told in json.loads(sys.stdin.buffer.readline())]
     understanding = Understanding.prepare(phrasings, Path(sys.argv[1]))
     understanding.warm_up()  # the encoder is loaded before it is needed
-    for asked in sys.stdin.buffer:
-        found = needs.read(understanding, json.loads(asked))
-        sys.stdout.buffer.write(_line({text: [[g.label, round(g.score, 6)] for g in guesses] for text, guesses in found.items()}))
+    for line in sys.stdin.buffer:
+        asked = json.loads(line)
+        needs.read(understanding, asked)
+        sys.stdout.buffer.write(_line(_told(understanding, asked)))
         sys.stdout.buffer.flush()
+
+
+def _told(understanding: Understanding, asked: list[list[str]]) -> dict[str, dict[str, Any]]:
+    """What was found of these messages, as little of it as decides: no label that is hardly thought of."""
+    texts = {part for text, before in asked for part in needs.known(understanding, text, before)}
+    read = {text: understanding.guess(text) for text in texts.difference(understanding.unknown(list(texts)))}
+    return {
+        "guesses": {
+            t: [[g.label, round(g.score, 6)] for n, g in enumerate(found) if g.score >= FAINT or n < SHOWN] for t, found in read.items()
+        },
+        "halves": {text: understanding.halves(text) for text, _ in asked},
+    }
 
 
 if __name__ == "__main__":

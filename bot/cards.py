@@ -7,7 +7,6 @@ person reach them only through `verbatim`, so that they can never become markup,
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -15,14 +14,13 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-# Bidirectional controls can make a name or an amount read backwards (Unicode TR 36).
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Control characters but the line break, lone surrogates, and bidirectional controls, which can make a name or an amount read backwards (Unicode TR 36).
+_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def clean(words: str) -> str:
     """The words without control and bidirectional characters; line breaks stay."""
-    kept = (c for c in _BIDI.sub("", words) if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return "".join(kept)
+    return _UNSEEN.sub("", words)
 
 
 def verbatim(words: str) -> str:

@@ -131,12 +131,13 @@ def _quoted(said: str, plain: str) -> Iterator[tuple[int, int]]:
 
 
 def _doers(words: list[_Word], plain: str, shouted: bool) -> Iterator[tuple[int, int]]:
-    """Names before what a client does."""
+    """Names before what a client does, and owners."""
+    acts = bool(_DOES.search(plain))
     for last, word in enumerate(words):
         owner = _Word(word.text[:-2], 0, 0)
         if re.search(r"\w['’]s$", word.text) and word.capital and not owner.plain and last > 0 and words[last - 1].text[0].isalnum():
             yield word.start, word.end
-        if word.folded in _PLAIN or not word.text[0].isalnum() or not _DOES.match(plain, word.end):
+        if not acts or word.folded in _PLAIN or not word.text[0].isalnum() or not _DOES.match(plain, word.end):
             continue
         capital = not shouted and (word.capital or (word.text.isdigit() and last > 0 and words[last - 1].capital))
         first = last

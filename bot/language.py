@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.days import fold
 
@@ -20,6 +21,7 @@ _ENGLISH = frozenset(
     "mission still already yet more very yes no help im ive i'm i've to of from and me them him u ur gonna got get paid pay "
     "owes owe unpaid dispute about any there".split()
 )
+_KNOWN = _FRENCH | _ENGLISH
 _SHARED = frozenset("a on me direct contract mission client on i".split())
 _CHOICES = (
     ("en", r"\b(?:english|anglais|en anglais|in english)\b"),
@@ -27,9 +29,10 @@ _CHOICES = (
 )
 
 
+@lru_cache(256)  # a message is looked at more than once
 def _counts(text: str) -> tuple[int, int]:
     words = re.findall(r"[a-z']+", fold(text[:2000]))
-    split = [part for word in words for part in ([word] if word in _FRENCH | _ENGLISH else word.split("'"))]
+    split = [part for word in words for part in ([word] if word in _KNOWN else word.split("'"))]
     french = sum(word in _FRENCH and word not in _SHARED for word in split) + len(re.findall(r"[éèêàâçùûîôœ]", text[:2000].casefold()))
     english = sum(word in _ENGLISH and word not in _SHARED for word in split)
     return french, english

@@ -54,42 +54,64 @@ class Need:
     text: str
 
 
-def read(understanding: Understanding, asked: Sequence[Sequence[str]]) -> dict[str, tuple[Guess, ...]]:
-    """What `two` and `following` will ask about these messages, each with what its sender said before; several at once cost less."""
-    found: dict[str, tuple[Guess, ...]] = {}
-    for wanted in zip_longest(*(_steps(understanding, text, before) for text, before in asked), fillvalue=[]):
-        texts = list(dict.fromkeys(chain.from_iterable(wanted)))
-        unknown = understanding.unknown(texts)
+def read(understanding: Understanding, asked: Sequence[Sequence[str]]) -> None:
+    """Let what `two` and `following` will ask about these messages be known, each with what its sender said before; several at once cost less."""
+    news = [(text, before) for text, before in asked if understanding.halves(text) is None]
+    for wanted in zip_longest(*(_steps(understanding, text, before) for text, before in news), fillvalue=[]):
+        unknown = understanding.unknown(list(dict.fromkeys(chain.from_iterable(wanted))))
         for text, guesses in zip(unknown, understanding.guess_all(unknown) if unknown else [], strict=True):
             understanding.remember(text, guesses)
-        found |= {text: understanding.guess(text) for text in texts}
-    return found
+    for text, _ in news:
+        two(understanding, text)
+
+
+def known(understanding: Understanding, text: str, before: str) -> list[str]:
+    """The texts whose reading decides what a message asks for, once it is read."""
+    short = [_joined(before, text)] if before and len(text.split()) <= SHORT else []
+    return [text, *(understanding.halves(text) or ()), *short]
 
 
 def _steps(understanding: Understanding, text: str, before: str) -> Iterator[list[str]]:
     """The texts to be understood, each list once those of the one before are. What is not foretold is understood when it is asked about."""
     if understanding.near(text):
+        yield [text]
         return
     halves = list(islice(_halves(understanding, text), FORETOLD))
     yield [text, *(first for first, _, _ in halves)]
     seconds = [second for first, second, wanted in halves if _sure(understanding.decide(first)) >= wanted]
     short = before and len(text.split()) <= SHORT and not _plain(understanding.decide(text))
-    yield [*seconds, *([f"{before} {text}"[-READ:]] if short else [])]
+    yield [*seconds, *([_joined(before, text)] if short else [])]
+
+
+def _joined(before: str, text: str) -> str:
+    return f"{before} {text}"[-READ:]
 
 
 def two(understanding: Understanding, text: str) -> tuple[Need, Need] | None:
     """The two different needs of a text, in its order; None when it has one, or when a second is not plain by itself."""
-    if understanding.near(text):
+    halves = understanding.halves(text)
+    if halves is None:
+        halves = _cut(understanding, text)
+        understanding.remember_halves(text, halves)
+    if not halves:
         return None
-    best: tuple[float, tuple[Need, Need]] | None = None
+    first, second = halves
+    return Need(understanding.decide(first), first), Need(understanding.decide(second), second)
+
+
+def _cut(understanding: Understanding, text: str) -> tuple[str, ...]:
+    """The two parts of a text that plainly ask for different things, () when there are none."""
+    if understanding.near(text):
+        return ()
+    best: tuple[float, tuple[str, ...]] = 0.0, ()
     for first, second, wanted in _halves(understanding, text):
         if _sure(one := understanding.decide(first)) < wanted:
             continue
         other = understanding.decide(second)
         sure = min(_sure(one), _sure(other))
-        if sure >= wanted and _apart(one, other, asks(first) and asks(second)) and (best is None or sure > best[0]):
-            best = sure, (Need(one, first), Need(other, second))
-    return best[1] if best else None
+        if sure >= wanted and _apart(one, other, asks(first) and asks(second)) and sure > best[0]:
+            best = sure, (first, second)
+    return best[1]
 
 
 def following(understanding: Understanding, text: str, before: str, served: str) -> Decision:
@@ -104,8 +126,8 @@ def following(understanding: Understanding, text: str, before: str, served: str)
         return alone
     scores = {guess.label: guess.score for guess in understanding.guess(text)}
     if len(text.split()) <= SHORT:
-        for guess in understanding.guess(f"{before} {text}"[-READ:]):
-            scores[guess.label] = (1 - TOGETHER) * scores[guess.label] + TOGETHER * guess.score
+        for guess in understanding.guess(_joined(before, text)):
+            scores[guess.label] = (1 - TOGETHER) * scores.get(guess.label, 0.0) + TOGETHER * guess.score
     likelier = {label: score * (LIKELIER if _subject(label) == subject else 1) for label, score in scores.items()}
     whole = sum(likelier.values())
     return understanding.settle(sorted((Guess(label, score / whole) for label, score in likelier.items()), key=lambda g: -g.score))
@@ -152,14 +174,17 @@ def _halves(understanding: Understanding, text: str) -> Iterator[tuple[str, str,
             first, second = text[: found.start()].strip(" ,;"), text[found.end() : READ].strip(" ,;")
             if min(len(first.split()), len(second.split())) < 2:
                 continue
-            if least == ADDED or _ADDITION.match(second) or all(_glanced(understanding, half) >= GLANCED for half in (first, second)):
+            one, other = _glanced(understanding, first), _glanced(understanding, second)
+            added = least == ADDED or _ADDITION.match(second)
+            if one[0] != other[0] and (added or min(one[1], other[1]) >= GLANCED):
                 yield first, second, least if asks(second) else STATED
 
 
-def _glanced(understanding: Understanding, text: str) -> float:
-    """The score at first sight of the subject that a text is likeliest about."""
+def _glanced(understanding: Understanding, text: str) -> tuple[str, float]:
+    """At first sight: the label that a text is likeliest to have, and the score of the subject that it is likeliest about."""
     subjects: defaultdict[str, float] = defaultdict(float)
-    for guess in understanding.glance(text):
+    guesses = understanding.glance(text)
+    for guess in guesses:
         if guess.label not in (*POLITE, OUT_OF_SCOPE):
             subjects[_subject(guess.label)] += guess.score
-    return max(subjects.values())
+    return guesses[0].label, max(subjects.values())

@@ -69,7 +69,7 @@ class Runtime:
         self.senders: dict[str, Sender] = {}
         self.fetchers: dict[str, Fetcher] = {}
         self._pace = Pace(config.limits.per_person_per_minute)
-        self._wake = asyncio.Event()
+        self._wake, self._stir = asyncio.Event(), asyncio.Event()  # of delivery, and of all else that runs beside the engine
         self._loops: list[asyncio.Task[None]] = []
         self._workers: tuple[Delivery | Collector, ...] = ()
         self._ahead: Ahead | None = None
@@ -93,6 +93,8 @@ class Runtime:
                 self.house.meter.event(kind, outcome, seconds)
                 log.info("An event came", kind=kind, organisation=event.org, outcome=outcome, ms=round(seconds * 1000, 1))
         self._wake.set()
+        if not isinstance(event, Message) or event.files:  # bare words give the others nothing to do
+            self._stir.set()
         return reply
 
     def _turn(self, event: Event) -> asyncio.Lock:
@@ -131,8 +133,9 @@ class Runtime:
         collector = Collector(self.house, self.call, self.fetchers, self.handle, self.clock, scanner)
         sweeper = Sweeper(lambda: self.house, self.call, self.clock)
         self._workers = (delivery, collector)
-        work = (delivery.once, collector.once, collector.rescan, sweeper.erasures, sweeper.once)
-        self._loops = [asyncio.create_task(self._loop(step), name=step.__qualname__) for step in work]
+        beside = (collector.once, collector.rescan, sweeper.erasures, sweeper.once)
+        self._loops = [asyncio.create_task(self._loop(delivery.once, self._wake, 0.005), name="Delivery.once")]
+        self._loops += [asyncio.create_task(self._loop(step, self._stir), name=step.__qualname__) for step in beside]
         watcher = reload.Watcher(
             (self.config.knowledge, INTENTS_FOLDER), lambda: load_knowledge(self.config), self.replace_knowledge, self.data / "cache",
             self.house.knowledge, self.house.understanding,
@@ -143,8 +146,10 @@ class Runtime:
         """Let something else that never ends run until Relais stops."""
         self._loops.append(asyncio.create_task(work, name=name))
 
-    async def _loop(self, once: Callable[[], object]) -> None:
+    async def _loop(self, once: Callable[[], object], wake: asyncio.Event, pause: float = 0.0) -> None:
+        """Take a step again and again: at once while there is work (after `pause` seconds), else when woken, or after a moment."""
         while True:
+            wake.clear()
             try:
                 busy = await once()  # type: ignore[misc]  # a coroutine function
             except Exception as error:  # delivery must outlive any single failure
@@ -152,15 +157,12 @@ class Runtime:
                 busy = False
                 await asyncio.sleep(1)
             if busy:
-                self._wake.set()
-                await asyncio.sleep(0)
-                if once.__qualname__.startswith("Delivery"):
-                    await asyncio.sleep(0.005)
+                self._wake.set()  # what was done may have left something to send
+                await asyncio.sleep(pause)
             else:
-                self._wake.clear()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(0.2):  # not wait_for: before Python 3.12 it can swallow the cancelling that stops this loop
-                        await self._wake.wait()
+                        await wake.wait()
 
     async def drain(self, seconds: float = 60.0) -> None:
         """Wait until nothing is left to fetch or to send for the platforms served here."""
@@ -173,6 +175,7 @@ class Runtime:
 
         while await self.call(left) and asyncio.get_running_loop().time() < deadline:
             self._wake.set()
+            self._stir.set()
             await asyncio.sleep(0.01)
 
     def clock_shift(self, shift: timedelta) -> None:

@@ -69,7 +69,7 @@ def _inline(tokens: list[Token]) -> str:
 def _filled(text: str, width: int, indent: str = "") -> str:
     """The text wrapped to `width` columns; 0 leaves lines as they are."""
     if not width:
-        return textwrap.indent(text, indent)
+        return textwrap.indent(text, indent) if indent else text
     return "\n".join(
         textwrap.fill(line, width, initial_indent=indent, subsequent_indent=indent + " " * len(_HANGS.match(line)[0]))  # type: ignore[index]  # it always matches
         for line in text.split("\n")

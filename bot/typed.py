@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from bot import answers, conversation, relay, replies, router
@@ -11,6 +12,7 @@ from bot.dialogue import Ask, Unclear
 from bot.events import Message, Press, Room
 from bot.store.runs import Run
 from bot.turn import Turn
+from bot.wording import Wordings
 
 _VERB = re.compile(r"^(?:(?P<fr>supprime[rz]?|enleve[rz]?|efface[rz]?|retire[rz]?)|delete|drop|take out)\b")
 Control = tuple[str, str, str]  # label, action, value
@@ -78,13 +80,22 @@ def _ways(turn: Turn, label: str) -> list[str]:
 
 def _all(turn: Turn, key: str) -> list[str]:
     """What the wordings of every language say for this choice."""
-    wordings = turn.house.knowledge.wordings
-    return [one for lang in wordings.bundles for one in wordings.words(lang, turn.org.address).heard(key)]
+    return _heard(turn.house.knowledge.wordings, turn.org.address, key)
+
+
+def _heard(wordings: Wordings, address: str, key: str) -> list[str]:
+    return [one for lang in wordings.bundles for one in wordings.words(lang, address).heard(key)]
+
+
+@lru_cache(maxsize=4)
+def _offers(wordings: Wordings, address: str) -> dict[str, list[str]]:
+    """What every button that leads somewhere says."""
+    keys = [key for key in wordings.keys if key.startswith("offer-") and key != "offer-privacy-request"]
+    return {key.removeprefix("offer-"): _heard(wordings, address, key) for key in keys}
 
 
 def _offer(turn: Turn, text: str) -> Control | None:
     """What a button of Relais leads to, typed when the button is no longer near."""
-    keys = [key for key in turn.house.knowledge.wordings.keys if key.startswith("offer-") and key != "offer-privacy-request"]
-    code = replies.wholly(text, {key.removeprefix("offer-"): _all(turn, key) for key in keys})
+    code = replies.wholly(text, _offers(turn.house.knowledge.wordings, turn.org.address))
     label = code.replace("-", ".", 1) if code else ""
     return (text, "intent", label) if label and answers.served(turn, label) else None

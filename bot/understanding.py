@@ -19,9 +19,10 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2s
 from importlib.util import find_spec
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -51,8 +52,7 @@ class Phrasing:
     lang: str
 
 
-@dataclass(frozen=True)
-class Guess:
+class Guess(NamedTuple):
     """`score`: the probability that the label is right, 0 to 1."""
 
     label: str
@@ -104,6 +104,7 @@ class Understanding:
         self._near_texts = sorted(self._near, key=len)
         self._near_lengths = [len(text) for text in self._near_texts]
         self._read: OrderedDict[str, tuple[Guess, ...]] = OrderedDict()
+        self._halves: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._lock = Lock()
         self.near = lru_cache(REMEMBERED)(self._near_match)
         self.glance = lru_cache(REMEMBERED)(self._light)
@@ -164,6 +165,18 @@ class Understanding:
         with self._lock:
             return [text for text in texts if text not in self._read]
 
+    def halves(self, text: str) -> tuple[str, ...] | None:
+        """The two parts of a text read lately that ask for two things; () when it asks for one, None when that is not known."""
+        with self._lock:
+            return self._halves.get(text)
+
+    def remember_halves(self, text: str, halves: tuple[str, ...]) -> None:
+        """Into which parts a text was found to fall."""
+        with self._lock:
+            self._halves[text] = halves
+            if len(self._halves) > REMEMBERED:
+                self._halves.popitem(last=False)
+
     def guess_all(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
         """Every label with its score, best first, for each text; several at once cost less than one after the other."""
         unsure = [text for text in texts if not self.near(text) and not self._settled(text)]
@@ -196,8 +209,8 @@ class Understanding:
         return [self._ranked(scores) for scores in softmax(margins)]
 
     def _ranked(self, scores: Floats) -> tuple[Guess, ...]:
-        ranked = sorted(zip(self._weights.labels, scores.tolist(), strict=True), key=lambda pair: -pair[1])
-        return tuple(Guess(label, score) for label, score in ranked)
+        guesses = map(Guess, self._weights.labels, scores.tolist())
+        return tuple(sorted(guesses, key=itemgetter(1), reverse=True))
 
     def decide(self, text: str) -> Decision:
         """Answer, clarify among at most three, or hand over."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +32,19 @@ class WordingError(Exception):
     """A wording is missing or malformed. Mend the key in knowledge/wording/fr.ftl and en.ftl."""
 
 
+@lru_cache(512)
+def _day(value: date, lang: str) -> str:
+    shown = format_date(value, "d MMMM yyyy", locale=lang)
+    return f"1er{shown[1:]}" if lang == "fr" and value.day == 1 else shown
+
+
 def show(value: object, lang: str) -> str:
     """A date, a number or words as people of that language read them, plain text."""
     match value:
         case datetime():
             return format_datetime(value, "d MMM yyyy, HH:mm" if lang == "en" else "d MMM yyyy 'à' HH:mm", locale=lang)
         case date():
-            shown = format_date(value, "d MMMM yyyy", locale=lang)
-            return f"1er{shown[1:]}" if lang == "fr" and value.day == 1 else shown
+            return _day(value, lang)
         case Decimal() | float():
             return format_decimal(value, locale=lang)
         case _:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -24,21 +25,21 @@ _SHOWN: set[asyncio.Task[None]] = set()  # asyncio itself keeps no task alive
 async def working(client: AsyncWebClient, channel: str, message: str) -> AsyncIterator[None]:
     """Mark the message while what is done within takes long. Whether the mark shows matters to nobody."""
     done = asyncio.Event()
-    shown = asyncio.create_task(_show(client, channel, message, done))
-    _SHOWN.add(shown)
-    shown.add_done_callback(_SHOWN.discard)
+    waiting = asyncio.get_running_loop().call_later(LONG, lambda: _begin(_show(client, channel, message, done)))
     try:
         yield
     finally:
+        waiting.cancel()
         done.set()
 
 
+def _begin(work: Coroutine[Any, Any, None]) -> None:
+    shown = asyncio.create_task(work)
+    _SHOWN.add(shown)
+    shown.add_done_callback(_SHOWN.discard)
+
+
 async def _show(client: AsyncWebClient, channel: str, message: str, done: asyncio.Event) -> None:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(LONG):
-            await done.wait()
-    if done.is_set():
-        return
     await _call(client, "reactions.add", channel, message)
     await done.wait()
     await _call(client, "reactions.remove", channel, message)
