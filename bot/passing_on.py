@@ -12,12 +12,11 @@ from bot.days import fold
 from bot.events import Message
 from bot.knowledge import ARTICLES, CONVERSATIONS, META, OUT_OF_SCOPE
 from bot.needs import SITUATIONS
+from bot.serving import CALL, OF_CASES, SURE
 from bot.store.cases import Ticket, TicketState
 from bot.turn import Turn
 from bot.understanding import Decision, Verdict
 
-SURE = 0.7  # the score from which a question of their own is answered rather than passed on
-CALL = 8  # words of a call for something that Relais does itself
 RECENT_DAYS = 30  # for which a resolved case is reopened unasked
 MOST = 4  # cases among which is chosen
 _REOPENS = re.compile(r"\b(?:rouvr\w+|re-?ouvr\w+|reopen\w*|re-open\w*)\b")
@@ -38,7 +37,12 @@ def on_words(turn: Turn, event: Message, text: str, note: int) -> bool:
         return False
     to = invited(turn)
     named = tickets.named_in(turn, text)
-    if named in cases and len(text.split()) > MOST:  # fewer words ask how that case stands
+    if serving.of_case(turn, text):
+        if named in cases and len(text.split()) > CALL:  # who writes so much may mean the staff
+            _offer(turn, [named], note)
+        serving.route(turn, text, note)
+        return True
+    if named in cases:
         return _pass(turn, event, named, note)
     if replies.thanks(text, settled=(to or cases[0]).state is TicketState.RESOLVED):
         return _thanks(turn, event, to, note)
@@ -96,13 +100,7 @@ def _of_relais(decision: Decision, text: str) -> bool:
     if decision.label == "meta.greeting":
         return words <= 3
     label, sure = decision.label, decision.score >= SURE
-    return (
-        sure
-        and words <= CALL
-        and (
-            (label in META and label not in ("meta.thanks", "meta.cancel")) or label in ("ticket.status", "ticket.add_file", "ticket.close")
-        )
-    )
+    return sure and words <= CALL and ((label in META and label not in ("meta.thanks", "meta.cancel")) or label in OF_CASES)
 
 
 def _another_client(turn: Turn, text: str, cases: list[Ticket]) -> bool:
