@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -22,6 +24,7 @@ from bot.slack.render import render
 from bot.store.outbox import Item
 from bot.turn import Target
 
+_Answer = TypeVar("_Answer")
 MARKS = {"delivered": "white_check_mark", "failed": "warning"}
 _RETRIED = frozenset(
     ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "message_limit_exceeded")
@@ -78,17 +81,33 @@ class SlackSender:
         opened = await self._call(call(client, "conversations.open", users=target.user))
         return str(opened["channel"]["id"])
 
+    async def _reached(self, client: AsyncWebClient, target: Target, send: Callable[[str, str], Awaitable[_Answer]]) -> _Answer:
+        """What `send` answers, given channel and thread; a person's direct conversation that is not there is opened anew, once."""
+        channel = await self._channel(client, target)
+        try:
+            return await send(channel, target.thread)
+        except Unreachable as problem:
+            if str(problem) != "channel_not_found" or not (target.user and target.conversation):
+                raise
+            anew = await self._channel(client, replace(target, conversation=""))
+            if anew == channel:
+                raise
+            return await send(anew, "")
+
     async def post(self, item: Item, target: Target, card: Card) -> Sent:
         client, shown = self._client(item), render(card)
-        channel = await self._channel(client, target)
-        answer = await self._call(
-            client.chat_postMessage(
-                channel=channel, text=shown.text, blocks=shown.blocks, thread_ts=target.thread or None, unfurl_links=False,
-                unfurl_media=False, metadata=_signed(item),
-            )
-        )  # fmt: skip
-        where, ts = str(answer.get("channel") or channel), str(answer["ts"])
-        return Sent(where, ts, self._link(item, where, ts, target.thread))
+
+        async def send(channel: str, thread: str) -> Sent:
+            answer = await self._call(
+                client.chat_postMessage(
+                    channel=channel, text=shown.text, blocks=shown.blocks, thread_ts=thread or None, unfurl_links=False,
+                    unfurl_media=False, metadata=_signed(item),
+                )
+            )  # fmt: skip
+            where, ts = str(answer.get("channel") or channel), str(answer["ts"])
+            return Sent(where, ts, self._link(item, where, ts, thread))
+
+        return await self._reached(client, target, send)
 
     def _link(self, item: Item, channel: str, ts: str, thread: str) -> str:
         one = self._installations.of_team(item.team)
@@ -160,7 +179,6 @@ class SlackSender:
         if not path.exists():
             raise Undeliverable("the file is missing from the data directory")
         client = self._client(item)
-        channel = await self._channel(client, target)
         runtime = self._installations.runtime
 
         def keep(file: str) -> None:
@@ -170,7 +188,10 @@ class SlackSender:
         async def begun(file: str) -> None:
             await runtime.call(lambda: keep(file))
 
-        return Sent(channel, await self._call(upload(client, path, name, channel, target.thread, begun)))
+        async def send(channel: str, thread: str) -> Sent:
+            return Sent(channel, await self._call(upload(client, path, name, channel, thread, begun)))
+
+        return await self._reached(client, target, send)
 
     async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None:
         """Delete a message or a file of ours; one that is gone already is well."""
