@@ -47,6 +47,7 @@ class Web:
     own: dict[str, str] = field(default_factory=lambda: {NADIA: OWN})
     gone: dict[str, str] = field(default_factory=dict)
     posted: dict[str, tuple[str, str, list[Json]]] = field(default_factory=dict)
+    signed: dict[str, Json] = field(default_factory=dict)  # id → metadata
     breaks: list[int] = field(default_factory=list)  # the posts, by their number, whose answer is lost
     calls: list[str] = field(default_factory=list)
     silent: bool = False  # whether it does not tell whose a direct conversation is
@@ -56,11 +57,11 @@ class Web:
     async def auth_test(self) -> Json:
         return {"user_id": BOT, "team_id": "T1", "url": "https://acme.example/"}
 
-    async def chat_postMessage(self, *, channel: str, blocks: list[Json], thread_ts: str | None, **_: object) -> Json:
+    async def chat_postMessage(self, *, channel: str, blocks: list[Json], thread_ts: str | None, metadata: Json, **_: object) -> Json:
         self._check(channel, blocks)
-        ts = f"{1788253200 + len(self.posted)}.000100"
-        self.posted[ts] = (channel, thread_ts or "", blocks)
-        if len(self.posted) in self.breaks:
+        ts = f"{1788253200 + len(self.signed)}.000100"
+        self.posted[ts], self.signed[ts] = (channel, thread_ts or "", blocks), metadata
+        if len(self.signed) in self.breaks:
             raise ConnectionResetError
         return {"channel": channel, "ts": ts}
 
@@ -90,6 +91,9 @@ class Web:
                 return {"members": ["UMARC", BOT]}
             case "chat.delete" if self.posted.pop(data["ts"], None) is None:
                 raise refusal("message_not_found")
+            case "conversations.replies" | "conversations.history":
+                here = [ts for ts, (where, thread, _) in self.posted.items() if (where, thread) == (data["channel"], data.get("ts", ""))]
+                return {"messages": [{"ts": ts, "metadata": self.signed[ts]} for ts in here]}
             case "users.info":
                 return {"user": {"real_name": data["user"][1:].capitalize()}}
             case _:

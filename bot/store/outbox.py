@@ -163,12 +163,19 @@ class Outbox:
         return Item(*row) if row else None
 
     def by_message(self, platform: str, conversation: str, message: str) -> Item | None:
-        """The post that the platform knows under this id."""
-        row = self._db.execute(
-            f"select {_ITEM} from outbox where platform = ? and conversation = ? and message = ? and kind in ('post', 'file')"
-            " order by id limit 1",
-            [platform, conversation, message],
-        ).fetchone()
+        """The post that the platform knows under this id, or one of whose messages it does."""
+        row = (
+            self._db.execute(
+                f"select {_ITEM} from outbox where platform = ? and conversation = ? and message = ? and kind in ('post', 'file')"
+                " order by id limit 1",
+                [platform, conversation, message],
+            ).fetchone()
+            or self._db.execute(
+                f"select {_ITEM} from outbox where platform = ? and conversation = ? and parts <> '' and ' ' || parts || ' ' like ?"
+                " order by id limit 1",
+                [platform, conversation, f"% {message} %"],
+            ).fetchone()
+        )
         return Item(*row) if row else None
 
     def edits_waiting(self, ref: str) -> bool:
