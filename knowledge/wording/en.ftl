@@ -610,6 +610,7 @@ button-say = Answer the freelancer
 staff-says-how = Answer here, or in the thread of this message: the team will read it.
 passed-on = Passed on to the team (case { $number }).
 passed-on-reopened = Passed on to the team: case { $number } is open again.
+not-passed-on = ⚠️ In the end this message could not be delivered to the team (case { $number }). It is kept, and the administrator can send it again. If it is urgent, send it anew, in several parts when it is long.
 or-pass-on = { $count ->
         [one] If that message was for the team (case { $number }):
        *[other] If that message was for the team, for which case?

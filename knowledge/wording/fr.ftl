@@ -730,6 +730,10 @@ button-say = Répondre au freelance
 staff-says-how = Répondre ici, ou dans le fil de ce message : l'équipe le lira.
 passed-on = Transmis à l'équipe (dossier { $number }).
 passed-on-reopened = Transmis à l'équipe : le dossier { $number } est rouvert.
+not-passed-on = ⚠️ Ce message n'a finalement pas pu être remis à l'équipe (dossier { $number }). Il est gardé, et l'administrateur peut le renvoyer. { $address ->
+        [tu] Si c'est urgent, renvoie-le, en plusieurs fois s'il est long.
+       *[vous] Si c'est urgent, renvoyez-le, en plusieurs fois s'il est long.
+    }
 or-pass-on = { $count ->
         [one] Si ce message était pour l'équipe (dossier { $number }) :
        *[other] Si ce message était pour l'équipe, pour quel dossier ?
