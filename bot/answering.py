@@ -108,6 +108,13 @@ def _mended(turn: Turn, run: Run, ask: Ask[Any], text: str, message: str) -> boo
         return False
 
 
+def plainly(turn: Turn, run: Run, text: str) -> bool:
+    """Whether the whole text is one of the answers on offer, as a press would be."""
+    found = conversation.pending(turn, run)
+    offered = questions.options(turn, found.pending) if found and found.pending else {}
+    return bool(offered) and (replies.wholly(text, offered) or replies.rank(text, len(offered))) is not None
+
+
 def _fits(turn: Turn, found: Replay, text: str) -> bool:
     """Whether the words answer the very question now asked, which is of a strict kind."""
     ask = found.pending

@@ -146,6 +146,13 @@ class Outbox:
         )
         return [Item(*row) for row in rows]
 
+    def staff_spoke(self, lane: str) -> int:
+        """The id of the newest words or file of staff in a person's lane, 0 when there are none."""
+        row = self._db.execute(
+            "select coalesce(max(id), 0) from outbox where lane = ? and (kind = 'file' or kind = 'post' and ref like 'relay/%')", [lane]
+        ).fetchone()
+        return int(row[0])
+
     def link_of(self, ticket: int, person: int) -> str:
         """The address of the first message about a ticket in a person's direct conversation, "" when there is none."""
         row = self._db.execute(

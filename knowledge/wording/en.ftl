@@ -615,6 +615,9 @@ or-pass-on = { $count ->
         [one] If that message was for the team (case { $number }):
        *[other] If that message was for the team, for which case?
     }
+for-whom = **Who is this message for?** The team has written meanwhile, and my question is waiting too.
+button-for-staff = For the team (case { $number })
+button-for-question = An answer to my question
 pass-on-to = **Pass this message on to case** { $case }?
 pass-on-which = **Which case is this message for?** I pass it on to the team.
 button-pass-on-yes = Yes, pass it on

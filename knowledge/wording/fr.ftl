@@ -738,6 +738,9 @@ or-pass-on = { $count ->
         [one] Si ce message était pour l'équipe (dossier { $number }) :
        *[other] Si ce message était pour l'équipe, pour quel dossier ?
     }
+for-whom = **À qui est ce message ?** L'équipe a écrit entre-temps, et ma question attend aussi.
+button-for-staff = Pour l'équipe (dossier { $number })
+button-for-question = Réponse à ma question
 pass-on-to = **Transmettre ce message au dossier** { $case } ?
 pass-on-which = **Ce message est pour quel dossier ?** Je le transmets à l'équipe.
 button-pass-on-yes = Oui, transmettre
