@@ -20,6 +20,13 @@ from bot.understanding import Decision, Verdict
 
 RECENT_DAYS = 30  # for which a resolved case is reopened unasked
 MOST = 4  # cases among which is chosen
+# "Nouvelle question : …": what follows is said to be of another matter.
+_NEW = re.compile(
+    r"^(?:(?:bonjour|bonsoir|salut|hello|hi|ok|merci|thanks|et|and|sinon|au fait|by the way|btw|oui|yes)\b[ ,.!]*)*(?:j'?(?:ai|aurais)|i have|i've(?: got)?|c'est|it's|pour)?\s*(?:une?|an?)?\s*"
+    r"(?:(?:nouvel(?:le)?|nouveau|(?:tout )?autre|deuxieme|seconde?|new|another|other|different|separate)\s+"
+    r"(?:question|demande|sujet|chose|probleme|souci|affaire|client|litige|cas|point|dossier|issue|matter|topic|thing|request|problem|dispute|case|customer)\b"
+    r"|(?:rien a voir|sans rapport|changeons de sujet|unrelated|changing (?:the )?subject|(?:question|sujet|topic) (?:differente?|distincte?)))"
+)
 _REOPENS = re.compile(r"\b(?:rouvr\w+|re-?ouvr\w+|reopen\w*|re-open\w*)\b")
 
 
@@ -50,7 +57,7 @@ def on_words(turn: Turn, event: Message, text: str, note: int) -> bool:
     decision = turn.decide(text)
     if _of_relais(decision, text):
         return False
-    another = _another_client(turn, text, cases)
+    another = bool(_NEW.search(fold(text))) or _another_client(turn, text, cases)
     if _own(decision, text, another=another):
         if decision.label in ARTICLES:  # the answer first; a conversation's question stands last
             serving.route(turn, text, note)
