@@ -45,6 +45,7 @@ went-wrong = Something went wrong on my side, and nothing is lost. Try again in 
 stale = This button no longer works: the conversation has moved on. Answer my last question, or write “help”.
 moved-to-dm = That is personal: I am writing to you in a private message.
 more-in-dm = For your own case, write to me in a private message.
+channel-machine = I am Relais, the automatic assistant of the { $org } team: a machine, not a person.
 channel-hello = Hello! In this thread I answer from the rules published by { $org } about going direct, disputes and unpaid invoices, insurance and the contract: just ask. For your own case, write to me in a private message.
 channel-unknown = I can't answer that here. In a private message I can ask a person of the { $org } team.
 channel-file = Files are not collected here, where everybody sees them. Send them to me in a private message.

@@ -93,6 +93,7 @@ more-in-dm = Pour { $address ->
         [tu] écris-moi
        *[vous] écrivez-moi
     } en message privé.
+channel-machine = Je suis Relais, l'assistant automatique de l'équipe { $org } : une machine, pas une personne.
 channel-hello = Bonjour ! Dans ce fil, je réponds d'après les règles publiées par { $org } sur le passage en direct, les litiges et impayés, l'assurance et le contrat : une question suffit. Pour un cas personnel ou un dossier, { $address ->
         [tu] écris-moi
        *[vous] écrivez-moi
