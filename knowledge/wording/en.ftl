@@ -159,6 +159,7 @@ home-queue = Open cases
 home-mine = Handled by me
 home-queue-how = Search: /cases mine, /cases unassigned, /cases dispute Acme…
 shortcut-which = **A case from this message: which kind?**
+shortcut-name = Open a case
 shortcut-description = This message becomes the first fact of a case
 command-queue = Team: open cases (mine, unassigned, waiting, a topic, a name)
 staff-channel-lost = ⚠️ The channel for this topic ({ $topic }, { $channel }) cannot be reached: { $error }. So this case is here. Cure: add Relais to that channel, or correct `staff` in app.yaml.
@@ -913,3 +914,10 @@ doctor-card-staff = 🩺 Somebody of the team presses here: it proves that what 
 doctor-press = Received
 doctor-pressed = ✅ The test passed: Relais received the press. Thank you!
 doctor-over = The test is over: the button does nothing any more.
+
+## The terminal (relais chat)
+
+terminal-help = A number presses a button · /attach FILE · /dispute · /case · Tab completes · /quit
+terminal-no-file = { $path }: no such file. Give the path of a file on this machine.
+terminal-no-button = No button is called “{ $what }”. Offered: { $offered }
+terminal-no-buttons = No button is called “{ $what }”: none is offered now.

@@ -213,6 +213,7 @@ home-queue = Dossiers ouverts
 home-mine = Suivis par moi
 home-queue-how = Chercher : /dossiers à moi, /dossiers non attribués, /dossiers litige Acme…
 shortcut-which = **Un dossier à partir de ce message : lequel ?**
+shortcut-name = Ouvrir un dossier
 shortcut-description = Ce message devient le premier élément d'un dossier
 command-queue = L'équipe : les dossiers ouverts (à moi, non attribués, en attente, un sujet, un nom)
 staff-channel-lost = ⚠️ Le salon prévu pour ce sujet ({ $topic }, { $channel }) n'est pas joignable : { $error }. Ce dossier est donc ici. Remède : ajouter Relais à ce salon, ou corriger `staff` dans app.yaml.
@@ -1048,3 +1049,10 @@ doctor-card-staff = 🩺 Une personne de l'équipe appuie ici : cela prouve que 
 doctor-press = Bien reçu
 doctor-pressed = ✅ Essai réussi : Relais a reçu l'appui. Merci !
 doctor-over = L'essai est terminé : le bouton n'a plus d'effet.
+
+## Le terminal (relais chat)
+
+terminal-help = Un numéro presse un bouton · /attach FICHIER · /litige · /aide · Tab complète · /quit
+terminal-no-file = { $path } : ce fichier n'existe pas. Il faut le chemin d'un fichier de cette machine.
+terminal-no-button = Aucun bouton ne s'appelle « { $what } ». Proposés : { $offered }
+terminal-no-buttons = Aucun bouton ne s'appelle « { $what } » : rien n'est proposé pour l'instant.
