@@ -21,9 +21,13 @@ NOTICE = "dead-letter/"
 def tell(house: House, item: Item, error: str, at: datetime) -> None:
     """Staff read in the case's thread, or in the default channel, that something did not arrive.
 
-    A relayed message has its own word (see bot.relay), `relais doctor` tells of its test cards itself, and a notice that fails is not told again.
+    A staff member's relayed message has its own word (see bot.relay), `relais doctor` tells of its test cards itself, and a notice that fails
+    is not told again.
     """
-    if item.kind not in TOLD or item.ref.startswith((NOTICE, "relay/", round_trip.REF)) or item.ref == FAREWELL:
+    if item.kind not in TOLD or item.ref.startswith((NOTICE, round_trip.REF)) or item.ref == FAREWELL:
+        return
+    relayed = house.store.cases.relayed(item.ref.removeprefix("relay/")) if item.ref.startswith("relay/") else None
+    if relayed is not None and relayed.towards == "freelancer":
         return
     ticket = house.store.cases.get(item.ticket) if item.ticket else None
     org = house.config.organisations.get(ticket.org) if ticket else house.config.organisation_of(item.platform, item.team)

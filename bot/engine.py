@@ -29,7 +29,7 @@ from bot import (
     tickets,
     typed,
 )
-from bot.cards import Text, card
+from bot.cards import Note, Text, card
 from bot.config import Organisation
 from bot.dialogue import Widget
 from bot.events import (
@@ -231,23 +231,27 @@ def _in_channel(turn: Turn, event: Message) -> None:
     if event.mention is Mention.NONE:
         return
     words, text = turn.words, event.text.strip()
+    met = turn.person.greeted or turn.person.created_at != event.at.isoformat()
+    machine = (
+        () if met else (Note(words("channel-machine", org=turn.org.name)),)
+    )  # the rest of the welcome waits for the direct conversation
     if event.files:
-        turn.reply(Text(words("channel-file")))
+        turn.reply(Text(words("channel-file")), *machine)
         return
     decision = turn.decide(text) if text else None
     if decision is not None and decision.kind == "answer" and decision.label in ARTICLES:
         from bot import answers
 
-        turn.reply(*answers.article(turn, decision.label, personal=False), Text(words("more-in-dm")))
+        turn.reply(*answers.article(turn, decision.label, personal=False), Text(words("more-in-dm")), *machine)
         return
     if decision is None or decision.label in ("meta.greeting", "meta.help"):
-        turn.reply(Text(words("channel-hello", org=turn.org.name)))
+        turn.reply(Text(words("channel-hello", org=turn.org.name)), *machine)
         return
     if decision.kind is Verdict.ANSWER and decision.label == "meta.thanks":
-        turn.reply(Text(words("thanks")))
+        turn.reply(Text(words("thanks")), *machine)
         return
     if decision.kind is Verdict.HANDOVER or decision.label == OUT_OF_SCOPE:
-        turn.reply(Text(words("channel-unknown", org=turn.org.name)))
+        turn.reply(Text(words("channel-unknown", org=turn.org.name)), *machine)
         return
     private = turn.private()
     turn.reply(Text(words("moved-to-dm")))

@@ -88,6 +88,8 @@ def _files(turn: Turn, event: Message, run: Run | None) -> None:
 def _words(turn: Turn, event: Message, text: str, note: int, run: Run | None) -> None:
     control = router.control(turn, text)
     if run is not None:
+        if control is None and passing_on.beside(turn, event, run, text, note):
+            return
         answering.in_run(turn, text, note, run, control, event.message)
         return
     if control is not None:

@@ -6,20 +6,27 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from bot import hints, merging, questions, relay, replies, router, serving, tickets
+from bot import answering, conversation, hints, merging, questions, relay, replies, router, serving, tickets
 from bot.cards import Button, Buttons, Note, Text
 from bot.days import fold
 from bot.events import Message
 from bot.knowledge import ARTICLES, CONVERSATIONS, META, OUT_OF_SCOPE
 from bot.needs import SITUATIONS
+from bot.serving import CALL, OF_CASES, SURE
 from bot.store.cases import Ticket, TicketState
+from bot.store.runs import Run, RunState
 from bot.turn import Turn
 from bot.understanding import Decision, Verdict
 
-SURE = 0.7  # the score from which a question of their own is answered rather than passed on
-CALL = 8  # words of a call for something that Relais does itself
 RECENT_DAYS = 30  # for which a resolved case is reopened unasked
 MOST = 4  # cases among which is chosen
+# "Nouvelle question : …": what follows is said to be of another matter.
+_NEW = re.compile(
+    r"^(?:(?:bonjour|bonsoir|salut|hello|hi|ok|merci|thanks|et|and|sinon|au fait|by the way|btw|oui|yes)\b[ ,.!]*)*(?:j'?(?:ai|aurais)|i have|i've(?: got)?|c'est|it's|pour)?\s*(?:une?|an?)?\s*"
+    r"(?:(?:nouvel(?:le)?|nouveau|(?:tout )?autre|deuxieme|seconde?|new|another|other|different|separate)\s+"
+    r"(?:question|demande|sujet|chose|probleme|souci|affaire|client|litige|cas|point|dossier|issue|matter|topic|thing|request|problem|dispute|case|customer)\b"
+    r"|(?:rien a voir|sans rapport|changeons de sujet|unrelated|changing (?:the )?subject|(?:question|sujet|topic) (?:differente?|distincte?)))"
+)
 _REOPENS = re.compile(r"\b(?:rouvr\w+|re-?ouvr\w+|reopen\w*|re-open\w*)\b")
 
 
@@ -38,14 +45,19 @@ def on_words(turn: Turn, event: Message, text: str, note: int) -> bool:
         return False
     to = invited(turn)
     named = tickets.named_in(turn, text)
-    if named in cases and len(text.split()) > MOST:  # fewer words ask how that case stands
+    if serving.of_case(turn, text):
+        if named in cases and len(text.split()) > CALL:  # who writes so much may mean the staff
+            _offer(turn, [named], note)
+        serving.route(turn, text, note)
+        return True
+    if named in cases:
         return _pass(turn, event, named, note)
     if replies.thanks(text, settled=(to or cases[0]).state is TicketState.RESOLVED):
         return _thanks(turn, event, to, note)
     decision = turn.decide(text)
     if _of_relais(decision, text):
         return False
-    another = _another_client(turn, text, cases)
+    another = bool(_NEW.search(fold(text))) or _another_client(turn, text, cases)
     if _own(decision, text, another=another):
         if decision.label in ARTICLES:  # the answer first; a conversation's question stands last
             serving.route(turn, text, note)
@@ -57,6 +69,43 @@ def on_words(turn: Turn, event: Message, text: str, note: int) -> bool:
     if to is not None and not another and not _long_ago(turn, to):
         return _pass(turn, event, to, note)
     _ask_which(turn, cases, note)
+    return True
+
+
+def beside(turn: Turn, event: Message, run: Run, text: str, note: int) -> bool:
+    """Words said while something is asked, when staff have written since it was put: thanks are theirs, of others it is asked whose they are.
+
+    False: they are the question's, as an answer on offer is, or a call for something that Relais does by itself.
+    """
+    to = invited(turn)
+    asked = turn.store.outbox.by_ref(run.question) if run.question else None
+    found = conversation.pending(turn, run)
+    if to is None or asked is None or found is None or found.pending is None or turn.store.outbox.staff_spoke(turn.dm().lane) < asked.id:
+        return False
+    if answering.plainly(turn, run, text) or router.names_correction(text) or _of_relais(turn.decide(text), text):
+        return False
+    if replies.thanks(text, settled=to.state is TicketState.RESOLVED):
+        return _pass(turn, event, to, note)
+    turn.store.people.became(note, "which", run=run.id)
+    words = turn.words
+    theirs = Button("pass_on", words.plain("button-for-staff", number=to.number), f"{to.id}|{note}")
+    ours = Button("for_question", words.plain("button-for-question"), f"{run.id}|{found.pending.key}|{note}")
+    turn.reply(Text(words("for-whom")), Buttons((theirs, ours)), ref=_for(note))
+    return True
+
+
+def for_question(turn: Turn, number: int, key: str, note: int) -> bool:
+    """The words kept under this note were for the question of this key; served as any others when the conversation is over."""
+    said, run = turn.store.people.note_of(note), turn.store.runs.get(number)
+    if said is None or run is None or not said.person == run.person == turn.person.id:
+        return False
+    if run.state is not RunState.ASKING:
+        return settle(turn, note, None)
+    found = conversation.pending(turn, run)
+    if found is None or found.pending is None or found.pending.key != key:
+        return False
+    _settled(turn, note)
+    answering.in_run(turn, said.text, note, run, None, said.message)
     return True
 
 
@@ -96,13 +145,7 @@ def _of_relais(decision: Decision, text: str) -> bool:
     if decision.label == "meta.greeting":
         return words <= 3
     label, sure = decision.label, decision.score >= SURE
-    return (
-        sure
-        and words <= CALL
-        and (
-            (label in META and label not in ("meta.thanks", "meta.cancel")) or label in ("ticket.status", "ticket.add_file", "ticket.close")
-        )
-    )
+    return sure and words <= CALL and ((label in META and label not in ("meta.thanks", "meta.cancel")) or label in OF_CASES)
 
 
 def _another_client(turn: Turn, text: str, cases: list[Ticket]) -> bool:
@@ -155,13 +198,23 @@ def _ref(note: int) -> str:
     return f"pass/{note}"
 
 
+def _for(note: int) -> str:
+    return f"for/{note}"
+
+
+def _settled(turn: Turn, note: int) -> None:
+    """What was asked about the words kept under this note is answered."""
+    for ref in (_ref(note), _for(note)):
+        if (old := turn.posted(ref)) is not None:
+            turn.edit(ref, old.without_controls())
+
+
 def settle(turn: Turn, note: int, ticket: Ticket | None) -> bool:
     """The words kept under this note go to this case, or are served as any others; False when they are not the person's."""
     said = turn.store.people.note_of(note)
     if said is None or said.person != turn.person.id:
         return False
-    if (old := turn.posted(_ref(note))) is not None:
-        turn.edit(_ref(note), old.without_controls())
+    _settled(turn, note)
     if ticket is None:
         serving.route(turn, said.text, note)
         return True
@@ -169,4 +222,6 @@ def settle(turn: Turn, note: int, ticket: Ticket | None) -> bool:
     turn.store.people.became(note, "relay", ticket=ticket.id)
     turn.store.people.talk_to(turn.person.id, ticket.id)
     relay.to_staff(turn, ticket, Message(event.id, event.at, event.org, event.sender, event.place, said.text, said.message))
+    if said.became == "which" and (run := conversation.top(turn)) is not None:
+        conversation.advance(turn, run, before=[Note(turn.words("back-to-question"))], again=True)
     return True

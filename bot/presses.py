@@ -71,6 +71,10 @@ def on_press(turn: Turn, event: Press) -> None:
         case "not_case":
             if not (value.isdigit() and passing_on.settle(turn, int(value), None)):
                 turn.reply(Text(turn.words("stale")))
+        case "for_question":
+            number, key, note = [*value.split("|"), "", ""][:3]
+            if not (number.isdigit() and note.isdigit() and passing_on.for_question(turn, int(number), key, int(note))):
+                turn.reply(Text(turn.words("stale")))
         case "aside" | "mine" | "join":
             _sure(turn, event.action, value)
         case "answer" | "correct" | "keep" | "cancel":

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from bot import evidence, replies, sending, tickets
-from bot.cards import Button, Buttons, Card, Note, Quote, Text, WordsField
+from bot.cards import Button, Buttons, Card, Note, Quote, Text, WordsField, dump, load
 from bot.events import Message
 from bot.store.cases import Relay, Ticket, TicketState
 from bot.store.outbox import Item
@@ -14,6 +14,8 @@ from bot.turn import House, Target, Turn
 from bot.wording import Markdown, Words
 
 DOUBLE_TAP = 10  # seconds
+EXCERPT = 300  # characters by which a message is known again
+UNTOLD = "not-passed-on/"
 
 
 def source_of(turn: Turn, message: str) -> str:
@@ -128,7 +130,8 @@ def deleted(turn: Turn, message: str) -> bool:
 
 
 def settled(house: House, item: Item, at: datetime, error: str = "") -> None:
-    """Delivery tells how something fared: a relayed message is marked, or its cause told in the thread; a piece shown to staff is recorded."""
+    """Delivery tells how something fared: who wrote a relayed message reads that it did not arrive, staff's are marked when they did; a piece
+    shown to staff is recorded."""
     if item.kind in ("file", "dossier") and item.ticket and not error:
         _shown(house, item, at)
     if not item.ref.startswith("relay/") or item.kind != "post":
@@ -136,7 +139,12 @@ def settled(house: House, item: Item, at: datetime, error: str = "") -> None:
     source = item.ref.removeprefix("relay/")
     relay = house.store.cases.relayed(source)
     ticket = house.store.cases.get(relay.ticket) if relay else None
-    if relay is None or ticket is None or relay.towards != "freelancer":
+    if relay is None or ticket is None:
+        return
+    if relay.towards == "staff":
+        if error:
+            _not_passed_on(house, item, ticket, at)
+            house.store.cases.record(ticket.id, at, "relais", "relay_failed", error=error)
         return
     org = house.config.organisations[ticket.org]
     platform, team, conversation, message = source.split("/", 3)
@@ -146,6 +154,16 @@ def settled(house: House, item: Item, at: datetime, error: str = "") -> None:
         house.store.cases.record(ticket.id, at, "relais", "relay_failed", error=error)
     else:
         sending.put_mark(house, platform, team, conversation, message, "delivered", at)
+
+
+def _not_passed_on(house: House, item: Item, ticket: Ticket, at: datetime) -> None:
+    """The freelancer, who read that it was passed on, reads that it did not arrive."""
+    org, person = house.config.organisations[ticket.org], house.store.people.get(ticket.person)
+    words = house.knowledge.wordings.words(person.lang, org.address)
+    said = [Quote(b.plain[:EXCERPT]) for b in load(item.body).blocks if isinstance(b, Quote)]
+    target = Target(person.dm, person.id, person.user)
+    told = dump(Card((Text(words("not-passed-on", number=ticket.number)), *said)))
+    house.store.outbox.put(person.platform, person.team, target.lane, target.dump(), "post", told, f"{UNTOLD}{item.id}", ticket.id, at)
 
 
 def _shown(house: House, item: Item, at: datetime) -> None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot import amounts, days, facts, hints
+from bot import amounts, days, doubts, facts, hints
 from bot.days import fold
 from bot.dialogue import Answered, Heard, Unclear, Widget
 from bot.turn import Turn
@@ -37,7 +37,7 @@ _CORRECT = re.compile(
 
 _STATED = re.compile(
     r"^(?:(?:au fait|en fait|enfin|(?:oui|yes|ok),? (?:mais|but)|mais|but|non|pardon|oups|oops|desolee?|finalement|actually|sorry|by the way|btw|oh|ah)\b[ ,:]*)*(?:le |la |les |l'|the |my |mon |ma )?"
-    r"(?P<what>[^\d,.!?]{2,40}?(?:\b(?:facture|invoice) (?:n°|no |numero |number |#)? ?[\w-]{1,20})?)\s*(?:(?:,? ?c'est|,? ?c'etait|est|etait|serait|devrait etre|is|was|should be|it's)\b|[:=])"
+    r"(?P<what>[^\d,.!?]{2,40}?(?:\b(?:facture|invoice) (?:n°|no |numero |number |#)? ?[\w-]{1,20}|\b[a-z]{0,6}[-_]?\d[\w-]{2,20})?)\s*(?:(?:,? ?c'est|,? ?c'etait|est|etait|serait|devrait etre|is|was|should be|it's)\b|[:=])"
     r"(?: (?:plutot|en fait|finalement|actually|in fact|de|du|le|the|on))* ?(?P<value>\S+?(?: \S+?){0,4}?)"
     r"(?:,? (?:en fait|finalement|plutot|pardon|desolee?|actually|in fact|sorry|(?:et )?pas|(?:and )?not)\b.*)?[ .!]*$"
 )
@@ -118,8 +118,8 @@ def is_correcting(text: str) -> bool:
 
 
 def names_correction(text: str) -> bool:
-    """Whether the words are of the form "corriger montant"."""
-    return bool(_CORRECT.search(fold(text)))
+    """Whether the words are of the form "corriger montant", or "corriger" alone."""
+    return bool(_CORRECT.search(fold(text))) or doubts.anything(fold(text))
 
 
 def states_fact(text: str) -> bool:
@@ -138,10 +138,14 @@ def is_bare_day(text: str, today: date) -> bool:
 def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool = False, named: bool = False) -> Correction | None:
     """The correction these words make among the answers given; None when they make none.
 
-    `bare`: a day alone is one, too. `named`: so is "le client c'est Acme", which elsewhere may be the beginning of a story.
+    `bare`: a day alone is one, too. `named`: so are "le client c'est Acme" and "le montant est faux", which elsewhere may begin a story.
     """
     said = fold(text)
     given = [a for a in trace if a.ask.recap]
+    if doubts.anything(said):
+        return _one_of([a.ask.key for a in given], None)
+    if named and (doubted := doubts.find(said)) and (keys := _meant(turn, doubted[0], given)[0]):
+        return _one_of(keys, _as_typed(text, doubted[1]) or None)
     if found := _CORRECT.search(said):
         keys, rest = _meant(turn, found["what"].strip(), given)
         return _one_of(keys, _as_typed(text, found["value"] or rest) or None)

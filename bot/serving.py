@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot import answers, conversation, feedback, hints, invoice_offer, meta, needs, router, tickets
+from bot import answers, conversation, feedback, hints, invoice_offer, meta, needs, replies, router, tickets
 from bot.cards import Block, Note, Text
 from bot.knowledge import ARTICLES, META
 from bot.needs import Need
+from bot.store.cases import ALIVE, Ticket
 from bot.store.feedback import Reason
 from bot.store.people import Said
 from bot.turn import Turn
 from bot.understanding import Decision, Verdict
 from intents import INTENTS
 
+SURE = 0.7  # the score from which a question of their own is answered rather than passed on
+CALL, TOLD = 8, 20  # words of a call for something that Relais does itself; and of a polite question how a case stands
+BARE = 4  # words that hardly say more than the number of a case
+OF_CASES = ("ticket.status", "ticket.add_file", "ticket.close")
 FOLLOWS_SECONDS = 30 * 60  # how long words like "et pour combien de temps ?" are read with what was answered
 
 
@@ -32,15 +37,28 @@ def within(decision: Decision, fallback: str) -> str:
     return next((g.label for g in decision.candidates if g.label.split(".")[0] == family and g.score >= 0.05), fallback)
 
 
+def of_case(turn: Turn, text: str) -> str:
+    """What the words want of the person's own case that they name: how it stands, a file for it, its end; "" when they tell of it."""
+    if tickets.named_in(turn, text) is None:
+        return ""
+    bare = tickets.unnamed(turn, text)
+    decision = turn.decide(bare) if bare else None
+    if decision and decision.kind is Verdict.ANSWER and decision.label in OF_CASES and decision.score >= SURE:
+        most = TOLD if decision.label == "ticket.status" else CALL
+        if len(bare.split()) <= most and not replies.denies(bare.replace("?", "")):
+            return decision.label
+    return "ticket.status" if len(text.split()) <= BARE else ""
+
+
 def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool = False) -> None:
     """Decide what a text asks for, and serve it.
 
     `fallback`: the label of the command it was typed behind. `asked`: it was asked before what the text means, so it is
     not asked again.
     """
-    number = tickets.named_in(turn, text)
-    if number is not None and len(text.split()) <= 4:
-        turn.reply(*tickets.mine(turn))
+    if wanted := of_case(turn, text):
+        turn.store.people.became(note, "answered", label=wanted)
+        serve(turn, wanted, text, note)
         return
     understanding, before = turn.house.understanding, _before(turn, note)
     said, label = (before.text, before.label) if before else ("", "")
@@ -124,14 +142,22 @@ def serve(turn: Turn, label: str, text: str, note: int) -> None:
     today = conversation.context(turn).today
     if label in META:
         meta.serve(turn, label, text)
-    elif label == "ticket.status":
-        turn.reply(*tickets.mine(turn))
+    elif label in OF_CASES:
+        _case(turn, label, tickets.named_in(turn, text), note)
     elif label in INTENTS:
         begin(turn, label, _told_before(turn, label, note) | (hints.find(text, today) if text else {}), note=note)
     elif label in ARTICLES:
         _article(turn, label, note)
     else:
         turn.reply(*answers.out_of_scope(turn, str(note) if note else ""))
+
+
+def _case(turn: Turn, label: str, named: Ticket | None, note: int) -> None:
+    """How the case named stands (any, when none is), or what is wanted of it while it is open."""
+    if label == "ticket.status" or (named is not None and named.state not in ALIVE):
+        turn.reply(*tickets.mine(turn, named))
+    else:
+        begin(turn, label, {"case": named.number} if named else {}, note=note)
 
 
 def _article(turn: Turn, label: str, note: int) -> None:

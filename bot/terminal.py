@@ -25,10 +25,9 @@ from bot.sending import Sent, Undeliverable
 from bot.store.outbox import Item
 from bot.text_cards import render
 from bot.turn import Target
+from bot.wording import Words
 
 WIDEST = 100  # columns; longer lines are hard to read
-HELP = "A number presses a button · /attach FILE · /litige · /aide · Tab completes · /quit"
-
 
 PLAIN, BOLD, DIM, CYAN, GREEN, YELLOW = (f"\033[{code}m" for code in ("0", "1", "2", "36", "32", "33;1"))
 _STYLES = {"title": BOLD, "note": DIM, "quote": GREEN}
@@ -152,12 +151,19 @@ class Chat:
     """One person at a terminal."""
 
     def __init__(self, runtime: Runtime, screen: Screen, org: str, name: str, lang: str) -> None:
-        self.runtime, self.screen, self.org = runtime, screen, org
+        self.runtime, self.screen, self.org, self.lang = runtime, screen, org, lang
         self._who = Who(name.casefold().replace(" ", "-"), name, lang, False)
         self._place = Place("terminal", "local", f"dm-{self._who.user}", Room.DM)
         self._session, self._count = uuid4().hex[:8], 0
 
-    def _event(self, line: str) -> Event | str:
+    async def words(self) -> Words:
+        """The words in the language that is spoken with this person."""
+        org, people = self.runtime.config.organisations[self.org], self.runtime.house.store.people
+        known = await self.runtime.call(lambda: people.find(self.org, "terminal", "local", self._who.user))
+        lang = known.lang if known else self.lang if self.lang in org.languages else org.languages[0]
+        return self.runtime.house.knowledge.wordings.words(lang, org.address)
+
+    def _event(self, line: str, words: Words) -> Event | str:
         """The event that a typed line makes, or a sentence when it makes none."""
         self._count += 1
         name, now = f"{self._session}/{self._count}", self.runtime.clock()
@@ -165,18 +171,18 @@ class Chat:
         if found := re.fullmatch(r"/attach\s+(.+)", line.strip()):
             path = Path(found[1].strip().strip("'\"")).expanduser()
             if not path.is_file():
-                return f"{path}: no such file. Give the path of a file on this machine."
+                return words.plain("terminal-no-file", path=str(path))
             ref = json.dumps({"path": str(path.resolve())})
             return Message(*base, "", name, files=(RemoteFile(ref, path.name, path.stat().st_size),))
         if re.fullmatch(r"\s*\d{1,2}\s*", line) and 1 <= int(line) <= len(self.screen.controls):
-            return self._press(line.strip(), base)
+            return self._press(line.strip(), base, words)
         if found := re.fullmatch(r"/press\s+(.+)", line.strip()):
-            return self._press(found[1].strip(), base)
+            return self._press(found[1].strip(), base, words)
         if found := re.fullmatch(r"/(\w[\w-]*)(?:\s+(.*))?", line.strip(), re.DOTALL):
             return Command(*base, found[1], found[2] or "")
         return Message(*base, line, name)
 
-    def _press(self, what: str, base: tuple[str, datetime, str, Who, Place]) -> Event | str:
+    def _press(self, what: str, base: tuple[str, datetime, str, Who, Place], words: Words) -> Event | str:
         offered = self.screen.controls
         if what.isdigit() and 1 <= int(what) <= len(offered):
             _, action, value = offered[int(what) - 1]
@@ -187,14 +193,15 @@ class Chat:
         partly = [o for o in offered if what.casefold() in o[0].casefold()]
         if len(partly) == 1:
             return Press(*base, partly[0][1], partly[0][2], "")
-        return f"Nothing to press is called {what!r}. Offered: {', '.join(o[0] for o in offered) or 'nothing'}."
+        labels = " · ".join(o[0] for o in offered)
+        return words.plain("terminal-no-button" if offered else "terminal-no-buttons", what=what, offered=labels)
 
     async def take(self, line: str) -> None:
         """One line typed: handled, and everything it causes shown."""
-        event = self._event(line)
+        event = self._event(line, await self.words())
         self.screen.new_input()
         if isinstance(event, str):
-            print(event)
+            print(clean(event))
             return
         reply = await self.runtime.handle(event)
         for card in reply.now:
@@ -218,7 +225,7 @@ async def chat(runtime: Runtime, org: str, name: str, lang: str, now: datetime |
     try:
         if interactive:
             _ready()
-            print(HELP)
+            print((await talk.words()).plain("terminal-help"))
         prompt = f"\001{YELLOW}\002›\001{PLAIN}\002 " if painted else "› "
         while True:
             line = await asyncio.to_thread(_read, interactive, prompt)

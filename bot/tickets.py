@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot import case_card, evidence, facts, merging
 from bot.cards import Block, Button, Buttons, Card, Facts, Note, Quote, Text, verbatim
-from bot.days import fold
 from bot.dialogue import Answered, OpenCase
 from bot.store.cases import ALIVE, Fact, Ticket, TicketState
 from bot.store.files import Evidence
@@ -122,11 +122,15 @@ def change_state(turn: Turn, ticket: Ticket, state: TicketState, who: str) -> Ti
     return turn.store.cases.get(ticket.id) or ticket
 
 
-def mine(turn: Turn) -> list[Block]:
-    """The person's own cases: number, topic, client, state, pieces still missing."""
+def mine(turn: Turn, only: Ticket | None = None) -> list[Block]:
+    """The person's own cases, or one of them: number, topic, client, state, pieces still missing."""
     words = turn.words
     cases = turn.store.cases.of_person(turn.person.id)
-    shown = [t for t in cases if t.state in ALIVE] + [t for t in cases if t.state not in ALIVE and t.merged_into is None][-3:]
+    shown = (
+        [only]
+        if only
+        else [t for t in cases if t.state in ALIVE] + [t for t in cases if t.state not in ALIVE and t.merged_into is None][-3:]
+    )
     if not shown:
         return [
             Text(words("status-none")),
@@ -156,12 +160,22 @@ def mine(turn: Turn) -> list[Block]:
 
 def named_in(turn: Turn, text: str) -> Ticket | None:
     """The person's own case whose number stands in the words ("WP-2026-0042", "wp 2026 42")."""
-    said = fold(text).replace(" ", "").replace("-", "")
+    cases = turn.store.cases.of_person(turn.person.id)
+    named = next((t for t in cases if re.search(_said(t.number), text, re.IGNORECASE)), None)
+    return turn.store.cases.following(named.id) if named else None
+
+
+def unnamed(turn: Turn, text: str) -> str:
+    """The words without the numbers of the person's own cases."""
     for ticket in turn.store.cases.of_person(turn.person.id):
-        prefix, year, serial = ticket.number.casefold().split("-")
-        if f"{prefix}{year}{serial}" in said or f"{prefix}{year}{int(serial)}" == said:
-            return ticket
-    return None
+        text = re.sub(_said(ticket.number), " ", text, flags=re.IGNORECASE)
+    return " ".join(text.split())
+
+
+def _said(number: str) -> str:
+    """The ways to write a case's number, as a pattern."""
+    prefix, year, serial = number.split("-")
+    return rf"\b{re.escape(prefix)}[\s-]*{year}[\s-]*0*{int(serial)}\b"
 
 
 def tell_closed(turn: Turn, ticket: Ticket, reason: str) -> None:

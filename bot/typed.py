@@ -47,7 +47,7 @@ def _shown(turn: Turn, text: str, run: Run | None, ask: Ask[Any] | None) -> Cont
         controls = [c for c in (load(body) if body else Card(())).controls() if c[1] != "answer"]
         if not controls:
             continue
-        alone = ask is None or item.ref.startswith(("sure/", "which/"))
+        alone = ask is None or item.ref.startswith(("sure/", "which/", "for/"))
         if alone and (number := replies.rank(text, len(controls))) is not None:
             return controls[number]
         if code := replies.wholly(wanted, {f"#{n}": _ways(turn, label) for n, (label, _, _) in enumerate(controls)}):
@@ -72,6 +72,8 @@ def _ways(turn: Turn, label: str) -> list[str]:
     name, _, value = label.partition(" : ")
     if value:
         ways += [name, f"{name.rpartition(' ')[0]} {value}", f"corriger {name}", f"correct {name}"]
+    if label.endswith(")"):
+        ways.append(label.partition(" (")[0])
     first = replies.plain(re.split(r"[,\s]", label)[0])
     if code := {"oui": "yes", "yes": "yes", "non": "no", "no": "no"}.get(first):
         ways += _all(turn, f"choice-yesno-{code}")

@@ -82,7 +82,7 @@ def test_by_number(stage: Stage, text: str) -> None:
 PRESSES = [
     *((action, value) for action in staff_presses.ACTIONS for value in ("1", "1|1", "1|link|1", "1|U1|Karim", "1|other", "1|dispute")),
     *((action, value) for action in ("answer", "correct", "keep", "cancel") for value in ("1", "2|sure|yes", "1|question|x", "2")),
-    ("slot", "1|other"), ("slot", "1|invoices"), ("file_case", "1|1"), ("pass_on", "1|1"), ("not_case", "1"), ("revise", "1|1"), ("read_yes", "1"), ("read_no", "1"),
+    ("slot", "1|other"), ("slot", "1|invoices"), ("file_case", "1|1"), ("pass_on", "1|1"), ("not_case", "1"), ("for_question", "1|account|1"), ("revise", "1|1"), ("read_yes", "1"), ("read_no", "1"),
     ("pick", "ticket.human|1"), ("intent", "ticket.human|1"), ("intent", "ticket.close|1"), ("letter", "../../../etc/passwd"),
     ("answer", "1|../..|x"), ("answer", "-1|x|y"), ("answer", "9" * 30 + "|x|y"), ("intent", "no.such|1"), ("", ""), ("home", "1"),
     ("privacy.erase", "1"), ("export", "1"), ("remove", "1"), ("file", "1"),

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cards import Button, Buttons, Card, Choices, DayField, Facts, Note, Quote, Style, Text, Title, clean, dump, load, verbatim
-from bot.slack.render import render
+from bot.slack.render import joined, length, pages, render
 from bot.text_cards import plain
 from bot.text_cards import render as to_text
 
@@ -47,7 +47,7 @@ def test_a_card_survives_the_outbox(card: Card) -> None:
 
 def check(blocks: list[dict[str, object]]) -> None:
     """Slack's documented limits: https://docs.slack.dev/reference/block-kit"""
-    assert len(blocks) <= 50
+    assert len(blocks) <= 50 and length(blocks) <= 13_000
     ids: list[str] = []
     for block in blocks:
         told = json.dumps(block)
@@ -90,5 +90,27 @@ def test_links_of_our_own_articles_are_links() -> None:
 
 def test_a_long_text_is_split_and_nothing_is_lost() -> None:
     words = " ".join(f"mot{n}" for n in range(3000))
-    told = json.dumps(render(Card((Text(words), Quote(words)))).blocks)
-    assert told.count("mot2999") == 2
+    written = Card((Text(words), Quote(words), Facts((("a", words), ("b", "c"))), Buttons((Button("answer", "oui"),))))
+    shown = [render(page).blocks for page in pages(written)]
+    for blocks in shown:
+        check(blocks)
+    told = "".join("".join(texts(blocks)) for blocks in shown)
+    told = told.replace(" ", "").replace("\n", "").replace("…:", "")
+    assert told.count(words.replace(" ", "")) == 3 and shown[-1][-1]["type"] == "actions"
+    check(render(written).blocks)  # as one message it is cut
+
+
+@settings(deadline=None)
+@given(CARDS)
+def test_a_card_in_several_messages_is_whole(card: Card) -> None:
+    parts = pages(card)
+    assert "".join(to_text(joined(parts)).split()) == "".join(to_text(card).split())
+    for part in parts:
+        check(render(part).blocks)
+
+
+def texts(told: object) -> list[str]:
+    """The texts in blocks, in their order."""
+    if isinstance(told, dict):
+        return [x for k, v in told.items() for x in ([v] if k == "text" and isinstance(v, str) else texts(v))]
+    return [x for v in told for x in texts(v)] if isinstance(told, list) else []

@@ -38,3 +38,19 @@ def test_what_is_not_personal_is_answered_there(stage: Stage, text: str, answer:
 def test_what_is_personal_moves_to_a_private_message(stage: Stage, text: str) -> None:
     shown, private = told(stage, text)
     assert ("personnel" in shown or "personal" in shown) and private >= 2
+
+
+@pytest.mark.parametrize(
+    "text", ["comment faire signer le contrat ?", "bonjour", "quelle est la capitale de la France ?", "how do i get the contract signed?"]
+)
+def test_the_first_answer_says_that_it_is_a_machine_and_the_next_does_not(stage: Stage, text: str) -> None:
+    shown, private = told(stage, text)
+    assert ("une machine, pas une personne" in shown or "a machine, not a person" in shown) and private == 0
+    shown, _ = told(stage, text)
+    assert shown.count("une machine, pas une personne") + shown.count("a machine, not a person") == 1
+
+
+def test_who_was_greeted_is_not_told_again(stage: Stage) -> None:
+    stage.says("Nadia", "bonjour")
+    shown, _ = told(stage, "comment faire signer le contrat ?")
+    assert "une machine" not in shown

@@ -40,6 +40,12 @@ def test_every_command_is_listed_and_handled() -> None:
     assert set(re.findall(r'app\.event\("(\w+)"\)', CODE)) == {e.split(".")[0] for e in EVENTS}
 
 
+def test_every_name_and_description_comes_from_the_wordings() -> None:
+    told = manifest("https://relais.example", Wordings.load(ROOT / "knowledge" / "wording"), socket_mode=False)
+    [shortcut] = told["features"]["shortcuts"]
+    assert shortcut["name"] == "Ouvrir un dossier" and shortcut["name"] not in CODE + (ROOT / "bot/slack/manifest.py").read_text("utf-8")
+
+
 def test_socket_mode_needs_no_address() -> None:
     told = manifest("", Wordings.load(ROOT / "knowledge" / "wording"), socket_mode=True)
     assert told["settings"]["socket_mode_enabled"] and "url" not in str(told["settings"]["interactivity"])

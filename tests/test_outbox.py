@@ -163,3 +163,23 @@ def test_what_a_case_moved_away_from_is_no_dead_letter(quiet: Stage, capsys: pyt
     store.outbox.drop(1, "C00WEBPORT")
     store.close()
     assert listed(quiet, capsys) == []
+
+
+@pytest.mark.parametrize(
+    ("asks", "told"),
+    [("je veux parler à quelqu'un", "finalement pas pu être remis"), ("i want to talk to someone", "could not be delivered")],
+)
+def test_a_freelancers_words_that_cannot_reach_the_staff_are_told_to_both(
+    quiet: Stage, capsys: pytest.CaptureFixture[str], asks: str, told: str
+) -> None:
+    quiet.says("Nadia", asks)
+    quiet.says("Nadia", "Ma question / my question")
+    quiet.says("Nadia", "Zanzibar a payé / Zanzibar has paid")
+    platform = Platform(
+        lambda item, target: Undeliverable("msg_blocks_too_long") if "Zanzibar" in item.body and not target.person else None
+    )
+    deliver(quiet, platform, 12)
+    [nadia] = [words for _, words in platform.got if told in words]
+    assert "Zanzibar" in nadia and "WP-2026-0001" in nadia
+    [staff] = [words for where, words in platform.got if "msg_blocks_too_long" in words]
+    assert "relais outbox" in staff and len(listed(quiet, capsys)) == 1

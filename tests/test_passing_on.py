@@ -204,3 +204,29 @@ def test_a_file_after_the_resolution_reopens_the_case(stage: Stage) -> None:
 @pytest.mark.parametrize("said", [*REMARKS, *ENGLISH, *QUESTIONS])
 def test_words_that_say_more_are_no_thanks(said: str) -> None:
     assert not replies.thanks(said, settled=True)
+
+
+NEW = [
+    "nouvelle question : un client refuse de payer", "autre chose, j'ai un client qui ne paie pas", "another question: a client refuses to pay",
+    "bonjour, une autre question : un client conteste mon travail", "j'ai un nouveau problème, un client ne me paie pas",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", NEW)
+@pytest.mark.parametrize("over", [True, False], ids=["resolved", "open"])
+def test_what_is_announced_as_another_matter_is_answered_and_offered(stage: Stage, over: bool, said: str) -> None:
+    say(stage, *OPEN)
+    if over:
+        resolve(stage)
+    say(stage, said)
+    assert told(stage) == [] and (state(stage) is TicketState.RESOLVED) is over
+    assert "Source" in "".join(render(s.card) for s in stage.dm("Nadia")[-2:] if s.card)
+    press(stage, "pass_on")
+    assert told(stage) == [said]
+
+
+def test_what_is_announced_and_not_understood_is_passed_on_only_when_asked(stage: Stage) -> None:
+    say(stage, *OPEN, "autre chose : il a déménagé à Lyon")
+    assert told(stage) == []
+    say(stage, "oui")
+    assert told(stage) == ["autre chose : il a déménagé à Lyon"]

@@ -57,6 +57,15 @@ def test_the_pipe_is_plain_and_marks_the_end_of_each_answer(tmp_path: Path) -> N
     assert "[1] " in done.stdout and "J'ai lu ceci sur facture-2026-031.pdf" not in done.stdout.split("\n--\n")[0]
 
 
+@pytest.mark.parametrize(("lang", "file", "button"), [("fr", "n'existe pas", "Aucun bouton"), ("en", "no such file", "No button")])
+def test_the_terminal_speaks_the_language_of_the_chat(tmp_path: Path, lang: str, file: str, button: str) -> None:
+    (tmp_path / "cache").symlink_to(ROOT / "var" / "tests" / "cache")
+    typed = "/attach nowhere.pdf\n/press Payer\n/aide\n/press Payer\n/quit\n"
+    command = [*COMMAND, "--lang", lang, "--data", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, input=typed, capture_output=True, text=True, timeout=60, check=True)
+    assert file in done.stdout and done.stdout.count(button) == 2, done.stdout
+
+
 def test_in_a_terminal_of_80_columns_there_are_colours_progress_and_history(tmp_path: Path) -> None:
     (tmp_path / "cache").symlink_to(ROOT / "var" / "tests" / "cache")
     pid, tty = pty.fork()
@@ -80,7 +89,7 @@ def test_in_a_terminal_of_80_columns_there_are_colours_progress_and_history(tmp_
         said = b""
         os.write(tty, keys.encode())
 
-    until("Tab completes")
+    until("Tab complète")
     type_("Acme ne me paie pas, je veux ouvrir un litige\r")
     until("numéro de la facture")
     told = said.decode()

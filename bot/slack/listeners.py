@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from aiohttp import ClientError
@@ -17,9 +18,10 @@ from bot.cards import Card
 from bot.commands import FOR_STAFF
 from bot.config import Organisation
 from bot.engine import Reply
-from bot.events import Event, Mention, Message, Room, Sender
+from bot.events import Command, Event, Mention, Message, Press, Room, Sender
 from bot.runtime import Runtime
 from bot.slack import payloads, sign
+from bot.slack.client import call
 from bot.slack.installation import Installation
 from bot.slack.render import render
 from bot.staff_presses import NOBODY
@@ -27,6 +29,8 @@ from bot.store import StoreBusy
 from bot.wording import Words
 
 log = structlog.get_logger()
+_Done = TypeVar("_Done", Command, Press)
+LOOK = 1.0  # seconds to ask Slack which direct conversation is Relais's own: a command must be answered within three
 
 
 class Listeners:
@@ -62,6 +66,25 @@ class Listeners:
         if staff:
             sender = replace(sender, staff=await self.one.is_staff(event.place.conversation, event.sender.user))
         return await self.runtime.handle(replace(event, sender=sender))
+
+    async def _placed(self, event: _Done) -> _Done:
+        """The event where it was done: a direct conversation between two colleagues, where Relais is not, is a channel to it.
+
+        Slack tells of a command in either as of one in a "directmessage"; what is only for its author's eyes may be pressed there, too.
+        """
+        here, user = event.place, event.sender.user
+        if here.room is not Room.DM or not here.conversation:
+            return event
+        people = self.runtime.house.store.people
+        known = await self.runtime.call(lambda: people.find(event.org, "slack", here.team, user))
+        own = known.dm if known else ""
+        if own != here.conversation:
+            try:
+                opened = await asyncio.wait_for(call(self.one.client, "conversations.open", users=user), LOOK)
+                own = str(opened["channel"]["id"])
+            except (TimeoutError, SlackApiError, ClientError, OSError) as error:
+                log.warning("Whose direct conversation a command was typed in could not be looked up", error=type(error).__name__)
+        return event if own == here.conversation else replace(event, place=replace(here, room=Room.CHANNEL))
 
     async def on_message(self, body: dict[str, Any], ack: AsyncAck) -> None:
         told = body.get("event") or {}
@@ -123,7 +146,7 @@ class Listeners:
         if self._foreign(body):
             await ack(text=self._words(self.one.org).plain("refused-workspace"), response_type="ephemeral")
             return
-        event = payloads.command(self.one.home, body, datetime.now(UTC))
+        event = await self._placed(payloads.command(self.one.home, body, datetime.now(UTC)))
         if event.name in FOR_STAFF:
             event = replace(event, sender=replace(event.sender, staff=await self._is_any_staff(event.sender.user)))
         try:
@@ -145,5 +168,6 @@ class Listeners:
                 member = await self.one.is_staff(event.place.conversation, chosen.user)
                 ticket = event.value.rpartition("|")[0]
                 event = replace(event, value=f"{ticket}|{chosen.user if member else NOBODY}|{chosen.name or chosen.user}")
+            event = await self._placed(event)
             await self.give(event, staff=event.place.room is Room.STAFF)
         await ack()

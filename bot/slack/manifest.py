@@ -49,7 +49,7 @@ def manifest(url: str, wordings: Wordings, *, socket_mode: bool) -> dict[str, An
             "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
             "bot_user": {"display_name": "Relais", "always_online": True},
             "slash_commands": commands,
-            "shortcuts": [{"name": "Ouvrir un dossier", "type": "message", "callback_id": "open_case",
+            "shortcuts": [{"name": wordings.words("fr", "tu").plain("shortcut-name"), "type": "message", "callback_id": "open_case",
                            "description": wordings.words("fr", "tu").plain("shortcut-description")}],
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},

@@ -11,6 +11,8 @@ from typing import Any
 
 from bot import text_cards
 from bot.cards import CONTROLS, Block, Button, Buttons, Card, Choices, DayField, Facts, Note, PersonField, Quote, Style, Text, Title, clean
+from bot.pages import fitting
+from bot.pages import pages as paged
 from bot.slack.rich_text import elements, section
 
 MOST_BLOCKS = 50
@@ -18,6 +20,8 @@ MOST_BUTTONS = 25
 MOST_OPTIONS = 100
 LABEL, OPTION, HEADER, ELEMENT, BLOCK_ID, VALUE, OPTION_VALUE = 75, 75, 150, 2000, 255, 2000, 150
 FALLBACK = 4000
+PIECE = 2900  # characters of one text
+LARGEST = 12_000  # characters in the blocks of one message; beyond about 13,000 Slack answers msg_blocks_too_long
 Json = dict[str, Any]  # Block Kit
 
 
@@ -67,13 +71,13 @@ class _Renderer:
             case Title(plain):
                 self.blocks.append({"type": "header", "text": _plain(plain, HEADER)})
             case Facts(rows):
-                lines = [[_styled(f"{label} : ", bold=True), _styled(f"{value}\n")] for label, value in rows]
+                lines = [[_styled(f"{label} : ", bold=True), *map(_styled, _pieces(f"{value}\n", PIECE))] for label, value in rows]
                 for start in range(0, len(lines), 40):
                     self.blocks.append(
                         {"type": "rich_text", "elements": [section([e for line in lines[start : start + 40] for e in line])]}
                     )
             case Quote(plain):
-                for piece in _pieces(clean(plain) or "–", 2900):
+                for piece in _pieces(clean(plain) or "–", PIECE):
                     self.blocks.append({"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": [_styled(piece)]}]})
             case Buttons(items):
                 for start in range(0, len(items), MOST_BUTTONS):
@@ -121,12 +125,42 @@ def _pieces(words: str, most: int) -> Iterable[str]:
 
 
 def render(card: Card) -> Rendered:
-    """The card for chat.postMessage and its like. A card of more than 50 blocks keeps its first ones and its last controls."""
+    """One message within Slack's limits: what does not fit is cut, controls stay."""
+    return _made(fitting(card, _fits))
+
+
+def pages(card: Card) -> list[Card]:
+    """The card in as many messages as it needs; the last one holds its controls."""
+    return paged(card, _fits, 2 * PIECE)
+
+
+def joined(cards: Iterable[Card]) -> Card:
+    """One card of several."""
+    return Card(tuple(block for card in cards for block in card.blocks))
+
+
+def _blocks(card: Card) -> list[Json]:
     renderer = _Renderer()
     for block in card.blocks:
         renderer.add(block)
-    blocks = renderer.blocks
-    if len(blocks) > MOST_BLOCKS:
+    return renderer.blocks
+
+
+def _fits(card: Card) -> bool:
+    blocks = _blocks(card)
+    return len(blocks) <= MOST_BLOCKS and length(blocks) <= LARGEST
+
+
+def length(told: object) -> int:
+    """The characters of the texts in blocks."""
+    if isinstance(told, dict):
+        return sum(len(v) if k == "text" and isinstance(v, str) else length(v) for k, v in told.items())
+    return sum(length(v) for v in told) if isinstance(told, list) else 0
+
+
+def _made(card: Card) -> Rendered:
+    blocks = _blocks(card)
+    if len(blocks) > MOST_BLOCKS:  # nothing but controls
         blocks = [*blocks[: MOST_BLOCKS - 6], *blocks[-6:]]
     told = Card(tuple(b for b in card.blocks if not isinstance(b, CONTROLS)))
     return Rendered(cut(escape(clean(text_cards.render(told))) or "…", FALLBACK), blocks)

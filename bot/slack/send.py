@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -18,10 +20,11 @@ from bot.sending import Retry, Sent, Undeliverable, Unreachable
 from bot.slack.app import Installations
 from bot.slack.client import call
 from bot.slack.files import upload
-from bot.slack.render import render
+from bot.slack.render import joined, pages, render
 from bot.store.outbox import Item
 from bot.turn import Target
 
+_Answer = TypeVar("_Answer")
 MARKS = {"delivered": "white_check_mark", "failed": "warning"}
 _RETRIED = frozenset(
     ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "message_limit_exceeded")
@@ -35,9 +38,15 @@ SETTLED = 3.0  # seconds after a start until Slack has done, or dropped, what a 
 SHARE_TRIES = 8  # a share completes later than its call; then it is taken for lost
 
 
-def _signed(item: Item) -> dict[str, Any]:
-    """The metadata by which a message of ours is known again, whatever became of the answer."""
-    return {"event_type": "relais", "event_payload": {"outbox": item.id, "at": item.created_at}}
+def _signed(item: Item, part: int = 0) -> dict[str, Any]:
+    """The metadata by which a message of ours is known again, whatever became of the answer; `part`: one before the last, from 1."""
+    return {"event_type": "relais", "event_payload": {"outbox": item.id, "at": item.created_at} | ({"part": part} if part else {})}
+
+
+def _part(told: Mapping[str, Any]) -> int:
+    """Which part of one of ours a message is, 0 for the last one."""
+    part = ((told.get("metadata") or {}).get("event_payload") or {}).get("part")
+    return part if isinstance(part, int) else 0
 
 
 class SlackSender:
@@ -78,17 +87,59 @@ class SlackSender:
         opened = await self._call(call(client, "conversations.open", users=target.user))
         return str(opened["channel"]["id"])
 
-    async def post(self, item: Item, target: Target, card: Card) -> Sent:
-        client, shown = self._client(item), render(card)
+    async def _reached(self, client: AsyncWebClient, target: Target, send: Callable[[str, str], Awaitable[_Answer]]) -> _Answer:
+        """What `send` answers, given channel and thread; a person's direct conversation that is not there is opened anew, once."""
         channel = await self._channel(client, target)
-        answer = await self._call(
-            client.chat_postMessage(
-                channel=channel, text=shown.text, blocks=shown.blocks, thread_ts=target.thread or None, unfurl_links=False,
-                unfurl_media=False, metadata=_signed(item),
-            )
-        )  # fmt: skip
-        where, ts = str(answer.get("channel") or channel), str(answer["ts"])
-        return Sent(where, ts, self._link(item, where, ts, target.thread))
+        try:
+            return await send(channel, target.thread)
+        except Unreachable as problem:
+            if str(problem) != "channel_not_found" or not (target.user and target.conversation):
+                raise
+            anew = await self._channel(client, replace(target, conversation=""))
+            if anew == channel:
+                raise
+            return await send(anew, "")
+
+    async def post(self, item: Item, target: Target, card: Card) -> Sent:
+        """What is too long for a message goes out in several, but the root of a thread, which is cut."""
+        client = self._client(item)
+        root = not (target.thread or target.user)
+        *before, last = [card] if root else pages(card)
+
+        async def say(page: Card, channel: str, thread: str, part: int) -> Sent:
+            shown = render(page)
+            answer = await self._call(
+                client.chat_postMessage(
+                    channel=channel, text=shown.text, blocks=shown.blocks, thread_ts=thread or None, unfurl_links=False,
+                    unfurl_media=False, metadata=_signed(item, part),
+                )
+            )  # fmt: skip
+            where, ts = str(answer.get("channel") or channel), str(answer["ts"])
+            return Sent(where, ts, self._link(item, where, ts, thread))
+
+        async def send(channel: str, thread: str) -> Sent:
+            parts = await self._parts(item.id) if before else ()  # out already, at an earlier try
+            for number, page in enumerate(before[len(parts) :], len(parts) + 1):
+                sent = await say(page, channel, thread, number)
+                parts = (*parts, sent.message)
+                if not await self._keep_parts(item.id, parts):
+                    await self.remove(item, sent.conversation, sent.message, file=False)  # erased while it was on its way
+            return await say(last, channel, thread, 0)
+
+        return await self._reached(client, target, send)
+
+    async def _parts(self, item: int) -> tuple[str, ...]:
+        runtime = self._installations.runtime
+        return await runtime.call(lambda: runtime.house.store.outbox.parts(item))
+
+    async def _keep_parts(self, item: int, parts: tuple[str, ...]) -> bool:
+        runtime = self._installations.runtime
+
+        def keep() -> bool:
+            with runtime.house.store.write():
+                return runtime.house.store.outbox.keep_parts(item, parts)
+
+        return await runtime.call(keep)
 
     def _link(self, item: Item, channel: str, ts: str, thread: str) -> str:
         one = self._installations.of_team(item.team)
@@ -106,17 +157,22 @@ class SlackSender:
 
     async def _posted(self, client: AsyncWebClient, item: Item, channel: str, thread: str) -> Sent | None:
         method, limit = ("conversations.replies", "999") if thread else ("conversations.history", "200")
+        parts: dict[int, str] = {}
         oldest, cursor = datetime.fromisoformat(item.created_at).timestamp() - BEFORE, ""
         for _ in range(MOST_PAGES):
             page = await self._call(
                 call(client, method, channel=channel, ts=thread, limit=limit, cursor=cursor, include_all_metadata="true")
             )
             told = page.get("messages") or []
+            ours = {_part(m): str(m["ts"]) for m in told if m.get("metadata") == _signed(item, _part(m))}
+            parts |= {number: ts for number, ts in ours.items() if number}
             if found := next((m for m in told if m.get("metadata") == _signed(item)), None):
                 return Sent(channel, str(found["ts"]), self._link(item, channel, str(found["ts"]), thread), found=True)
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor or (not thread and float(told[-1]["ts"]) < oldest):
                 break
+        if len(parts) > len(await self._parts(item.id)):
+            await self._keep_parts(item.id, tuple(parts[number] for number in sorted(parts)))
         return None
 
     async def _shared(self, client: AsyncWebClient, item: Item, channel: str, thread: str) -> Sent | None:
@@ -134,8 +190,19 @@ class SlackSender:
         return None
 
     async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None:
-        shown = render(card)
-        await self._call(self._client(item).chat_update(channel=conversation, ts=message, text=shown.text, blocks=shown.blocks))
+        """What went out in several messages is edited in as many, the last one cut when they do not do; those left over are deleted."""
+        client, runtime = self._client(item), self._installations.runtime
+        post = await runtime.call(lambda: runtime.house.store.outbox.by_message("slack", conversation, message))
+        parts = await self._parts(post.id) if post else ()
+        shown = pages(card) if parts else [card]
+        shown = [*shown[: len(parts)], joined(shown[len(parts) :])] if len(shown) > len(parts) else shown
+        kept = parts[: len(shown) - 1]
+        for one, page in zip((*kept, message), map(render, shown), strict=True):
+            await self._call(client.chat_update(channel=conversation, ts=one, text=page.text, blocks=page.blocks))
+        for one in parts[len(kept) :]:
+            await self.remove(item, conversation, one, file=False)
+        if post and kept != parts:
+            await self._keep_parts(post.id, kept)
 
     async def home(self, item: Item, target: Target, card: Card) -> None:
         view = {"type": "home", "blocks": render(card).blocks}
@@ -160,7 +227,6 @@ class SlackSender:
         if not path.exists():
             raise Undeliverable("the file is missing from the data directory")
         client = self._client(item)
-        channel = await self._channel(client, target)
         runtime = self._installations.runtime
 
         def keep(file: str) -> None:
@@ -170,7 +236,10 @@ class SlackSender:
         async def begun(file: str) -> None:
             await runtime.call(lambda: keep(file))
 
-        return Sent(channel, await self._call(upload(client, path, name, channel, target.thread, begun)))
+        async def send(channel: str, thread: str) -> Sent:
+            return Sent(channel, await self._call(upload(client, path, name, channel, thread, begun)))
+
+        return await self._reached(client, target, send)
 
     async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None:
         """Delete a message or a file of ours; one that is gone already is well."""

@@ -146,6 +146,13 @@ class Outbox:
         )
         return [Item(*row) for row in rows]
 
+    def staff_spoke(self, lane: str) -> int:
+        """The id of the newest words or file of staff in a person's lane, 0 when there are none."""
+        row = self._db.execute(
+            "select coalesce(max(id), 0) from outbox where lane = ? and (kind = 'file' or kind = 'post' and ref like 'relay/%')", [lane]
+        ).fetchone()
+        return int(row[0])
+
     def link_of(self, ticket: int, person: int) -> str:
         """The address of the first message about a ticket in a person's direct conversation, "" when there is none."""
         row = self._db.execute(
@@ -163,12 +170,19 @@ class Outbox:
         return Item(*row) if row else None
 
     def by_message(self, platform: str, conversation: str, message: str) -> Item | None:
-        """The post that the platform knows under this id."""
-        row = self._db.execute(
-            f"select {_ITEM} from outbox where platform = ? and conversation = ? and message = ? and kind in ('post', 'file')"
-            " order by id limit 1",
-            [platform, conversation, message],
-        ).fetchone()
+        """The post that the platform knows under this id, or one of whose messages it does."""
+        row = (
+            self._db.execute(
+                f"select {_ITEM} from outbox where platform = ? and conversation = ? and message = ? and kind in ('post', 'file')"
+                " order by id limit 1",
+                [platform, conversation, message],
+            ).fetchone()
+            or self._db.execute(
+                f"select {_ITEM} from outbox where platform = ? and conversation = ? and parts <> '' and ' ' || parts || ' ' like ?"
+                " order by id limit 1",
+                [platform, conversation, f"% {message} %"],
+            ).fetchone()
+        )
         return Item(*row) if row else None
 
     def edits_waiting(self, ref: str) -> bool:

@@ -190,10 +190,16 @@ class Privacy:
     def _outbox(self, where: str, tally: _Tally) -> None:
         """What was sent is noted so that it can be taken back; what was not sent is dropped."""
         rows = self._db.execute(
-            f"select platform, team, conversation, message, parts, kind <> 'post', lane like 'room/%' from outbox"
-            f" where {where} and kind in ('post', 'file', 'dossier', 'export') and state = 'sent' and message <> '' order by id"
+            "select platform, team, case when conversation <> '' then conversation else json_extract(target, '$.conversation') end,"
+            " case state when 'sent' then message else '' end, parts, kind <> 'post', lane like 'room/%' from outbox"
+            f" where {where} and kind in ('post', 'file', 'dossier', 'export') and (state = 'sent' and message <> '' or parts <> '') order by id"
         )
-        tally.posted += [Posted(p, t, c, m, bool(f), bool(s)) for p, t, c, last, parts, f, s in rows for m in (*parts.split(), last)]
+        tally.posted += [
+            Posted(p, t, c, m, bool(f), bool(s))
+            for p, t, c, last, parts, f, s in rows
+            for m in (*parts.split(), *([last] if last else ()))
+            if c
+        ]
         self._delete("outbox", where, tally, "sent_or_waiting")
 
     def _evidence(self, where: str, tally: _Tally) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -15,7 +15,6 @@ from markdown_it.token import Token
 
 from bot import text_cards
 from bot.cards import (
-    CONTROLS,
     Block,
     Button,
     Buttons,
@@ -32,6 +31,8 @@ from bot.cards import (
     WordsField,
     clean,
 )  # fmt: skip
+from bot.pages import fitting
+from bot.pages import pages as paged
 from bot.teams.payloads import DATA, INPUT
 
 Json = dict[str, Any]  # an Adaptive Card, or a part of one
@@ -54,18 +55,12 @@ class Rendered:
 
 def render(card: Card) -> Rendered:
     """One Adaptive Card within the limit: what does not fit is cut, controls stay."""
-    return _fitting(card)
+    return _made(fitting(card, _fits))
 
 
 def pages(card: Card) -> list[Rendered]:
     """The card in as many messages as it needs; the last one holds its controls."""
-    found: list[list[Block]] = [[]]
-    for block in card.blocks:
-        for piece in _pieces(block):
-            if found[-1] and _size(Card((*found[-1], piece))) > LARGEST:
-                found.append([])
-            found[-1].append(piece)
-    return [_made(Card(tuple(blocks))) for blocks in found]
+    return [_made(page) for page in paged(card, _fits)]
 
 
 def _made(card: Card) -> Rendered:
@@ -75,57 +70,8 @@ def _made(card: Card) -> Rendered:
     return Rendered(_Renderer().card(card), clean(told)[:SUMMARY])
 
 
-def _size(card: Card) -> int:
-    return len(json.dumps(_Renderer().card(card)).encode())
-
-
-def _fitting(card: Card) -> Rendered:
-    blocks = card.blocks
-    most = 4000
-    while _size(Card(blocks)) > LARGEST and most >= 60:
-        blocks = tuple(_cut(block, most) for block in card.blocks)
-        most //= 2
-    while _size(Card(blocks)) > LARGEST:  # many blocks: the last ones that are no controls go
-        at = max((n for n, b in enumerate(blocks) if not isinstance(b, CONTROLS)), default=None)
-        if at is None:
-            break
-        blocks = (*blocks[:at], *blocks[at + 1 :])
-    return _made(Card(blocks))
-
-
-def _cut(block: Block, most: int) -> Block:
-    """The block with no text longer than this."""
-    match block:
-        case Text(markdown) | Note(markdown):
-            words = text_cards.plain(markdown)
-            return block if len(markdown) <= most else replace(block, markdown=_verbatim(words[:most] + "…"))
-        case Quote(plain):
-            return block if len(plain) <= most else Quote(plain[:most] + "…")
-        case Facts(rows):
-            return Facts(tuple((label[:80], value if len(value) <= most else value[:most] + "…") for label, value in rows))
-    return block
-
-
-def _verbatim(words: str) -> str:
-    from bot.cards import verbatim
-
-    return verbatim(words)
-
-
-def _pieces(block: Block) -> list[Block]:
-    """The block in pieces that each fit a message."""
-    if _size(Card((block,))) <= LARGEST:
-        return [block]
-    match block:
-        case Quote(plain):
-            return [Quote(plain[start : start + 8000]) for start in range(0, len(plain), 8000)]
-        case Text(markdown) | Note(markdown):
-            words = text_cards.plain(markdown)
-            return [replace(block, markdown=_verbatim(words[start : start + 8000])) for start in range(0, len(words), 8000)]
-        case Facts(rows) if len(rows) > 1:
-            half = len(rows) // 2
-            return [*_pieces(Facts(rows[:half])), *_pieces(Facts(rows[half:]))]
-    return [_cut(block, 4000)]
+def _fits(card: Card) -> bool:
+    return len(json.dumps(_Renderer().card(card)).encode()) <= LARGEST
 
 
 class _Renderer:

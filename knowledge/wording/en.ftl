@@ -45,6 +45,7 @@ went-wrong = Something went wrong on my side, and nothing is lost. Try again in 
 stale = This button no longer works: the conversation has moved on. Answer my last question, or write “help”.
 moved-to-dm = That is personal: I am writing to you in a private message.
 more-in-dm = For your own case, write to me in a private message.
+channel-machine = I am Relais, the automatic assistant of the { $org } team: a machine, not a person.
 channel-hello = Hello! In this thread I answer from the rules published by { $org } about going direct, disputes and unpaid invoices, insurance and the contract: just ask. For your own case, write to me in a private message.
 channel-unknown = I can't answer that here. In a private message I can ask a person of the { $org } team.
 channel-file = Files are not collected here, where everybody sees them. Send them to me in a private message.
@@ -158,6 +159,7 @@ home-queue = Open cases
 home-mine = Handled by me
 home-queue-how = Search: /cases mine, /cases unassigned, /cases dispute Acme…
 shortcut-which = **A case from this message: which kind?**
+shortcut-name = Open a case
 shortcut-description = This message becomes the first fact of a case
 command-queue = Team: open cases (mine, unassigned, waiting, a topic, a name)
 staff-channel-lost = ⚠️ The channel for this topic ({ $topic }, { $channel }) cannot be reached: { $error }. So this case is here. Cure: add Relais to that channel, or correct `staff` in app.yaml.
@@ -499,7 +501,7 @@ ask-ticket-add_file-evidence = Send the files here, then “That's all”.
 say-ticket-add_file-no_case = No case is open.
 say-ticket-add_file-added = Added to case **{ $number }**; the team sees it.
 ask-ticket-close-case = **Which case should be closed?**
-ask-ticket-close-sure = **Close this case?** The team will be told; a message reopens it.
+ask-ticket-close-sure = **Close case { $about }?** The team will be told; a message reopens it.
 ask-ticket-close-reason = **How was it settled?** A word is enough.
 say-ticket-close-no_case = No case is open: there is nothing to close.
 say-ticket-close-kept_open = All right, case **{ $number }** stays open.
@@ -610,10 +612,14 @@ button-say = Answer the freelancer
 staff-says-how = Answer here, or in the thread of this message: the team will read it.
 passed-on = Passed on to the team (case { $number }).
 passed-on-reopened = Passed on to the team: case { $number } is open again.
+not-passed-on = ⚠️ In the end this message could not be delivered to the team (case { $number }). It is kept, and the administrator can send it again. If it is urgent, send it anew, in several parts when it is long.
 or-pass-on = { $count ->
         [one] If that message was for the team (case { $number }):
        *[other] If that message was for the team, for which case?
     }
+for-whom = **Who is this message for?** The team has written meanwhile, and my question is waiting too.
+button-for-staff = For the team (case { $number })
+button-for-question = An answer to my question
 pass-on-to = **Pass this message on to case** { $case }?
 pass-on-which = **Which case is this message for?** I pass it on to the team.
 button-pass-on-yes = Yes, pass it on
@@ -908,3 +914,10 @@ doctor-card-staff = 🩺 Somebody of the team presses here: it proves that what 
 doctor-press = Received
 doctor-pressed = ✅ The test passed: Relais received the press. Thank you!
 doctor-over = The test is over: the button does nothing any more.
+
+## The terminal (relais chat)
+
+terminal-help = A number presses a button · /attach FILE · /dispute · /case · Tab completes · /quit
+terminal-no-file = { $path }: no such file. Give the path of a file on this machine.
+terminal-no-button = No button is called “{ $what }”. Offered: { $offered }
+terminal-no-buttons = No button is called “{ $what }”: none is offered now.

@@ -93,6 +93,7 @@ more-in-dm = Pour { $address ->
         [tu] écris-moi
        *[vous] écrivez-moi
     } en message privé.
+channel-machine = Je suis Relais, l'assistant automatique de l'équipe { $org } : une machine, pas une personne.
 channel-hello = Bonjour ! Dans ce fil, je réponds d'après les règles publiées par { $org } sur le passage en direct, les litiges et impayés, l'assurance et le contrat : une question suffit. Pour un cas personnel ou un dossier, { $address ->
         [tu] écris-moi
        *[vous] écrivez-moi
@@ -212,6 +213,7 @@ home-queue = Dossiers ouverts
 home-mine = Suivis par moi
 home-queue-how = Chercher : /dossiers à moi, /dossiers non attribués, /dossiers litige Acme…
 shortcut-which = **Un dossier à partir de ce message : lequel ?**
+shortcut-name = Ouvrir un dossier
 shortcut-description = Ce message devient le premier élément d'un dossier
 command-queue = L'équipe : les dossiers ouverts (à moi, non attribués, en attente, un sujet, un nom)
 staff-channel-lost = ⚠️ Le salon prévu pour ce sujet ({ $topic }, { $channel }) n'est pas joignable : { $error }. Ce dossier est donc ici. Remède : ajouter Relais à ce salon, ou corriger `staff` dans app.yaml.
@@ -601,7 +603,7 @@ ask-ticket-add_file-evidence = { $address ->
 say-ticket-add_file-no_case = Aucun dossier n'est ouvert.
 say-ticket-add_file-added = C'est ajouté au dossier **{ $number }** ; l'équipe le voit.
 ask-ticket-close-case = **Quel dossier clore ?**
-ask-ticket-close-sure = **Clore ce dossier ?** L'équipe en sera informée ; un message le rouvrira.
+ask-ticket-close-sure = **Clore le dossier { $about } ?** L'équipe en sera informée ; un message le rouvrira.
 ask-ticket-close-reason = **Comment cela s'est-il réglé ?** Un mot suffit.
 say-ticket-close-no_case = Aucun dossier n'est ouvert : il n'y a rien à clore.
 say-ticket-close-kept_open = D'accord, le dossier **{ $number }** reste ouvert.
@@ -730,10 +732,17 @@ button-say = Répondre au freelance
 staff-says-how = Répondre ici, ou dans le fil de ce message : l'équipe le lira.
 passed-on = Transmis à l'équipe (dossier { $number }).
 passed-on-reopened = Transmis à l'équipe : le dossier { $number } est rouvert.
+not-passed-on = ⚠️ Ce message n'a finalement pas pu être remis à l'équipe (dossier { $number }). Il est gardé, et l'administrateur peut le renvoyer. { $address ->
+        [tu] Si c'est urgent, renvoie-le, en plusieurs fois s'il est long.
+       *[vous] Si c'est urgent, renvoyez-le, en plusieurs fois s'il est long.
+    }
 or-pass-on = { $count ->
         [one] Si ce message était pour l'équipe (dossier { $number }) :
        *[other] Si ce message était pour l'équipe, pour quel dossier ?
     }
+for-whom = **À qui est ce message ?** L'équipe a écrit entre-temps, et ma question attend aussi.
+button-for-staff = Pour l'équipe (dossier { $number })
+button-for-question = Réponse à ma question
 pass-on-to = **Transmettre ce message au dossier** { $case } ?
 pass-on-which = **Ce message est pour quel dossier ?** Je le transmets à l'équipe.
 button-pass-on-yes = Oui, transmettre
@@ -1040,3 +1049,10 @@ doctor-card-staff = 🩺 Une personne de l'équipe appuie ici : cela prouve que 
 doctor-press = Bien reçu
 doctor-pressed = ✅ Essai réussi : Relais a reçu l'appui. Merci !
 doctor-over = L'essai est terminé : le bouton n'a plus d'effet.
+
+## Le terminal (relais chat)
+
+terminal-help = Un numéro presse un bouton · /attach FICHIER · /litige · /aide · Tab complète · /quit
+terminal-no-file = { $path } : ce fichier n'existe pas. Il faut le chemin d'un fichier de cette machine.
+terminal-no-button = Aucun bouton ne s'appelle « { $what } ». Proposés : { $offered }
+terminal-no-buttons = Aucun bouton ne s'appelle « { $what } » : rien n'est proposé pour l'instant.
