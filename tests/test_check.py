@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot import check, config
+from bot.findings import line_of
 from bot.runtime import load_knowledge
 from tests.conftest import ROOT
 
@@ -103,6 +104,25 @@ def test_phrasings_that_one_slip_turns_into_each_other_are_named_with_both_files
     assert (
         one.weight is check.Weight.WARNING and "contract-what.md" in str(one) and "contract-sign.md" in str(one) and "% alike" in one.what
     )
+
+
+def test_the_same_phrasing_in_an_article_and_a_list_is_found_with_both_lines(copy: Path) -> None:
+    said = "cest ouvert le samedi chez vous ou bien"
+    change("webportage/fr/contract-sign.md", "questions:\n", f'questions:\n  - "{said}"\n')(copy)
+    change("../intents/tickets.yaml", "ticket.status:\n  fr:\n", f"ticket.status:\n  fr:\n    - {said}\n")(copy)
+    (one,) = found(copy)
+    assert one.weight is check.Weight.ERROR and "100 % alike" in one.what and "contract-sign.md" in str(one.path)
+    assert said in one.path.read_text(encoding="utf-8").splitlines()[one.line - 1]
+    assert f"tickets.yaml:{line_of(copy / 'intents' / 'tickets.yaml', said)}" in one.what
+
+
+@pytest.mark.parametrize("said", ["on peut se voir quand pour en parler", "et donc " * 20 + "on fait quoi"])
+def test_two_labels_of_one_list_are_found_each_with_its_line(copy: Path, said: str) -> None:
+    for label in ("ticket.status", "ticket.human"):
+        change("../intents/tickets.yaml", f"{label}:\n  fr:\n", f'{label}:\n  fr:\n    - "{said}"\n')(copy)
+    (one,) = found(copy)
+    lines = [n for n, line in enumerate(one.path.read_text(encoding="utf-8").splitlines(), 1) if said in line]
+    assert one.line == lines[0] and one.what.endswith(f"tickets.yaml:{lines[1]}, 100 % alike")
 
 
 def test_labels_without_article_are_noted_for_each_organisation(app: config.Config) -> None:
