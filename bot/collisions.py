@@ -15,8 +15,7 @@ from bot.days import fold
 from bot.findings import Finding, Weight
 from bot.knowledge import Knowledge
 from bot.understanding import NEAR, NEAR_LONGEST
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is ten times as fast, where it is installed
+from bot.written import LOADER
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def _of_lists(intents: Path) -> Iterator[_Placed]:
 
 
 def _root(text: str) -> yaml.Node | None:
-    return yaml.compose(text, Loader=_LOADER)
+    return yaml.compose(text, Loader=LOADER)
 
 
 def _under(root: yaml.Node | None, name: str) -> yaml.Node | None:
