@@ -89,3 +89,4 @@ def test_the_command_tells_it_in_words_and_what_waits(copy: Path) -> None:
         capture_output=True, text=True, cwd=ROOT, timeout=60, check=False,
     )  # fmt: skip
     assert ran.returncode == 1 and "reminder.md:5: is not UTF-8" in ran.stderr and "Traceback" not in ran.stderr
+    assert "uses no edit of any file" in ran.stderr
