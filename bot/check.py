@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fluent.syntax import FluentParser, ast
 
+from bot import addressed
 from bot.collisions import collisions
 from bot.config import Config
 from bot.findings import Finding, Weight, line_of
@@ -16,11 +17,6 @@ from bot.knowledge import ARTICLES, COMMON, Article, Knowledge
 
 __all__ = ["Finding", "Weight", "findings", "summary"]
 
-# Words that speak to a person as "tu" or as "vous"; names like "chez" end in -ez without being verbs.
-_TU = re.compile(r"\b(?:tu|toi|ton|ta|tes|tiens|tiennes?)\b|\bt['’](?=[aeiouyhéèê])", re.IGNORECASE)
-_VOUS = re.compile(r"(?<!rendez-)\b(?:vous|votre|vos|vôtres?)\b|\b(?!(?:chez|assez|nez|rez|rendez)\b)\w{2,}ez\b", re.IGNORECASE)
-_OTHER = {"tu": _VOUS, "vous": _TU}
-_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"\n]*\"|^>.*$", re.MULTILINE)
 _LAW = re.compile(r"\b(?:code (?:civil|du travail|de commerce|des assurances|mon[eé]taire)|civil code|labour code|commercial code|la loi (?:n°|du|sur)|d[eé]cret)\b", re.IGNORECASE)  # fmt: skip
 _NUMBER = re.compile(r"\b(?:art(?:icles?|s)?\.?)\s*(?:[LRDA]\.? ?)?\d|\bn° ?\d", re.IGNORECASE)
 _LINK = re.compile(r"\[[^\]]*\]\((?P<to>[^)\s]+)\)")
@@ -31,8 +27,8 @@ def findings(config: Config, known: Knowledge, intents: Path, today: date) -> li
     found = [
         *_translations(config, known),
         *_wording_keys(config),
-        *_address(config, known),
-        *_wording_address(config.knowledge / "wording" / "fr.ftl"),
+        *addressed.articles(config, known),
+        *addressed.wordings(config.knowledge / "wording" / "fr.ftl"),
         *collisions(known, intents),
         *_old(known, today),
         *_links(config, known),
@@ -79,60 +75,10 @@ def _wording_keys(config: Config) -> Iterator[Finding]:
                 yield Finding(Weight.ERROR, path, line_of(path, f"{key} ="), f"{key} is missing in {other.name}", f"add it to {other}")
 
 
-def _slips(text: str, address: str) -> Iterator[str]:
-    """The first word of each line that speaks to the person in the other form; what stands in quotes is said to somebody else."""
-    for line in _QUOTED.sub(lambda m: re.sub(r"\S", " ", m.group()), text).splitlines():
-        if found := _OTHER[address].search(line):
-            yield found.group()
-
-
-def _address(config: Config, known: Knowledge) -> Iterator[Finding]:
-    """Articles in which somebody is spoken to in the wrong form; law speaks to nobody."""
-    for article in known.articles.values():
-        if article.lang != "fr":
-            continue
-        forms = ("tu", "vous") if article.org == COMMON else (config.organisations[article.org].address,)
-        for address in forms:
-            for word in dict.fromkeys(_slips(article.body, address)):
-                said = (
-                    f"common articles address nobody, but “{word}” does"
-                    if len(forms) > 1
-                    else f"“{word}” in an article that says {address}"
-                )
-                yield Finding(
-                    Weight.ERROR, article.path, _line_in_body(article, word), said, "say it in the other form, or without addressing"
-                )
-
-
 def _line_in_body(article: Article, word: str) -> int:
     lines = article.path.read_text(encoding="utf-8").splitlines()
     begin = next((n for n, line in enumerate(lines[1:], 1) if line.startswith("---")), 0)
     return next((n for n, line in enumerate(lines, 1) if n > begin and re.search(rf"(?<!\w){re.escape(word)}", line)), 1)
-
-
-def _wording_address(path: Path) -> Iterator[Finding]:
-    """French wordings that say "vous" to who is said tu, or the reverse, in or outside a choice by $address."""
-    written = path.read_text(encoding="utf-8")
-    for key, message in _messages(path).items():
-        for text, address, start in _texts(message.value, ""):
-            for form in (address,) if address else ("tu", "vous"):
-                for word in _slips(text, form):
-                    line = written[:start].count("\n") + 1
-                    where = f"in the {address} variant" if address else "outside a choice by $address"
-                    yield Finding(Weight.ERROR, path, line, f"{key}: “{word}” {where}", "choose by $address: [tu] … *[vous] …")
-
-
-def _texts(pattern: ast.Pattern | None, address: str) -> Iterator[tuple[str, str, int]]:
-    """Each piece of text with the form of address it is said in ("" for any) and where it starts."""
-    for element in pattern.elements if pattern else ():
-        if isinstance(element, ast.TextElement):
-            yield element.value, address, element.span.start if element.span else 0
-        elif isinstance(element, ast.Placeable) and isinstance(element.expression, ast.SelectExpression):
-            chosen = element.expression.selector
-            by_address = isinstance(chosen, ast.VariableReference) and chosen.id.name == "address"
-            for variant in element.expression.variants:
-                name = variant.key.name if isinstance(variant.key, ast.Identifier) else ""
-                yield from _texts(variant.value, name if by_address else address)
 
 
 def _old(known: Knowledge, today: date) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -33,3 +34,11 @@ class Finding:
 def line_of(path: Path, words: str) -> int:
     """The first line that holds the words; 1 when none does."""
     return next((n for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if words in line), 1)
+
+
+def in_place(path: Path) -> str:
+    """What stands below the front matter, with as many empty lines above it as the file has."""
+    text = path.read_text(encoding="utf-8")
+    front = re.match(r"\s*---\s*$.*?^---\s*$", text, re.DOTALL | re.MULTILINE)
+    end = front.end() if front else 0
+    return "\n" * text.count("\n", 0, end) + text[end:]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot import check, config
+from bot.addressed import slips
 from bot.findings import line_of
 from bot.runtime import load_knowledge
 from tests.conftest import ROOT
@@ -51,7 +52,13 @@ KINDS = [
     ("a letter without its translation", remove("letters/en/direct_reply.md"), "direct_reply.md", "no en version", "write "),
     ("a wording without its translation", change("wording/en.ftl", "\nthanks =", "\nthanks-too ="), "fr.ftl", "thanks is missing in en.ftl", "add it"),
     ("vous in a tu article", change("acracy/fr/direct-why.md", "\n---\n", "\n---\nVous gagnez à rester.\n\n"), "acracy/fr/direct-why.md", "“Vous”", "other form"),
-    ("tu in a vous article", change("webportage/fr/contract-sign.md", "\n---\n", "\n---\nPense à ton contrat.\n\n"), "contract-sign.md", "“ton”", "other form"),
+    ("tu in a vous article", change("webportage/fr/contract-sign.md", "\n---\n", "\n---\nVoici ton contrat.\n\n"), "contract-sign.md", "“ton”", "other form"),
+    ("te in a vous article", change("webportage/fr/contract-what.md", "\n---\n", "\n---\nOn te répond sous deux jours.\n\n"), "contract-what.md", "“te”", "other form"),
+    ("an order to a tu in a vous article", change("webportage/fr/dispute-prevent.md", "\n---\n", "\n---\nContacte-nous et envoie le contrat.\n\n"), "dispute-prevent.md", "“Contacte-nous”", "other form"),
+    ("a vous title", change("acracy/fr/direct-allowed.md", "title: Passer", "title: Vos droits, ou passer"), "direct-allowed.md", "“Vos” where people are said tu", "other form"),
+    ("a tu letter's title", change("letters/fr/reminder.md", "title: Relance", "title: Ta relance"), "reminder.md", "“Ta” speaks to somebody", "other form"),
+    ("a tu checklist", change("checklists/dispute.yaml", "contrat tripartite ou", "envoie ton contrat tripartite ou"), "dispute.yaml", "“ton” speaks to somebody", "other form"),
+    ("an order in a vous wording", change("wording/fr.ftl", "*[vous] écrivez « parler", "*[vous] écris « parler"), "fr.ftl", "welcome: “écris” in the vous", "$address"),
     ("somebody addressed by the law", change("common/fr/dispute-bailiff.md", "\n---\n", "\n---\nVotre juge.\n\n"), "dispute-bailiff.md", "“Votre”", "other form"),
     ("vous in a tu wording", change("wording/fr.ftl", "[tu] Tu veux…", "[tu] Vous voulez…"), "fr.ftl", "clarify: “Vous” in the tu", "$address"),
     ("an address that is not chosen", change("wording/fr.ftl", "thanks = Avec plaisir", "thanks = Avec plaisir à toi"), "fr.ftl", "thanks: “toi” outside", "$address"),
@@ -128,6 +135,37 @@ def test_two_labels_of_one_list_are_found_each_with_its_line(copy: Path, said: s
 def test_labels_without_article_are_noted_for_each_organisation(app: config.Config) -> None:
     notes = [f for f in check.findings(app, load_knowledge(app), ROOT / "intents", TODAY) if f.weight is check.Weight.NOTE]
     assert [n.path.parent.name for n in notes] == ["acracy", "webportage"] and "contract.what" in notes[0].what
+
+
+SAID_TU = """On te répond. · Contacte-nous. · - **Envoie** ton papier · Envoie le contrat. · Si besoin, envoie le contrat. · N’hésite pas à demander.
+Sinon, demande toujours un reçu. · 1. Imprime trois exemplaires. · Délai dépassé ? Relance le client. · À faire : prépare la liste. · Dis-le-nous vite.
+Parles-en à l’équipe. · Scanne les pages. · Sois prudent. · Le client t’écrit. · Ne signe rien avant. · Écris à l’équipe. · Pour cela, joins les factures."""
+SAID_VOUS = (
+    """Faites signer le contrat. · Vous êtes couvert. · Dites-le à l’équipe. · Si besoin, faites un point. · Vos droits · n’hésitez pas"""
+)
+SAID_TO_NOBODY = """Entre les parties, l’article s’applique. · Facture une fois payée. · Demande de devis, relance écrite. · Signée le 3 mars, la lettre part.
+Le client envoie le contrat, demande des preuves et relance l’équipe. · Prendre les devants. · Joindre les factures. · Reste la question du délai.
+Pouvons-nous le dire ? Disons-le. · Est-ce vrai ? Ces pièces-là. · Aix-en-Provence, Vitry-le-François · Ne couvre pas les dommages. · Toute la somme est due.
+Lettre recommandée avec accusé · Garde des pièces pendant cinq ans. · Dans ce cas, l’équipe envoie le contrat. · On dit « Contacte-nous » et « Votre juge »."""
+
+
+def split(said: str) -> list[str]:
+    return said.replace("\n", " · ").split(" · ")
+
+
+@pytest.mark.parametrize("said", split(SAID_TU))
+def test_what_is_said_to_a_tu(said: str) -> None:
+    assert list(slips(said, "vous")) and not list(slips(said, "tu"))
+
+
+@pytest.mark.parametrize("said", split(SAID_VOUS))
+def test_what_is_said_to_a_vous(said: str) -> None:
+    assert list(slips(said, "tu")) and not list(slips(said, "vous"))
+
+
+@pytest.mark.parametrize("said", split(SAID_TO_NOBODY))
+def test_what_is_said_to_nobody(said: str) -> None:
+    assert not list(slips(said, "tu")) and not list(slips(said, "vous"))
 
 
 def test_the_exit_code_tells_errors_from_warnings(copy: Path) -> None:
