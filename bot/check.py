@@ -10,15 +10,14 @@ from pathlib import Path
 from fluent.syntax import FluentParser, ast
 
 from bot import addressed
+from bot.cited_law import laws
 from bot.collisions import collisions
 from bot.config import Config
 from bot.findings import Finding, Weight, line_of
-from bot.knowledge import ARTICLES, COMMON, Article, Knowledge
+from bot.knowledge import ARTICLES, COMMON, Knowledge
 
 __all__ = ["Finding", "Weight", "findings", "summary"]
 
-_LAW = re.compile(r"\b(?:code (?:civil|du travail|de commerce|des assurances|mon[eé]taire)|civil code|labour code|commercial code|la loi (?:n°|du|sur)|d[eé]cret)\b", re.IGNORECASE)  # fmt: skip
-_NUMBER = re.compile(r"\b(?:art(?:icles?|s)?\.?)\s*(?:[LRDA]\.? ?)?\d|\bn° ?\d", re.IGNORECASE)
 _LINK = re.compile(r"\[[^\]]*\]\((?P<to>[^)\s]+)\)")
 
 
@@ -32,7 +31,7 @@ def findings(config: Config, known: Knowledge, intents: Path, today: date) -> li
         *collisions(known, intents),
         *_old(known, today),
         *_links(config, known),
-        *_laws(known),
+        *laws(known),
         *_absent(config, known),
     ]
     return sorted(found, key=lambda f: (list(Weight).index(f.weight), str(f.path), f.line))
@@ -75,12 +74,6 @@ def _wording_keys(config: Config) -> Iterator[Finding]:
                 yield Finding(Weight.ERROR, path, line_of(path, f"{key} ="), f"{key} is missing in {other.name}", f"add it to {other}")
 
 
-def _line_in_body(article: Article, word: str) -> int:
-    lines = article.path.read_text(encoding="utf-8").splitlines()
-    begin = next((n for n, line in enumerate(lines[1:], 1) if line.startswith("---")), 0)
-    return next((n for n, line in enumerate(lines, 1) if n > begin and re.search(rf"(?<!\w){re.escape(word)}", line)), 1)
-
-
 def _old(known: Knowledge, today: date) -> Iterator[Finding]:
     """Articles whose day of review has passed."""
     for article in known.articles.values():
@@ -108,20 +101,6 @@ def _links(config: Config, known: Knowledge) -> Iterator[Finding]:
             if label in ARTICLES and label not in served:
                 yield Finding(Weight.ERROR, article.path, line_of(article.path, "offers:"), f"offers {label}, which no article answers",
                               "write that article or remove the offer")  # fmt: skip
-
-
-def _laws(known: Knowledge) -> Iterator[Finding]:
-    """Law that is named without the number of its article, in the same paragraph or in `law:`."""
-    for article in known.articles.values():
-        if any(_NUMBER.search(law) for law in article.law):
-            continue
-        for paragraph in re.split(r"\n\s*\n|\n(?=- )", article.body):
-            if (found := _LAW.search(paragraph)) and not _NUMBER.search(paragraph):
-                yield Finding(Weight.ERROR, article.path, _line_in_body(article, found.group()), f"“{found.group()}” without an article's number",
-                              "name the article (art. L441-10), and list it under law:")  # fmt: skip
-        for law in article.law:
-            yield Finding(Weight.ERROR, article.path, line_of(article.path, "law:"), f"law “{law}” without an article's number",
-                          "write it as “Code de commerce, art. L441-10”")  # fmt: skip
 
 
 def _absent(config: Config, known: Knowledge) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,9 @@ import pytest
 
 from bot import check, config
 from bot.addressed import slips
+from bot.cited_law import laws
 from bot.findings import line_of
+from bot.knowledge import Knowledge
 from bot.runtime import load_knowledge
 from tests.conftest import ROOT
 
@@ -166,6 +169,47 @@ def test_what_is_said_to_a_vous(said: str) -> None:
 @pytest.mark.parametrize("said", split(SAID_TO_NOBODY))
 def test_what_is_said_to_nobody(said: str) -> None:
     assert not list(slips(said, "tu")) and not list(slips(said, "vous"))
+
+
+NUMBERLESS = """La loi prévoit un délai. · Selon le code de procédure civile, il suffit d’une requête. · Le CPCE le dit. · Le Code de la consommation protège.
+The Labor Code protects employees. · The Code of Civil Procedure says so. · La directive impose 60 jours. · Directive européenne sur les retards.
+The law says so. · Le RGPD le permet. · Un décret l’a changé. · La loi Hamon l’a voulu. · Le Code civil le dit. Voir aussi l’art. L441-10 du Code de commerce."""
+NUMBERED = """Le Code de la consommation, art. L221-18, protège. · L’**art. 1405** du code de procédure civile le dit. · La directive 2011/7/UE impose 60 jours.
+Le décret n° 2026-96 l’a changé. · The Code of Civil Procedure (art. 1405) says so. · Le code source et le code d’accès du client. · Suivre les directives du client.
+C’est une règle, et non une loi. · Le règlement de la facture. · Ni un texte de loi, ni une règle. · Les articles L441-10 et D441-5 du Code de commerce."""
+
+
+@pytest.fixture(scope="module")
+def cited(tmp_path_factory: pytest.TempPathFactory, known: Knowledge) -> Callable[[str, tuple[str, ...]], list[str]]:
+    """What is found of law in a text."""
+    path = tmp_path_factory.mktemp("law") / "direct-why.md"
+    why = known.articles["acracy", "fr", "direct.why"]
+
+    def look(text: str, law: tuple[str, ...] = ()) -> list[str]:
+        path.write_text(f"---\nid: direct.why\nlaw:\n---\nPour rien.\n\n{text}\n", encoding="utf-8")
+        article = replace(why, path=path, law=law)
+        told = list(laws(replace(known, articles={("acracy", "fr", "direct.why"): article})))
+        assert all(f.line == (7 if "law “" not in f.what else 3) for f in told)
+        return [f.what for f in told]
+
+    return look
+
+
+@pytest.mark.parametrize("text", split(NUMBERLESS))
+def test_law_without_a_number_in_its_sentence(cited: Callable[..., list[str]], text: str) -> None:
+    assert len(cited(text)) == 1
+
+
+@pytest.mark.parametrize("text", split(NUMBERED))
+def test_law_with_its_number_and_what_is_no_law(cited: Callable[..., list[str]], text: str) -> None:
+    assert cited(text) == []
+
+
+def test_a_number_in_the_list_counts_for_its_code_only(cited: Callable[..., list[str]]) -> None:
+    text, law = "Le Code du travail et le CPC le disent.", ("Code de procédure civile, art. 1405", "Code du travail")
+    assert cited(text, law) == ["law “Code du travail” without an article's number", "“Code du travail” without an article's number"]
+    assert cited("The Labour Code says so.", ("Code du travail, art. L1254-1",)) == []
+    assert cited("La loi prévoit un délai.", ("Code de commerce, art. L441-10",)) == []
 
 
 def test_the_exit_code_tells_errors_from_warnings(copy: Path) -> None:
