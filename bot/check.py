@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,12 +12,11 @@ from bot import addressed
 from bot.cited_law import laws
 from bot.collisions import collisions
 from bot.config import Config
+from bot.dead_ends import dead_ends
 from bot.findings import Finding, Weight, line_of
 from bot.knowledge import ARTICLES, COMMON, Knowledge
 
 __all__ = ["Finding", "Weight", "findings", "summary"]
-
-_LINK = re.compile(r"\[[^\]]*\]\((?P<to>[^)\s]+)\)")
 
 
 def findings(config: Config, known: Knowledge, intents: Path, today: date) -> list[Finding]:
@@ -30,7 +28,7 @@ def findings(config: Config, known: Knowledge, intents: Path, today: date) -> li
         *addressed.wordings(config.knowledge / "wording" / "fr.ftl"),
         *collisions(known, intents),
         *_old(known, today),
-        *_links(config, known),
+        *dead_ends(config, known),
         *laws(known),
         *_absent(config, known),
     ]
@@ -81,26 +79,6 @@ def _old(known: Knowledge, today: date) -> Iterator[Finding]:
             line = line_of(article.path, "review_by:")
             yield Finding(Weight.WARNING, article.path, line, f"was to be reviewed by {article.review_by}",
                           "read it against its source, then set updated and review_by")  # fmt: skip
-
-
-def _links(config: Config, known: Knowledge) -> Iterator[Finding]:
-    """Links and names that lead nowhere: files, letters, offers without a conversation or an article."""
-    served = {label for _, _, label in known.articles}
-    for article in known.articles.values():
-        for found in _LINK.finditer(article.body):
-            to = found["to"].partition("#")[0]
-            if to and not re.match(r"[a-z][a-z0-9+.-]*:", to) and not (article.path.parent / to).exists():
-                yield Finding(Weight.ERROR, article.path, line_of(article.path, found["to"]), f"links to {to}, which is not there",
-                              "correct the link or remove it")  # fmt: skip
-        for name in article.letters:
-            if (article.lang, name) not in known.letters:
-                wanted = config.knowledge / "letters" / article.lang / f"{name}.md"
-                yield Finding(Weight.ERROR, article.path, line_of(article.path, "letters:"), f"offers letter {name}, which is not there",
-                              f"write {wanted} or remove the name")  # fmt: skip
-        for label in article.offers:
-            if label in ARTICLES and label not in served:
-                yield Finding(Weight.ERROR, article.path, line_of(article.path, "offers:"), f"offers {label}, which no article answers",
-                              "write that article or remove the offer")  # fmt: skip
 
 
 def _absent(config: Config, known: Knowledge) -> Iterator[Finding]:
