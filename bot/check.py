@@ -15,6 +15,7 @@ from bot.config import Config
 from bot.dead_ends import dead_ends
 from bot.findings import Finding, Weight, line_of
 from bot.knowledge import ARTICLES, COMMON, Knowledge
+from bot.unfinished import unfinished, unread
 
 __all__ = ["Finding", "Weight", "findings", "summary"]
 
@@ -30,6 +31,8 @@ def findings(config: Config, known: Knowledge, intents: Path, today: date) -> li
         *_old(known, today),
         *dead_ends(config, known),
         *laws(known),
+        *unfinished(config, known),
+        *unread(config),
         *_absent(config, known),
     ]
     return sorted(found, key=lambda f: (list(Weight).index(f.weight), str(f.path), f.line))

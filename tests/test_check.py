@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import check, config
+from bot import check, config, proposals
 from bot.addressed import slips
 from bot.cited_law import laws
 from bot.findings import line_of
 from bot.knowledge import Knowledge
 from bot.runtime import load_knowledge
+from bot.unfinished import unread
 from tests.conftest import ROOT
 
 TODAY = date(2026, 11, 1)
@@ -179,6 +180,50 @@ def test_what_is_said_to_a_vous(said: str) -> None:
 @pytest.mark.parametrize("said", split(SAID_TO_NOBODY))
 def test_what_is_said_to_nobody(said: str) -> None:
     assert not list(slips(said, "tu")) and not list(slips(said, "vous"))
+
+
+def misplaced(name: str) -> Callable[[Path], None]:
+    def do(folder: Path) -> None:
+        path = folder / "knowledge" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("---\nid: contract.what\n---\n", encoding="utf-8")
+
+    return do
+
+
+@pytest.mark.parametrize(
+    ("name", "there", "cure"),
+    [
+        ("acracie/fr/contract-what.md", "acracie", "name it acracy"),
+        ("autre/fr/contract-what.md", "autre", "name it acracy or webportage or common"),
+        ("acracy/es/contract-what.md", "acracy/es", "called fr or en"),
+        ("acracy/contract-what.md", "acracy/contract-what.md", "called fr or en"),
+        ("acracy/fr/contrats/contract-what.md", "acracy/fr/contrats/contract-what.md", "move or rename"),
+        ("acracy/fr/contract-what.markdown", "acracy/fr/contract-what.markdown", "move or rename"),
+        ("letters/es/reminder.md", "letters/es", "called fr or en"),
+        ("wording/es.ftl", "wording/es.ftl", "name it fr.ftl or en.ftl"),
+        ("checklists/acracie/dispute.yml", "checklists/acracie", "name it acracy"),
+        ("checklists/dispute.yml", "checklists/dispute.yml", "move or rename"),
+    ],
+)
+def test_what_is_not_read_is_told(copy: Path, name: str, there: str, cure: str) -> None:
+    misplaced(name)(copy)
+    (one,) = unread(config.load(copy / "app.yaml", {}))
+    assert one.path == copy / "knowledge" / there and "is not read" in one.what and cure in one.cure
+
+
+def test_what_is_no_knowledge_may_lie_there(copy: Path) -> None:
+    for name in ("README.md", ".git/x.md", "acracy/fr/.direct-why.md.swp", "acracy/fr/photo.png"):
+        misplaced(name)(copy)
+    assert not list(unread(config.load(copy / "app.yaml", {})))
+
+
+def test_the_stub_of_a_proposal_is_unfinished(copy: Path, known: Knowledge) -> None:
+    patch = proposals.article(known, "acracy", "contract.what", "fr", ["c koi le tripartite"], TODAY)
+    subprocess.run(["git", "apply"], input=patch.encode(), cwd=copy, check=True, capture_output=True)
+    told = [f for f in found(copy) if "still to be written" in f.what]
+    lines = told[0].path.read_text(encoding="utf-8").splitlines()
+    assert [lines[f.line - 1] for f in told] == ["title: TODO", "source: TODO", "TODO"]
 
 
 NUMBERLESS = """La loi prévoit un délai. · Selon le code de procédure civile, il suffit d’une requête. · Le CPCE le dit. · Le Code de la consommation protège.
