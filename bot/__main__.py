@@ -154,6 +154,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (config.ConfigError, knowledge.KnowledgeError) as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
+        if args.command == "check" and isinstance(error, knowledge.KnowledgeError):
+            print("Until this is mended, a running Relais goes on with what it had and uses no edit of any file.", file=sys.stderr)
         return 1
     except (StoreBusy, StoreTooNew, StoreDamaged) as problem:
         print(problem, file=sys.stderr)

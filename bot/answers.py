@@ -43,7 +43,7 @@ def article(turn: Turn, label: str, *, note: str = "", personal: bool = True) ->
 
 def served(turn: Turn, label: str) -> bool:
     """Whether the organisation has what the offer leads to."""
-    return not (label.startswith("direct.") and turn.org.policy.direct_months is None)
+    return turn.org.applies(label)
 
 
 def _source(turn: Turn, one: Article) -> str:

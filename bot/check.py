@@ -2,53 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
 from fluent.syntax import FluentParser, ast
-from rapidfuzz import fuzz, process
 
+from bot import addressed
+from bot.cited_law import laws
+from bot.collisions import collisions
 from bot.config import Config
-from bot.days import fold
-from bot.knowledge import ARTICLES, COMMON, Article, Knowledge
-from bot.understanding import NEAR, NEAR_LONGEST
+from bot.dead_ends import dead_ends
+from bot.findings import Finding, Weight, line_of
+from bot.knowledge import ARTICLES, COMMON, Knowledge
+from bot.unfinished import unfinished, unread
 
-
-class Weight(StrEnum):
-    """How much a finding matters: an error fails the check; a note tells what may be meant so."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that is not as it should be; `line` counts from 1."""
-
-    weight: Weight
-    path: Path
-    line: int
-    what: str
-    cure: str
-
-    def __str__(self) -> str:
-        here = self.path.relative_to(Path.cwd()) if self.path.is_relative_to(Path.cwd()) else self.path
-        return f"{here}:{self.line}: {self.weight}: {self.what}; {self.cure}"
-
-
-# Words that speak to a person as "tu" or as "vous"; names like "chez" end in -ez without being verbs.
-_TU = re.compile(r"\b(?:tu|toi|ton|ta|tes|tiens|tiennes?)\b|\bt['’](?=[aeiouyhéèê])", re.IGNORECASE)
-_VOUS = re.compile(r"(?<!rendez-)\b(?:vous|votre|vos|vôtres?)\b|\b(?!(?:chez|assez|nez|rez|rendez)\b)\w{2,}ez\b", re.IGNORECASE)
-_OTHER = {"tu": _VOUS, "vous": _TU}
-_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"\n]*\"|^>.*$", re.MULTILINE)
-_LAW = re.compile(r"\b(?:code (?:civil|du travail|de commerce|des assurances|mon[eé]taire)|civil code|labour code|commercial code|la loi (?:n°|du|sur)|d[eé]cret)\b", re.IGNORECASE)  # fmt: skip
-_NUMBER = re.compile(r"\b(?:art(?:icles?|s)?\.?)\s*(?:[LRDA]\.? ?)?\d|\bn° ?\d", re.IGNORECASE)
-_LINK = re.compile(r"\[[^\]]*\]\((?P<to>[^)\s]+)\)")
+__all__ = ["Finding", "Weight", "findings", "summary"]
 
 
 def findings(config: Config, known: Knowledge, intents: Path, today: date) -> list[Finding]:
@@ -56,20 +25,17 @@ def findings(config: Config, known: Knowledge, intents: Path, today: date) -> li
     found = [
         *_translations(config, known),
         *_wording_keys(config),
-        *_address(config, known),
-        *_wording_address(config.knowledge / "wording" / "fr.ftl"),
-        *_collisions(config, known, intents),
+        *addressed.articles(config, known),
+        *addressed.wordings(config.knowledge / "wording" / "fr.ftl"),
+        *collisions(known, intents),
         *_old(known, today),
-        *_links(config, known),
-        *_laws(known),
+        *dead_ends(config, known),
+        *laws(known),
+        *unfinished(config, known),
+        *unread(config),
         *_absent(config, known),
     ]
     return sorted(found, key=lambda f: (list(Weight).index(f.weight), str(f.path), f.line))
-
-
-def _line(path: Path, words: str) -> int:
-    """The first line that holds the words; 1 when none does."""
-    return next((n for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if words in line), 1)
 
 
 def _languages(config: Config, org: str) -> tuple[str, ...]:
@@ -106,142 +72,16 @@ def _wording_keys(config: Config) -> Iterator[Finding]:
     for path in paths:
         for other in paths:
             for key in keys[path].keys() - keys[other].keys():
-                yield Finding(Weight.ERROR, path, _line(path, f"{key} ="), f"{key} is missing in {other.name}", f"add it to {other}")
-
-
-def _slips(text: str, address: str) -> Iterator[str]:
-    """The first word of each line that speaks to the person in the other form; what stands in quotes is said to somebody else."""
-    for line in _QUOTED.sub(lambda m: re.sub(r"\S", " ", m.group()), text).splitlines():
-        if found := _OTHER[address].search(line):
-            yield found.group()
-
-
-def _address(config: Config, known: Knowledge) -> Iterator[Finding]:
-    """Articles in which somebody is spoken to in the wrong form; law speaks to nobody."""
-    for article in known.articles.values():
-        if article.lang != "fr":
-            continue
-        forms = ("tu", "vous") if article.org == COMMON else (config.organisations[article.org].address,)
-        for address in forms:
-            for word in dict.fromkeys(_slips(article.body, address)):
-                said = (
-                    f"common articles address nobody, but “{word}” does"
-                    if len(forms) > 1
-                    else f"“{word}” in an article that says {address}"
-                )
-                yield Finding(
-                    Weight.ERROR, article.path, _line_in_body(article, word), said, "say it in the other form, or without addressing"
-                )
-
-
-def _line_in_body(article: Article, word: str) -> int:
-    lines = article.path.read_text(encoding="utf-8").splitlines()
-    begin = next((n for n, line in enumerate(lines[1:], 1) if line.startswith("---")), 0)
-    return next((n for n, line in enumerate(lines, 1) if n > begin and re.search(rf"(?<!\w){re.escape(word)}", line)), 1)
-
-
-def _wording_address(path: Path) -> Iterator[Finding]:
-    """French wordings that say "vous" to who is said tu, or the reverse, in or outside a choice by $address."""
-    written = path.read_text(encoding="utf-8")
-    for key, message in _messages(path).items():
-        for text, address, start in _texts(message.value, ""):
-            for form in (address,) if address else ("tu", "vous"):
-                for word in _slips(text, form):
-                    line = written[:start].count("\n") + 1
-                    where = f"in the {address} variant" if address else "outside a choice by $address"
-                    yield Finding(Weight.ERROR, path, line, f"{key}: “{word}” {where}", "choose by $address: [tu] … *[vous] …")
-
-
-def _texts(pattern: ast.Pattern | None, address: str) -> Iterator[tuple[str, str, int]]:
-    """Each piece of text with the form of address it is said in ("" for any) and where it starts."""
-    for element in pattern.elements if pattern else ():
-        if isinstance(element, ast.TextElement):
-            yield element.value, address, element.span.start if element.span else 0
-        elif isinstance(element, ast.Placeable) and isinstance(element.expression, ast.SelectExpression):
-            chosen = element.expression.selector
-            by_address = isinstance(chosen, ast.VariableReference) and chosen.id.name == "address"
-            for variant in element.expression.variants:
-                name = variant.key.name if isinstance(variant.key, ast.Identifier) else ""
-                yield from _texts(variant.value, name if by_address else address)
-
-
-@dataclass(frozen=True)
-class _Placed:
-    text: str
-    label: str
-    path: Path
-
-
-def _placed(known: Knowledge, intents: Path) -> list[_Placed]:
-    """Every phrasing with the file it stands in."""
-    found = [_Placed(q, a.label, a.path) for a in known.articles.values() for q in a.questions]
-    files = {path: path.read_text(encoding="utf-8") for path in sorted(intents.glob("*.yaml"))}
-    beside = {p.text for p in found}
-    for one in known.phrasings:
-        if one.text not in beside:
-            path = next((path for path, text in files.items() if re.search(rf"^{re.escape(one.label)}:", text, re.MULTILINE)), intents)
-            found.append(_Placed(one.text, one.label, path))
-    return found
-
-
-def _collisions(config: Config, known: Knowledge, intents: Path) -> Iterator[Finding]:
-    """Phrasings of two labels that are the same, or that one slip turns into each other."""
-    placed = [p for p in _placed(known, intents) if len(p.text) <= NEAR_LONGEST]
-    folded = [fold(p.text) for p in placed]
-    scores = process.cdist(folded, folded, scorer=fuzz.ratio, score_cutoff=NEAR, dtype="uint8", workers=-1)  # type: ignore[call-overload]  # stubs lack names
-    for one, other in zip(*scores.nonzero(), strict=True):
-        first, second = placed[one], placed[other]
-        if one < other and first.label != second.label:
-            same = folded[one] == folded[other]
-            yield Finding(
-                Weight.ERROR if same else Weight.WARNING, first.path, _line(first.path, first.text[:40]),
-                f"“{first.text}” ({first.label}) collides with “{second.text}” ({second.label}) in {second.path}:"
-                f"{_line(second.path, second.text[:40])}, {int(scores[one, other])} % alike",
-                "keep it where it belongs, or make the two differ",
-            )  # fmt: skip
+                yield Finding(Weight.ERROR, path, line_of(path, f"{key} ="), f"{key} is missing in {other.name}", f"add it to {other}")
 
 
 def _old(known: Knowledge, today: date) -> Iterator[Finding]:
     """Articles whose day of review has passed."""
     for article in known.articles.values():
         if article.review_by and article.review_by < today:
-            line = _line(article.path, "review_by:")
+            line = line_of(article.path, "review_by:")
             yield Finding(Weight.WARNING, article.path, line, f"was to be reviewed by {article.review_by}",
                           "read it against its source, then set updated and review_by")  # fmt: skip
-
-
-def _links(config: Config, known: Knowledge) -> Iterator[Finding]:
-    """Links and names that lead nowhere: files, letters, offers without a conversation or an article."""
-    served = {label for _, _, label in known.articles}
-    for article in known.articles.values():
-        for found in _LINK.finditer(article.body):
-            to = found["to"].partition("#")[0]
-            if to and not re.match(r"[a-z][a-z0-9+.-]*:", to) and not (article.path.parent / to).exists():
-                yield Finding(Weight.ERROR, article.path, _line(article.path, found["to"]), f"links to {to}, which is not there",
-                              "correct the link or remove it")  # fmt: skip
-        for name in article.letters:
-            if (article.lang, name) not in known.letters:
-                wanted = config.knowledge / "letters" / article.lang / f"{name}.md"
-                yield Finding(Weight.ERROR, article.path, _line(article.path, "letters:"), f"offers letter {name}, which is not there",
-                              f"write {wanted} or remove the name")  # fmt: skip
-        for label in article.offers:
-            if label in ARTICLES and label not in served:
-                yield Finding(Weight.ERROR, article.path, _line(article.path, "offers:"), f"offers {label}, which no article answers",
-                              "write that article or remove the offer")  # fmt: skip
-
-
-def _laws(known: Knowledge) -> Iterator[Finding]:
-    """Law that is named without the number of its article, in the same paragraph or in `law:`."""
-    for article in known.articles.values():
-        if any(_NUMBER.search(law) for law in article.law):
-            continue
-        for paragraph in re.split(r"\n\s*\n|\n(?=- )", article.body):
-            if (found := _LAW.search(paragraph)) and not _NUMBER.search(paragraph):
-                yield Finding(Weight.ERROR, article.path, _line_in_body(article, found.group()), f"“{found.group()}” without an article's number",
-                              "name the article (art. L441-10), and list it under law:")  # fmt: skip
-        for law in article.law:
-            yield Finding(Weight.ERROR, article.path, _line(article.path, "law:"), f"law “{law}” without an article's number",
-                          "write it as “Code de commerce, art. L441-10”")  # fmt: skip
 
 
 def _absent(config: Config, known: Knowledge) -> Iterator[Finding]:

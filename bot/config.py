@@ -70,6 +70,10 @@ class Organisation(Section):
     def number_prefix(self) -> str:
         return self.prefix or initials(self.name)
 
+    def applies(self, label: str) -> bool:
+        """Whether what a label leads to has the rule that it needs here."""
+        return not (label.startswith("direct.") and self.policy.direct_months is None)
+
     @property
     def zone(self) -> ZoneInfo:
         """Where "today" is."""

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
-import frontmatter
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot import written
 from bot.days import fold
 from bot.understanding import Phrasing
 from bot.wording import LANGUAGES, WordingError, Wordings
@@ -159,21 +158,12 @@ def _invalid(path: Path, text: str, error: ValidationError) -> list[str]:
 
 
 def _article(path: Path, org: str, lang: str, problems: list[str]) -> Article | None:
+    found = written.front(path, problems)
+    if found is None:
+        return None
+    head, body, text = found
     try:
-        text = path.read_text(encoding="utf-8")
-        post = frontmatter.loads(text)
-    except UnicodeDecodeError:
-        problems.append(f"{path}:1: is not UTF-8 text; save it as UTF-8")
-        return None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        problems.append(f"{path}:{line}: not YAML: {error.problem}; check quotes and colons in the front matter")
-        return None
-    if not post.metadata:
-        problems.append(f"{path}:1: has no front matter; begin with --- id: … title: … ---, as its neighbours do")
-        return None
-    try:
-        front = _Front.model_validate(post.metadata)
+        front = _Front.model_validate(head)
     except ValidationError as error:
         problems += _invalid(path, text, error)
         return None
@@ -184,22 +174,19 @@ def _article(path: Path, org: str, lang: str, problems: list[str]) -> Article | 
     for offer in front.offers:
         if offer not in LABELS:
             problems.append(f"{path}:{_line_of(text, 'offers')}: offers {offer!r}, which is no label; correct or remove it")
-    if not post.content.strip():
-        problems.append(f"{path}: has no body; write the answer below the front matter")
     return Article(
-        org, lang, front.id, front.title, post.content.strip(), front.source, front.updated, front.review_by, front.law,
+        org, lang, front.id, front.title, body, front.source, front.updated, front.review_by, front.law,
         front.offers, front.letters, front.questions, path,
     )  # fmt: skip
 
 
 def _checklist(path: Path, problems: list[str]) -> tuple[Slot, ...]:
-    text = path.read_text(encoding="utf-8")
-    try:
-        raw = _Checklist.model_validate(yaml.safe_load(text))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problems.append(f"{path}:{line}: not YAML: {error.problem}; check indentation and quotes")
+    text, before = written.text(path, problems), len(problems)
+    found = None if text is None else written.values(path, text, problems)
+    if text is None or len(problems) > before:
         return ()
+    try:
+        raw = _Checklist.model_validate(found)
     except ValidationError as error:
         problems += _invalid(path, text, error)
         return ()
@@ -217,7 +204,7 @@ def _checklists(folder: Path, problems: list[str]) -> dict[tuple[str, str], tupl
     found = {(COMMON, kind): _checklist(path, problems) for kind, path in common.items()}
     for path in sorted(folder.glob("*/*.yaml")):
         if path.stem not in common:
-            problems.append(f"{path}: no kind of case has this name; name the file {' or '.join(f'{kind}.yaml' for kind in common)}")
+            problems.append(f"{path}:1: no kind of case has this name; name the file {' or '.join(f'{kind}.yaml' for kind in common)}")
         found[path.parent.name, path.stem] = _checklist(path, problems)
     return found
 
@@ -238,13 +225,15 @@ def load(folder: Path, orgs: tuple[str, ...], intents: Path) -> Knowledge:
     letters = {}
     for lang in LANGUAGES:
         for path in sorted((folder / "letters" / lang).glob("*.md")):
-            post = frontmatter.load(str(path))
-            letters[lang, path.stem] = Letter(str(post.get("title", path.stem)), post.content.strip())
+            if (read := written.front(path, problems)) is not None:
+                letters[lang, path.stem] = Letter(str(read[0].get("title", path.stem)), read[1])
     phrasings = [Phrasing(q, a.label, a.lang) for a in articles.values() for q in a.questions]
     phrasings += _handler_phrasings(intents, problems)
+    if None in [written.text(folder / "wording" / f"{lang}.ftl", problems) for lang in LANGUAGES]:
+        raise KnowledgeError(problems)
     try:
         wordings = Wordings.load(folder / "wording")
-    except (WordingError, OSError) as error:
+    except WordingError as error:
         problems.append(f"{error}; mend this file")
     if problems:
         raise KnowledgeError(problems)
@@ -255,10 +244,32 @@ def _handler_phrasings(folder: Path, problems: list[str]) -> list[Phrasing]:
     """What people say for a conversation: `<intent>.yaml` beside its script, label → language → phrasings."""
     found: list[Phrasing] = []
     for path in sorted(folder.glob("*.yaml")):
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = written.text(path, problems)
+        raw = written.values(path, text, problems) if text else None
+        if raw is not None and not isinstance(raw, dict):
+            problems.append(f"{path}:1: is no list of labels; write label, language, then its phrasings, as its neighbours do")
+            continue
         for label, by_lang in (raw or {}).items():
+            here = f"{path}:{_line_of(text or '', label)}"
             if label not in LABELS:
-                problems.append(f"{path}:{_line_of(path.read_text(encoding='utf-8'), label)}: {label!r} is no label; correct it")
-            for lang, texts in (by_lang or {}).items():
-                found += [Phrasing(str(text), label, lang) for text in texts]
+                problems.append(f"{here}: {label!r} is no label; correct it")
+            elif by_lang is not None and not isinstance(by_lang, dict):
+                problems.append(
+                    f"{here}: {label} has no languages; write {' and '.join(f'{lang}:' for lang in LANGUAGES)} above its phrasings"
+                )
+            else:
+                found += _phrasings(label, by_lang or {}, here, problems)
     return found
+
+
+def _phrasings(label: str, by_lang: Mapping[Any, Any], here: str, problems: list[str]) -> Iterator[Phrasing]:
+    for lang, texts in by_lang.items():
+        if lang not in LANGUAGES:
+            problems.append(f"{here}: {label} has phrasings in {lang!r}; write {' or '.join(LANGUAGES)}")
+        elif texts is not None and not isinstance(texts, list):
+            problems.append(f"{here}: the {lang} phrasings of {label} are no list; begin each with a dash")
+        for text in texts if isinstance(texts, list) else ():
+            if isinstance(text, str):
+                yield Phrasing(text, label, lang)
+            else:
+                problems.append(f"{here}: {text!r} among the {lang} phrasings of {label} is no text; put it in quotes")
