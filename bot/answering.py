@@ -5,12 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from bot import answers, conversation, corrections, hints, questions, replies, router, serving, stuck
+from bot import answers, conversation, corrections, hints, questions, replies, retelling, router, serving, stuck
 from bot.cards import Block, Button, Buttons, Note, Text
 from bot.dialogue import Ask, Unclear, Widget
 from bot.knowledge import ARTICLES, CONVERSATIONS, OUT_OF_SCOPE
 from bot.replay import Replay
-from bot.router import Control
+from bot.router import Control, Correction
 from bot.store.runs import Run
 from bot.turn import Turn
 
@@ -51,14 +51,17 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
     ask = found.pending
     if ask.mends and not router.names_correction(text) and _mended(turn, run, ask, text, message):
         return
-    fix = router.correction(turn, text, found.trace, named=ask.kind.widget is Widget.APPROVAL) or router.retold(turn, text, found.trace)
-    if fix is not None and (router.names_correction(text) or not _fits(turn, found, text)):
+    fix = _correction(turn, run, found, text)
+    if fix is not None:
         try:
             if corrections.mend(turn, run, fix, message):
                 return
         except Unclear as problem:
             conversation.unclear(turn, run, problem)
             return
+    if not _fits(turn, found, text) and (anew := retelling.otherwise(turn, run, found, text)):
+        retelling.retell(turn, run, found, anew, message)
+        return
     if ask.kind.widget is Widget.APPROVAL and (open_ := corrections.choosing(turn, run)) and _fits(turn, found, text):
         corrections.which(turn, run, open_)  # a yes may not send what is being corrected
         return
@@ -93,6 +96,19 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
                 more += stuck.help_for(turn, run, ask, text, note)
                 turn.store.people.became(note, stuck.UNREAD, run=run.id)
             conversation.unclear(turn, run, problem_, more)
+
+
+def _correction(turn: Turn, run: Run, found: Replay, text: str) -> Correction | None:
+    """The correction of an answer given that these words make, when they do not answer the question now asked."""
+    ask = found.pending
+    assert ask is not None
+    recap = ask.kind.widget is Widget.APPROVAL
+    led = ask.kind.name == "yesno" and replies.wholly(text, questions.options(turn, ask)) is None  # "non, le 4 mars" is no "no"
+    if not recap and (led or not _fits(turn, found, text)) and (fix := retelling.just_before(turn, run, found, text)):
+        return fix
+    if not router.names_correction(text) and _fits(turn, found, text):
+        return None
+    return router.correction(turn, text, found.trace, named=recap or not ask.kind.free) or router.retold(turn, text, found.trace)
 
 
 def _mended(turn: Turn, run: Run, ask: Ask[Any], text: str, message: str) -> bool:

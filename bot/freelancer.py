@@ -10,12 +10,12 @@ from bot import (
     conversation,
     corrections,
     evidence,
-    hints,
     language,
     meta,
     passing_on,
     questions,
     relay,
+    retelling,
     router,
     serving,
     tickets,
@@ -23,6 +23,7 @@ from bot import (
 from bot.cards import Button, Buttons, Note, Quote, Text
 from bot.dialogue import Unclear, Widget
 from bot.events import Deleted, Edited, Message, Shortcut
+from bot.journal import Op
 from bot.router import Control, Correction
 from bot.store.cases import ALIVE, TicketState
 from bot.store.runs import Run, RunState
@@ -201,10 +202,10 @@ def on_edited(turn: Turn, event: Edited) -> None:
         return
     run = turn.store.runs.get(said.run) if said.run else None
     if run is not None and run.state in (RunState.ASKING, RunState.DONE, RunState.HANDED_OVER):
-        rows = [r for r in turn.store.runs.journal(run.id) if r.message == event.message and r.op == "answer"]
+        rows = [r for r in turn.store.runs.journal(run.id) if r.message == event.message and r.op in (Op.ANSWER, Op.HINT)]
         if rows and all(r.source == "volunteered" for r in rows):
-            told = hints.find(text, conversation.context(turn).today)
-            corrections.reread(turn, run, event.message, told)
+            found, _ = conversation.play(turn, run)
+            retelling.reread(turn, run, found, event.message, text)
             return
         key = next((r.key for r in reversed(rows) if r.source != "volunteered"), "")
         if key:

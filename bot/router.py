@@ -38,7 +38,7 @@ _CORRECT = re.compile(
 _STATED = re.compile(
     r"^(?:(?:au fait|en fait|enfin|(?:oui|yes|ok),? (?:mais|but)|mais|but|non|pardon|oups|oops|desolee?|finalement|actually|sorry|by the way|btw|oh|ah)\b[ ,:]*)*(?:le |la |les |l'|the |my |mon |ma )?"
     r"(?P<what>[^\d,.!?]{2,40}?(?:\b(?:facture|invoice) (?:n°|no |numero |number |#)? ?[\w-]{1,20})?)\s*(?:(?:,? ?c'est|,? ?c'etait|est|etait|serait|devrait etre|is|was|should be|it's)\b|[:=])"
-    r"(?: (?:plutot|en fait|finalement|actually|in fact|de|du|le|the|on))* ?(?P<value>\S+?(?: \S+?){0,4}?)"
+    r"(?: (?:plutot|en fait|finalement|actually|in fact|de|du|le|the|on)\b)* ?(?P<value>\S+?(?: \S+?){0,4}?)"
     r"(?:,? (?:en fait|finalement|plutot|pardon|desolee?|actually|in fact|sorry|(?:et )?pas|(?:and )?not)\b.*)?[ .!]*$"
 )
 

@@ -226,6 +226,7 @@ correction-undone = The previous answer is kept.
 correct-which = Which one is this correction for?
 correct-which-fact = Which of these lines is to be corrected?
 corrected = Corrected: { $name }: { $value }
+noted = Noted: { $name }: { $value }
 cancelled = Stopped ({ $topic }). { $kept ->
         [0] Nothing was sent.
         [one] Nothing was sent; the file received is kept and can join a case.

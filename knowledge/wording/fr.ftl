@@ -283,6 +283,7 @@ correction-undone = La réponse précédente est gardée.
 correct-which = Cette correction est pour lequel ?
 correct-which-fact = Laquelle de ces lignes est à corriger ?
 corrected = Corrigé : { $name } : { $value }
+noted = C'est noté : { $name } : { $value }
 cancelled = C'est arrêté ({ $topic }). { $kept ->
         [0] Rien n'a été envoyé.
         [one] Rien n'a été envoyé ; le fichier reçu est gardé et pourra rejoindre un dossier.
