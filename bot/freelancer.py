@@ -15,6 +15,7 @@ from bot import (
     passing_on,
     questions,
     relay,
+    restating,
     retelling,
     router,
     serving,
@@ -125,9 +126,21 @@ def _control_idle(turn: Turn, control: Control, note: int) -> None:
 
 def _revise(turn: Turn, text: str, note: int, message: str) -> bool:
     """A correction of what was said before: a verdict is computed again, a case amended; when two could be meant, asked."""
+    fits = _corrected(turn, text) or restating.after_verdict(turn, text, note)
+    if not fits:
+        return False
+    if len(fits) > 1:
+        buttons = tuple(Button("revise", _named(turn, run), f"{run.id}|{note}") for run, _ in fits[:4])
+        turn.reply(Text(turn.words("correct-which")), Buttons(buttons), ref=f"revise/{note}")
+        return True
+    return revise(turn, *fits[0], message)
+
+
+def _corrected(turn: Turn, text: str) -> list[tuple[Run, Correction]]:
+    """The finished conversations that these words of correcting may be for."""
     bare = router.is_bare_day(text, turn.event.at.date())
     if not (bare or router.is_correcting(text) or router.names_correction(text) or router.states_fact(text)):
-        return False
+        return []
     fits: list[tuple[Run, Correction]] = []
     for run in corrections.revisable(turn):
         found, _ = conversation.play(turn, run)
@@ -136,13 +149,7 @@ def _revise(turn: Turn, text: str, note: int, message: str) -> bool:
             fix = router.retold(turn, text, found.trace)
         if fix is not None:
             fits.append((run, fix))
-    if not fits:
-        return False
-    if len(fits) > 1:
-        buttons = tuple(Button("revise", _named(turn, run), f"{run.id}|{note}") for run, _ in fits[:4])
-        turn.reply(Text(turn.words("correct-which")), Buttons(buttons), ref=f"revise/{note}")
-        return True
-    return revise(turn, *fits[0], message)
+    return fits
 
 
 def revise(turn: Turn, run: Run, fix: Correction, message: str) -> bool:

@@ -167,9 +167,12 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
     return _one_of([a.ask.key for a in sums if not item or a.ask.key.startswith(f"{item}/")], text)
 
 
-def retold(turn: Turn, text: str, trace: Sequence[Answered]) -> Correction | None:
-    """The choice made before that these words tell otherwise ("en fait la mission est toujours en cours"); None when none."""
-    if not is_correcting(text):
+def retold(turn: Turn, text: str, trace: Sequence[Answered], *, stated: bool = False) -> Correction | None:
+    """The choice made before that these words tell otherwise ("en fait la mission est toujours en cours"); None when none.
+
+    `stated`: they need not be words of correcting.
+    """
+    if not (stated or is_correcting(text)):
         return None
     of_mission = any(answered.ask.hint == "running" for answered in trace)  # "elle est finie depuis mars" is said of it
     told = hints.find(f"{'mission ' if of_mission else ''}{_LED.sub('', text)}", turn.event.at.date())
