@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from bot import amounts, days, facts, hints, kinds, questions, replies, router, slips
 from bot.amounts import Amount
 from bot.cards import Note
+from bot.clauses import INTENDED
 from bot.conversation import advance, context, heard, journal_of
-from bot.days import WRITTEN
-from bot.dialogue import Answered, Unclear, Widget
+from bot.days import WRITTEN, fold
+from bot.dialogue import Answered, Ask, Unclear, Widget
 from bot.journal import Op, Row
 from bot.replay import Replay
 from bot.router import Correction
@@ -18,6 +20,10 @@ from bot.store.runs import Run, RunState
 from bot.turn import Turn
 
 _NUMBERED = re.compile(r"(?=\S*\d)(?=\S*(?:[^\W\d_]|[-/]))\S+")  # an invoice's number that no amount is written like
+# Words that tell of an end and command none, unlike "arrête".
+_OVER = re.compile(
+    r"\b(?:(?:s'est|s'etait|est|sont|c'est|a|ai|ont|avons|avait) (?:\w+ )?arrete\w*|fini[es]*|terminee?s?|acheve\w*|over|ended|finished|stopped)\b"
+)
 SHORT = 6  # words of a value that is said instead of another
 _KINDS = {"running": "yesno", "reminders": "reminded"}  # the kinds of those facts that are not called like them
 
@@ -63,6 +69,14 @@ def _says(turn: Turn, answered: Answered, said: str) -> bool:
     if ask.kind.name == kinds.name.name:
         return said[0].isupper() or said[0].isdigit()
     return ask.key.endswith("/number") and bool(_NUMBERED.fullmatch(said)) and not amounts.find(said)
+
+
+def past(turn: Turn, ask: Ask[Any], text: str) -> dict[str, str]:
+    """What words that tell of an end say of the mission, when it is asked whether it is running: "ça s'est arrêté"."""
+    said = fold(text)
+    over = ask.hint == "running" and ("arrêté" in text.casefold() or _OVER.search(said)) and not INTENDED.search(said)
+    told = hints.find(f"mission {text}", context(turn).today) if over else {}
+    return told if ask.hint in told else {}
 
 
 # --- facts volunteered and not asked for yet -----------------------------------------

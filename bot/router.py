@@ -84,11 +84,9 @@ class Correction:
 def control(turn: Turn, text: str) -> Control | None:
     """The control word this text is, with small slips; None when it says anything more."""
     said, heard = _bare(text), _controls(turn.house.knowledge.wordings)
-    if not said or len(said.split()) > 5:
-        return None
     if said in heard:
         return heard[said]
-    if len(said) < 5:
+    if len(said) < 5 or len(said.split()) > 5:
         return None
     best = process.extractOne(said, list(heard), scorer=fuzz.ratio, score_cutoff=88)
     return heard[best[0]] if best else None
@@ -97,6 +95,12 @@ def control(turn: Turn, text: str) -> Control | None:
 def is_control(turn: Turn, text: str) -> bool:
     """Whether the whole text is a control word, without a slip; "annulé" tells, it does not command."""
     return _bare(text) in _controls(turn.house.knowledge.wordings) and not text.strip(" .!").casefold().endswith("é")
+
+
+def leads(turn: Turn, text: str) -> Control | None:
+    """The control word that a text begins with, before a comma or a stop: "laisse tomber, je les appelle"."""
+    first, *rest = re.split(r"[,;.!:]", text, maxsplit=1)
+    return _controls(turn.house.knowledge.wordings).get(_bare(first)) if rest else None
 
 
 def _bare(text: str) -> str:

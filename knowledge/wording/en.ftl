@@ -190,7 +190,7 @@ pick-day = Pick a date
 ## Words that steer the conversation
 
 control-back = back
-    .heard = go back | previous | previous question | undo
+    .heard = go back | step back | one step back | previous | previous question | the previous question | previous step | the question before | go back to the previous question | back to the previous question | take me back | undo
 control-cancel = cancel
     .heard = stop | quit | abort | forget it | never mind | nevermind | cancel it | stop it
 control-restart = start over
@@ -199,6 +199,10 @@ control-help = help
     .heard = menu | help me | ?
 control-another = another dispute
     .heard = new dispute | a new dispute | another case | new case | another incident
+drop = leave it
+    .heard = cancel that | cancel this | no thanks | no thank you | no | nope | nothing | nothing actually | actually nothing | actually no | changed my mind | i changed my mind | i've changed my mind | i have changed my mind | not needed | no need | no need anymore | no longer needed | don't bother | doesn't matter | it doesn't matter | never mind that | never mind | forget it | forget about it | forget that | all good | i'm good | we're good | it's fine | it's ok now | drop it | drop that | skip it | quit | exit | scrap that | leave it there | don't worry about it
+hello = hello
+    .heard = hi | hey | hi there | hello there | good morning | good afternoon
 
 ## Conversations
 
@@ -216,6 +220,9 @@ run-failed = Something broke in this conversation, but nothing is lost: all that
 back-to-question = Back to my question.
 sure-stop = **Stop ({ $topic })?** Your words are kept: I have not taken them as the answer yet.
 sure-aside = I am not sure: is it to **{ $need }**, or the answer to my question?
+sure-pass-on = **Shall I pass this question on to the team?**
+sure-matter = **Shall I pass this question on to the team?** I can also answer it myself: { $need }.
+matter-wanted = Nothing has been passed on to the team yet: a few words about the matter are enough. “cancel” stops.
 button-stop = Yes, stop
 button-mine-after-all = No, that's my answer
 button-go-on = No, go on
@@ -265,7 +272,7 @@ choice-approval-approve = Send to the team
 choice-yesno-yes = Yes
     .heard = yeah | yep | yup | ok | sure | of course | exactly | right | absolutely | y | yes they did | indeed | okay | please do | go ahead | they did | i do | i did | it is | there is | certainly | definitely
 choice-yesno-no = No
-    .heard = nope | nah | not at all | never | n | no thanks | not yet | no no | of course not | absolutely not | certainly not | definitely not | not really | no way | i don't | i didn't | they didn't | it isn't | it is not | there isn't | none
+    .heard = nope | nah | not at all | never | n | no thanks | not yet | no no | of course not | absolutely not | certainly not | definitely not | not really | no way | i don't | i didn't | they didn't | it isn't | it is not | there isn't | none | not anymore | not any more | no longer | not now | not currently | not at the moment | no need | not needed
 choice-evidence-done = That's all
     .heard = done | that's it | thats all | thats it | finished | all sent | nothing else | next | continue | skip | no | none | i have nothing | nothing | no more | that is all | i'm done | im done | all done | that's all i have | that's everything | everything is there | i have nothing else | i don't have anything else | no documents | no other document | that's all for now
 
