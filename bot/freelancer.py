@@ -9,6 +9,7 @@ from bot import (
     answers,
     conversation,
     corrections,
+    edits,
     evidence,
     language,
     meta,
@@ -16,7 +17,6 @@ from bot import (
     questions,
     relay,
     restating,
-    retelling,
     router,
     serving,
     tickets,
@@ -24,7 +24,6 @@ from bot import (
 from bot.cards import Button, Buttons, Note, Quote, Text
 from bot.dialogue import Unclear, Widget
 from bot.events import Deleted, Edited, Message, Shortcut
-from bot.journal import Op
 from bot.router import Control, Correction
 from bot.store.cases import ALIVE, TicketState
 from bot.store.runs import Run, RunState
@@ -207,23 +206,7 @@ def on_edited(turn: Turn, event: Edited) -> None:
     turn.store.people.retext(said.id, text[:LONGEST])
     if relay.edited(turn, event.message, text):
         return
-    run = turn.store.runs.get(said.run) if said.run else None
-    if run is not None and run.state in (RunState.ASKING, RunState.DONE, RunState.HANDED_OVER):
-        rows = [r for r in turn.store.runs.journal(run.id) if r.message == event.message and r.op in (Op.ANSWER, Op.HINT)]
-        if rows and all(r.source == "volunteered" for r in rows):
-            found, _ = conversation.play(turn, run)
-            retelling.reread(turn, run, found, event.message, text)
-            return
-        key = next((r.key for r in reversed(rows) if r.source != "volunteered"), "")
-        if key:
-            try:
-                corrections.correct(turn, run, key, text, event.message)
-            except Unclear as problem:
-                turn.reply(Text(turn.words(f"unclear-{problem.code}", **problem.facts)))
-            return
-    if said.became in ("answered", "clarify", "handover") and conversation.top(turn) is None:
-        turn.reply(Note(turn.words("edit-seen")))
-        serving.route(turn, text, said.id, asked=said.became == "clarify")
+    edits.follow(turn, said, text)
 
 
 def on_deleted(turn: Turn, event: Deleted) -> None:

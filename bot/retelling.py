@@ -62,7 +62,9 @@ def _says(turn: Turn, answered: Answered, said: str) -> bool:
         ask.kind.accept(heard(turn, ask, said))
     except Unclear:
         return False
-    if ask.kind.name == kinds.amount.name or ask.kind.widget is Widget.DAY:
+    if ask.kind.name == kinds.amount.name:
+        return slips.counts(said)
+    if ask.kind.widget is Widget.DAY:
         return True
     if ask.kind.options:
         return replies.wholly(said, questions.options(turn, ask)) is not None
@@ -107,11 +109,17 @@ def _anew(turn: Turn, facts_waiting: Mapping[str, Row], said: str) -> dict[str, 
 
     A bare day or amount is the one that waits, when only one does.
     """
+    bare = len(said.split()) <= SHORT
     subject = "mission " if "running" in facts_waiting else ""  # "elle est toujours en cours" is said of it
     told = hints.find(f"{subject}{said}", context(turn).today)
     for is_kind in (_is_day, _is_amount):
         alike = [name for name, row in facts_waiting.items() if is_kind(row.value)]
-        if len(alike) == 1 and not any(is_kind(value) for value in told.values()) and (value := _read(turn, facts_waiting[alike[0]], said)):
+        if (
+            bare
+            and len(alike) == 1
+            and not any(is_kind(value) for value in told.values())
+            and (value := _read(turn, facts_waiting[alike[0]], said))
+        ):
             told[alike[0]] = value
     return {name: value for name, value in told.items() if name not in facts_waiting or value != facts_waiting[name].value}
 
@@ -121,7 +129,7 @@ def _read(turn: Turn, row: Row, said: str) -> str:
     try:
         if _is_day(row.value):
             return str(day) if (day := days.find(said, context(turn).today)) else ""
-        return str(amounts.parse(said)) if _is_amount(row.value) else ""
+        return str(amounts.parse(said)) if _is_amount(row.value) and slips.counts(said) else ""
     except Unclear:
         return ""
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot import amounts, days, facts, hints
+from bot import amounts, days, facts, hints, slips
 from bot.days import fold
 from bot.dialogue import Answered, Heard, Unclear, Widget
 from bot.turn import Turn
@@ -163,6 +163,8 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
         if adds(text) and dates[0].ask.kind.latest:
             return Correction(dates[0].ask.key, text, more=True)
         return Correction(dates[-1].ask.key, text) if len({d.ask.key.split("/")[0] for d in dates}) == 1 or len(dates) == 1 else None
+    if not slips.counts(text):
+        return None
     try:
         amounts.parse(text)
     except Unclear:

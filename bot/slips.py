@@ -24,6 +24,17 @@ _OLD = re.compile(
 )
 _DENYING = re.compile(rf"\b{_AGAINST}\b|n't\b", re.IGNORECASE)
 
+_COUNTED = re.compile(r"\d|\b(?:cents?|mille|hundred|thousand|euros?)\b", re.IGNORECASE)
+
+
+def counts(text: str) -> bool:
+    """Whether the words may say a sum; "attends un peu" says none of one.
+
+    >>> counts("c'est trois mille"), counts("attends un peu")
+    (True, False)
+    """
+    return bool(_COUNTED.search(text))
+
 
 def left(text: str, is_old: Callable[[str], bool] = lambda words: False) -> str | None:
     """What is said instead, when something is taken back; None when nothing is, or nothing is said instead.

@@ -26,7 +26,8 @@ def test_the_amount_just_given_is_corrected_in_any_words(acracy: Stage, said: st
 
 
 @pytest.mark.parametrize(
-    "said", ["non", "3500", "pas 3500", "pas 2900, 3500", "attends", "non pas encore", "3200 pardon", "attends je regarde"]
+    "said",
+    ["non", "3500", "pas 3500", "pas 2900, 3500", "attends", "non pas encore", "3200 pardon", "attends je regarde", "attends un peu"],
 )
 def test_what_says_no_other_amount_corrects_nothing(acracy: Stage, said: str) -> None:
     say(acracy, *DISPUTE, said)

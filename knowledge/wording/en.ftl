@@ -50,6 +50,7 @@ channel-unknown = I can't answer that here. In a private message I can ask a per
 channel-file = Files are not collected here, where everybody sees them. Send them to me in a private message.
 refused-workspace = Sorry, this workspace belongs to no organisation I know. The administrator of Relais can add it in app.yaml.
 edit-seen = Message edited: I start from the new words.
+edit-not-taken = Message edited: I can no longer take that into account here. The correction in a new message (“correct amount”) is enough; “cancel” stops the conversation.
 too-fast = This is very fast for me: I have not read what just came. Sending it again in a minute will do.
 busy = I could not record that just now; nothing is lost. Try again in a few seconds.
 

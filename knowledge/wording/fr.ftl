@@ -104,6 +104,7 @@ channel-file = Les fichiers ne sont pas recueillis ici, où tout le monde les vo
     } en message privé.
 refused-workspace = Désolé, cet espace n'est pas relié à une organisation que je connais. L'administrateur de Relais peut l'ajouter dans app.yaml.
 edit-seen = Message modifié : je reprends.
+edit-not-taken = Message modifié : je ne peux plus en tenir compte ici. La correction en un nouveau message (« corriger montant ») suffit ; « annuler » arrête la conversation.
 too-fast = Cela va très vite pour moi : je n'ai pas lu ce qui vient d'arriver. Un nouvel envoi dans une minute suffit.
 busy = Je n'ai pas pu enregistrer cela à l'instant, rien n'est perdu. Un nouvel essai dans quelques secondes suffira.
 
