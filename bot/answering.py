@@ -5,12 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from bot import answers, conversation, corrections, hints, questions, replies, router, serving, stuck
+from bot import answers, conversation, corrections, hints, matter, questions, replies, retelling, router, serving, stuck
 from bot.cards import Block, Button, Buttons, Note, Text
 from bot.dialogue import Ask, Unclear, Widget
 from bot.knowledge import ARTICLES, CONVERSATIONS, OUT_OF_SCOPE
 from bot.replay import Replay
-from bot.router import Control
+from bot.router import Control, Correction
 from bot.store.runs import Run
 from bot.turn import Turn
 from bot.understanding import Decision, Verdict
@@ -42,8 +42,10 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
         conversation.advance(turn, run)
         return
     if steer is not None:
-        exact, fits = router.is_control(turn, text), _fits(turn, found, text)
+        exact, fits = router.is_control(turn, text), _fits(turn, found, text) or bool(retelling.past(turn, found.pending, text))
         also = any(replies.plain(text) == replies.plain(w) for ways in questions.options(turn, found.pending).values() for w in ways)
+        if found.pending.hint == "running":  # "arrête" may be said of the mission
+            also = also or "running" in hints.find(f"mission {text}", conversation.context(turn).today)
         if steer in (Control.CANCEL, Control.RESTART) and (also if exact else not fits):
             _sure(turn, run, found, CANCEL, text, note)
             return
@@ -51,16 +53,21 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
             control(turn, run, steer)
             return
     ask = found.pending
+    if ask.kind.opens and matter.is_none(turn, run, ask, text, note):
+        return
     if ask.mends and not router.names_correction(text) and _mended(turn, run, ask, text, message):
         return
-    fix = router.correction(turn, text, found.trace, named=ask.kind.widget is Widget.APPROVAL) or router.retold(turn, text, found.trace)
-    if fix is not None and (router.names_correction(text) or not _fits(turn, found, text)):
+    fix = _correction(turn, run, found, text)
+    if fix is not None:
         try:
             if corrections.mend(turn, run, fix, message):
                 return
         except Unclear as problem:
             conversation.unclear(turn, run, problem)
             return
+    if not _fits(turn, found, text) and (anew := retelling.otherwise(turn, run, found, text)):
+        retelling.retell(turn, run, found, anew, message)
+        return
     if ask.kind.widget is Widget.APPROVAL and (open_ := corrections.choosing(turn, run)) and _fits(turn, found, text):
         corrections.which(turn, run, open_)  # a yes may not send what is being corrected
         return
@@ -70,7 +77,7 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
         ask.kind.accept(conversation.heard(turn, ask, text))
     except Unclear as problem:
         problem_ = problem
-        told = hints.find(text, conversation.context(turn).today)
+        told = retelling.past(turn, ask, text) or hints.find(text, conversation.context(turn).today)
         if ask.hint in told and replies.denied(text, questions.options(turn, ask), told[ask.hint]):
             del told[ask.hint]  # "pas de mise en demeure" tells of none
         if ask.hint and ask.hint in told:  # "j'ai fini fin mars" answers "is a mission running?" and the next question too
@@ -95,6 +102,19 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
                 more += stuck.help_for(turn, run, ask, text, note)
                 turn.store.people.became(note, stuck.UNREAD, run=run.id)
             conversation.unclear(turn, run, problem_, more)
+
+
+def _correction(turn: Turn, run: Run, found: Replay, text: str) -> Correction | None:
+    """The correction of an answer given that these words make, when they do not answer the question now asked."""
+    ask = found.pending
+    assert ask is not None
+    recap = ask.kind.widget is Widget.APPROVAL
+    led = ask.kind.name == "yesno" and replies.wholly(text, questions.options(turn, ask)) is None  # "non, le 4 mars" is no "no"
+    if not recap and (led or not _fits(turn, found, text)) and (fix := retelling.just_before(turn, run, found, text)):
+        return fix
+    if not router.names_correction(text) and _fits(turn, found, text):
+        return None
+    return router.correction(turn, text, found.trace, named=recap or not ask.kind.free) or router.retold(turn, text, found.trace)
 
 
 def _mended(turn: Turn, run: Run, ask: Ask[Any], text: str, message: str) -> bool:
@@ -139,18 +159,22 @@ def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear |
     ask = found.pending
     assert ask is not None
     answer = Then.ANSWER, ""
+    read = problem is None or problem.code not in _UNREAD
+    if len(text.split()) <= SHORT and (ask.kind.free or not read) and router.leads(turn, text) is Control.CANCEL:
+        return Then.SURE, CANCEL
     understanding = turn.house.understanding
     decision = turn.decide(text)
     label, words = decision.label, len(text.split())
     if _of_this(turn, text, run, decision):
         return Then.SERVE, OUT_OF_SCOPE
-    if decision.kind != "answer" or label in (OUT_OF_SCOPE, "meta.greeting", "meta.thanks", run.script) or not ask.kind.asides:
+    if decision.kind != "answer" or label in (OUT_OF_SCOPE, "meta.greeting", "meta.thanks", run.script):
         return answer
-    read = problem is None or problem.code not in _UNREAD
     question = router.is_question(text)
     if label == CANCEL:
         guessed = words <= SHORT and decision.score >= CALLED and not replies.denies(text)
         return (Then.SURE, label) if guessed and (ask.kind.free or not read) else answer
+    if not ask.kind.asides:
+        return answer
     if not question and label in ARTICLES and label.split(".")[0] == run.script.split(".")[0]:
         return answer  # a statement about the very matter of this conversation is no question about it
     called = label in ALWAYS and words <= SHORT and (question or decision.score >= CALLED)

@@ -107,28 +107,6 @@ def choosing(turn: Turn, run: Run) -> Correction | None:
     return Correction(among[0], new or None, among)
 
 
-def reread(turn: Turn, run: Run, message: str, told: dict[str, str]) -> None:
-    """A message that volunteered facts was edited: the answers taken from it follow what it says now."""
-    found, _ = play(turn, run)
-    journal = journal_of(turn, run)
-    changed: list[str] = []
-    for answered in found.trace:
-        row, ask = answered.row, answered.ask
-        if row.message != message or row.source != "volunteered" or ask.hint not in told:
-            continue
-        try:
-            value = ask.kind.accept(heard(turn, ask, told[ask.hint]))
-        except Unclear:
-            continue
-        if value != row.value:
-            journal.add(Row(Op.ANSWER, ask.key, ask.fingerprint, value, "volunteered", message))
-            changed.append(
-                turn.words("corrected", name=facts.label(turn.words, ask.key), value=facts.shown(turn.words, ask.kind.name, value))
-            )
-    if changed:
-        advance(turn, run, before=[Note(line) for line in changed], again=True)
-
-
 def back(turn: Turn, run: Run) -> None:
     """Undo a correction begun, else ask the last question again."""
     journal = journal_of(turn, run)

@@ -72,6 +72,7 @@ class Kind(Generic[T]):
     options: tuple[str, ...] = ()  # the codes of a choice
     free: bool = False  # any words would do, so the router looks twice for a question of the person's own
     asides: bool = True  # whether a question typed here is served rather than taken as the answer
+    opens: bool = False  # whether the answer opens a case by itself, so that thanks or words of giving up are none
     beside: Callable[[Heard], Mapping[str, str]] = lambda heard: {}  # what the words say for the item's other questions
     latest: bool = False  # a day of which the latest counts, when more than one is told
 

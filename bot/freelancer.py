@@ -9,13 +9,14 @@ from bot import (
     answers,
     conversation,
     corrections,
+    edits,
     evidence,
-    hints,
     language,
     meta,
     passing_on,
     questions,
     relay,
+    restating,
     router,
     serving,
     tickets,
@@ -126,9 +127,21 @@ def _control_idle(turn: Turn, control: Control, note: int) -> None:
 
 def _revise(turn: Turn, text: str, note: int, message: str) -> bool:
     """A correction of what was said before: a verdict is computed again, a case amended; when two could be meant, asked."""
+    fits = _corrected(turn, text) or restating.after_verdict(turn, text, note)
+    if not fits:
+        return False
+    if len(fits) > 1:
+        buttons = tuple(Button("revise", _named(turn, run), f"{run.id}|{note}") for run, _ in fits[:4])
+        turn.reply(Text(turn.words("correct-which")), Buttons(buttons), ref=f"revise/{note}")
+        return True
+    return revise(turn, *fits[0], message)
+
+
+def _corrected(turn: Turn, text: str) -> list[tuple[Run, Correction]]:
+    """The finished conversations that these words of correcting may be for."""
     bare = router.is_bare_day(text, turn.event.at.date())
     if not (bare or router.is_correcting(text) or router.names_correction(text) or router.states_fact(text)):
-        return False
+        return []
     fits: list[tuple[Run, Correction]] = []
     for run in corrections.revisable(turn):
         found, _ = conversation.play(turn, run)
@@ -137,13 +150,7 @@ def _revise(turn: Turn, text: str, note: int, message: str) -> bool:
             fix = router.retold(turn, text, found.trace)
         if fix is not None:
             fits.append((run, fix))
-    if not fits:
-        return False
-    if len(fits) > 1:
-        buttons = tuple(Button("revise", _named(turn, run), f"{run.id}|{note}") for run, _ in fits[:4])
-        turn.reply(Text(turn.words("correct-which")), Buttons(buttons), ref=f"revise/{note}")
-        return True
-    return revise(turn, *fits[0], message)
+    return fits
 
 
 def revise(turn: Turn, run: Run, fix: Correction, message: str) -> bool:
@@ -201,23 +208,7 @@ def on_edited(turn: Turn, event: Edited) -> None:
     turn.store.people.retext(said.id, text[:LONGEST])
     if relay.edited(turn, event.message, text):
         return
-    run = turn.store.runs.get(said.run) if said.run else None
-    if run is not None and run.state in (RunState.ASKING, RunState.DONE, RunState.HANDED_OVER):
-        rows = [r for r in turn.store.runs.journal(run.id) if r.message == event.message and r.op == "answer"]
-        if rows and all(r.source == "volunteered" for r in rows):
-            told = hints.find(text, conversation.context(turn).today)
-            corrections.reread(turn, run, event.message, told)
-            return
-        key = next((r.key for r in reversed(rows) if r.source != "volunteered"), "")
-        if key:
-            try:
-                corrections.correct(turn, run, key, text, event.message)
-            except Unclear as problem:
-                turn.reply(Text(turn.words(f"unclear-{problem.code}", **problem.facts)))
-            return
-    if said.became in ("answered", "clarify", "handover") and conversation.top(turn) is None:
-        turn.reply(Note(turn.words("edit-seen")))
-        serving.route(turn, text, said.id, asked=said.became == "clarify")
+    edits.follow(turn, said, text)
 
 
 def on_deleted(turn: Turn, event: Deleted) -> None:

@@ -30,7 +30,7 @@ _CONTACTS = (
     ("worked", r"(?:avec qui|pour qui) j'ai (?:deja )?(?:bosse|travaille)|ma (?:derniere|precedente) mission|mon ancien client|my (?:former|last|previous) (?:client|mission)"),
 )  # fmt: skip
 _WORK = r"(?:mission|contrat|projet|project|contract|collab)"
-_ENDED = r"\b(?:fini|termine|achev|arrete|ended|finished|over\b|completed)"
+_ENDED = r"\b(?:fini|termine|achev|arrete|ended|finished|over\b|completed|stopped)"
 _OVER = re.compile(rf"{_WORK}[^.!?]{{0,40}}{_ENDED}|{_ENDED}[^.!?]{{0,40}}{_WORK}")
 _RUNNING = re.compile(
     rf"{_WORK}[^.!?]{{0,30}}(?:en cours|encore en|ongoing|still running|continue|going on|pas finie?\b|not over)|toujours en mission|\bje (?:bosse|travaille) (?:toujours|encore)\b|\b(?:still work(?:ing)?|am still) (?:for|with)\b|still on (?:a|the|my) (?:mission|project)"

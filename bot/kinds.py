@@ -61,6 +61,7 @@ line: Kind[str] = _words(LONGEST["line"], r"\w")
 text: Kind[str] = _words(LONGEST["text"], r"[^\W\d_]")
 invoice_number: Kind[str] = replace(line, accept=_number, beside=_beside, free=False)
 message: Kind[str] = replace(text, asides=False)  # words for the staff: a question in them is for the staff too
+matter: Kind[str] = replace(message, opens=True)
 
 
 def _day(past: bool) -> Kind[Day]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot import amounts, days, doubts, facts, hints
+from bot import amounts, days, doubts, facts, hints, slips
 from bot.days import fold
 from bot.dialogue import Answered, Heard, Unclear, Widget
 from bot.turn import Turn
@@ -38,7 +38,7 @@ _CORRECT = re.compile(
 _STATED = re.compile(
     r"^(?:(?:au fait|en fait|enfin|(?:oui|yes|ok),? (?:mais|but)|mais|but|non|pardon|oups|oops|desolee?|finalement|actually|sorry|by the way|btw|oh|ah)\b[ ,:]*)*(?:le |la |les |l'|the |my |mon |ma )?"
     r"(?P<what>[^\d,.!?]{2,40}?(?:\b(?:facture|invoice) (?:n°|no |numero |number |#)? ?[\w-]{1,20}|\b[a-z]{0,6}[-_]?\d[\w-]{2,20})?)\s*(?:(?:,? ?c'est|,? ?c'etait|est|etait|serait|devrait etre|is|was|should be|it's)\b|[:=])"
-    r"(?: (?:plutot|en fait|finalement|actually|in fact|de|du|le|the|on))* ?(?P<value>\S+?(?: \S+?){0,4}?)"
+    r"(?: (?:plutot|en fait|finalement|actually|in fact|de|du|le|the|on)\b)* ?(?P<value>\S+?(?: \S+?){0,4}?)"
     r"(?:,? (?:en fait|finalement|plutot|pardon|desolee?|actually|in fact|sorry|(?:et )?pas|(?:and )?not)\b.*)?[ .!]*$"
 )
 
@@ -84,11 +84,9 @@ class Correction:
 def control(turn: Turn, text: str) -> Control | None:
     """The control word this text is, with small slips; None when it says anything more."""
     said, heard = _bare(text), _controls(turn.house.knowledge.wordings)
-    if not said or len(said.split()) > 5:
-        return None
     if said in heard:
         return heard[said]
-    if len(said) < 5:
+    if len(said) < 5 or len(said.split()) > 5:
         return None
     best = process.extractOne(said, list(heard), scorer=fuzz.ratio, score_cutoff=88)
     return heard[best[0]] if best else None
@@ -97,6 +95,12 @@ def control(turn: Turn, text: str) -> Control | None:
 def is_control(turn: Turn, text: str) -> bool:
     """Whether the whole text is a control word, without a slip; "annulé" tells, it does not command."""
     return _bare(text) in _controls(turn.house.knowledge.wordings) and not text.strip(" .!").casefold().endswith("é")
+
+
+def leads(turn: Turn, text: str) -> Control | None:
+    """The control word that a text begins with, before a comma or a stop: "laisse tomber, je les appelle"."""
+    first, *rest = re.split(r"[,;.!:]", text, maxsplit=1)
+    return _controls(turn.house.knowledge.wordings).get(_bare(first)) if rest else None
 
 
 def _bare(text: str) -> str:
@@ -163,6 +167,8 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
         if adds(text) and dates[0].ask.kind.latest:
             return Correction(dates[0].ask.key, text, more=True)
         return Correction(dates[-1].ask.key, text) if len({d.ask.key.split("/")[0] for d in dates}) == 1 or len(dates) == 1 else None
+    if not slips.counts(text):
+        return None
     try:
         amounts.parse(text)
     except Unclear:
@@ -171,9 +177,12 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
     return _one_of([a.ask.key for a in sums if not item or a.ask.key.startswith(f"{item}/")], text)
 
 
-def retold(turn: Turn, text: str, trace: Sequence[Answered]) -> Correction | None:
-    """The choice made before that these words tell otherwise ("en fait la mission est toujours en cours"); None when none."""
-    if not is_correcting(text):
+def retold(turn: Turn, text: str, trace: Sequence[Answered], *, stated: bool = False) -> Correction | None:
+    """The choice made before that these words tell otherwise ("en fait la mission est toujours en cours"); None when none.
+
+    `stated`: they need not be words of correcting.
+    """
+    if not (stated or is_correcting(text)):
         return None
     of_mission = any(answered.ask.hint == "running" for answered in trace)  # "elle est finie depuis mars" is said of it
     told = hints.find(f"{'mission ' if of_mission else ''}{_LED.sub('', text)}", turn.event.at.date())

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from bot.actions import OpenTicket
 from bot.days import Day
 from bot.dialogue import ask, do, here, say
-from bot.kinds import exact_day, last_day, message, name, one_of, yes_no
+from bot.kinds import exact_day, last_day, matter, name, one_of, yes_no
 
 
 class Contact(StrEnum):
@@ -77,7 +77,7 @@ async def _pass_on(contact: Contact) -> str:
     if not await ask("pass_on", yes_no, recap=False):
         await say("not_passed_on", offers=("ticket.human",))
         return "left"
-    account = await ask("account", message)
+    account = await ask("account", matter)
     number = await do("ticket", OpenTicket("direct", (contact, account)))
     await say("passed_on", number=number)
     return "passed_on"
@@ -86,7 +86,7 @@ async def _pass_on(contact: Contact) -> str:
 async def tell() -> str:
     """Tell the team that a client proposes to go direct."""
     client = await ask("client", name, hint="client")
-    account = await ask("account", message, hint="account")
+    account = await ask("account", matter, hint="account")
     number = await do("ticket", OpenTicket("direct", Told(client, account)))
     await say("told", number=number)
     return "told"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.actions import CloseTicket, CollectFor, OpenTicket
 from bot.dialogue import Context, ask, do, here, say
-from bot.kinds import case, evidence, message, yes_no
+from bot.kinds import case, evidence, matter, message, yes_no
 
 
 async def human() -> str:
     """One question, then a case for a person."""
-    question = await ask("question", message, hint="question")
+    question = await ask("question", matter, hint="question")
     number = await do("ticket", OpenTicket("other", question))
     await say("handed_over", number=number)
     return "handed_over"

@@ -51,6 +51,7 @@ channel-unknown = I can't answer that here. In a private message I can ask a per
 channel-file = Files are not collected here, where everybody sees them. Send them to me in a private message.
 refused-workspace = Sorry, this workspace belongs to no organisation I know. The administrator of Relais can add it in app.yaml.
 edit-seen = Message edited: I start from the new words.
+edit-not-taken = Message edited: I can no longer take that into account here. The correction in a new message (“correct amount”) is enough; “cancel” stops the conversation.
 too-fast = This is very fast for me: I have not read what just came. Sending it again in a minute will do.
 busy = I could not record that just now; nothing is lost. Try again in a few seconds.
 
@@ -192,7 +193,7 @@ pick-day = Pick a date
 ## Words that steer the conversation
 
 control-back = back
-    .heard = go back | previous | previous question | undo
+    .heard = go back | step back | one step back | previous | previous question | the previous question | previous step | the question before | go back to the previous question | back to the previous question | take me back | undo
 control-cancel = cancel
     .heard = stop | quit | abort | forget it | never mind | nevermind | cancel it | stop it
 control-restart = start over
@@ -201,6 +202,10 @@ control-help = help
     .heard = menu | help me | ?
 control-another = another dispute
     .heard = new dispute | a new dispute | another case | new case | another incident
+drop = leave it
+    .heard = cancel that | cancel this | no thanks | no thank you | no | nope | nothing | nothing actually | actually nothing | actually no | changed my mind | i changed my mind | i've changed my mind | i have changed my mind | not needed | no need | no need anymore | no longer needed | don't bother | doesn't matter | it doesn't matter | never mind that | never mind | forget it | forget about it | forget that | all good | i'm good | we're good | it's fine | it's ok now | drop it | drop that | skip it | quit | exit | scrap that | leave it there | don't worry about it
+hello = hello
+    .heard = hi | hey | hi there | hello there | good morning | good afternoon
 
 ## Conversations
 
@@ -218,6 +223,9 @@ run-failed = Something broke in this conversation, but nothing is lost: all that
 back-to-question = Back to my question.
 sure-stop = **Stop ({ $topic })?** Your words are kept: I have not taken them as the answer yet.
 sure-aside = I am not sure: is it to **{ $need }**, or the answer to my question?
+sure-pass-on = **Shall I pass this question on to the team?**
+sure-matter = **Shall I pass this question on to the team?** I can also answer it myself: { $need }.
+matter-wanted = Nothing has been passed on to the team yet: a few words about the matter are enough. “cancel” stops.
 button-stop = Yes, stop
 button-mine-after-all = No, that's my answer
 button-go-on = No, go on
@@ -228,6 +236,7 @@ correction-undone = The previous answer is kept.
 correct-which = Which one is this correction for?
 correct-which-fact = Which of these lines is to be corrected?
 corrected = Corrected: { $name }: { $value }
+noted = Noted: { $name }: { $value }
 cancelled = Stopped ({ $topic }). { $kept ->
         [0] Nothing was sent.
         [one] Nothing was sent; the file received is kept and can join a case.
@@ -266,7 +275,7 @@ choice-approval-approve = Send to the team
 choice-yesno-yes = Yes
     .heard = yeah | yep | yup | ok | sure | of course | exactly | right | absolutely | y | yes they did | indeed | okay | please do | go ahead | they did | i do | i did | it is | there is | certainly | definitely
 choice-yesno-no = No
-    .heard = nope | nah | not at all | never | n | no thanks | not yet | no no | of course not | absolutely not | certainly not | definitely not | not really | no way | i don't | i didn't | they didn't | it isn't | it is not | there isn't | none
+    .heard = nope | nah | not at all | never | n | no thanks | not yet | no no | of course not | absolutely not | certainly not | definitely not | not really | no way | i don't | i didn't | they didn't | it isn't | it is not | there isn't | none | not anymore | not any more | no longer | not now | not currently | not at the moment | no need | not needed
 choice-evidence-done = That's all
     .heard = done | that's it | thats all | thats it | finished | all sent | nothing else | next | continue | skip | no | none | i have nothing | nothing | no more | that is all | i'm done | im done | all done | that's all i have | that's everything | everything is there | i have nothing else | i don't have anything else | no documents | no other document | that's all for now
 

@@ -105,6 +105,7 @@ channel-file = Les fichiers ne sont pas recueillis ici, où tout le monde les vo
     } en message privé.
 refused-workspace = Désolé, cet espace n'est pas relié à une organisation que je connais. L'administrateur de Relais peut l'ajouter dans app.yaml.
 edit-seen = Message modifié : je reprends.
+edit-not-taken = Message modifié : je ne peux plus en tenir compte ici. La correction en un nouveau message (« corriger montant ») suffit ; « annuler » arrête la conversation.
 too-fast = Cela va très vite pour moi : je n'ai pas lu ce qui vient d'arriver. Un nouvel envoi dans une minute suffit.
 busy = Je n'ai pas pu enregistrer cela à l'instant, rien n'est perdu. Un nouvel essai dans quelques secondes suffira.
 
@@ -246,15 +247,19 @@ pick-day = Choisir une date
 ## Mots qui dirigent la conversation
 
 control-back = retour
-    .heard = arrière | reviens | question précédente | précédent | revenir | back | go back | previous
+    .heard = arrière | en arrière | reviens | reviens en arrière | retour en arrière | revenir en arrière | je veux revenir en arrière | je voudrais revenir en arrière | question précédente | la question précédente | question d'avant | la question d'avant | reviens à la question d'avant | reviens à la question précédente | retourne à la question précédente | retour à la question précédente | revenir à la question précédente | étape précédente | étape d'avant | précédent | précédente | revenir | back | go back | previous
 control-cancel = annuler
-    .heard = stop | annule | arrête | arrêter | laisse tomber | abandonner | on arrête | cancel | quit
+    .heard = stop | annule | arrête | arrêter | laisse tomber | abandonner | on arrête | quitter | cancel | quit
 control-restart = recommencer
     .heard = recommence | on recommence | repartir de zéro | restart | start over
 control-help = aide
     .heard = help | au secours | menu | ?
 control-another = un autre litige
     .heard = autre litige | nouveau litige | un nouveau litige | un autre dossier | nouveau dossier | un autre incident
+drop = laisse
+    .heard = laissez | laisse tomber | laissez tomber | on laisse tomber | laisse béton | oublie | oubliez | oublie ça | on oublie | rien | rien du tout | rien en fait | en fait rien | finalement rien | non | nan | non merci | en fait non | finalement non | non finalement | finalement c'est bon | c'est bon finalement | en fait c'est bon | c'est bon en fait | c'est bon | c'est bon laisse | pas la peine | c'est pas la peine | ce n'est pas la peine | plus la peine | c'est plus la peine | plus besoin | pas besoin | j'ai plus besoin | je n'ai plus besoin | j'ai pas besoin | j'ai changé d'avis | changé d'avis | je change d'avis | quitter | je quitte | sortir | tant pis | ça ira | ça va aller | peu importe | pas grave | c'est pas grave | ce n'est pas grave | j'annule | annule ça | on annule | abandonne | j'abandonne | je laisse tomber | je me débrouille | sans importance | rien d'important
+hello = bonjour
+    .heard = bonsoir | salut | coucou | hello | hey | re | yo
 
 ## Fils de conversation
 
@@ -275,6 +280,9 @@ sure-stop = **Arrêter ({ $topic }) ?** { $address ->
        *[vous] Vos mots sont gardés
     } : je ne les ai pas encore pris comme réponse.
 sure-aside = J'hésite : est-ce pour **{ $need }**, ou la réponse à ma question ?
+sure-pass-on = **Je transmets cette question à l'équipe ?**
+sure-matter = **Je transmets cette question à l'équipe ?** Je peux aussi y répondre moi-même : { $need }.
+matter-wanted = Rien n'est encore transmis à l'équipe : quelques mots sur le sujet suffisent. « annuler » arrête.
 button-stop = Oui, arrêter
 button-mine-after-all = Non, c'est ma réponse
 button-go-on = Non, on continue
@@ -285,6 +293,7 @@ correction-undone = La réponse précédente est gardée.
 correct-which = Cette correction est pour lequel ?
 correct-which-fact = Laquelle de ces lignes est à corriger ?
 corrected = Corrigé : { $name } : { $value }
+noted = C'est noté : { $name } : { $value }
 cancelled = C'est arrêté ({ $topic }). { $kept ->
         [0] Rien n'a été envoyé.
         [one] Rien n'a été envoyé ; le fichier reçu est gardé et pourra rejoindre un dossier.
@@ -329,7 +338,7 @@ choice-approval-approve = Envoyer à l'équipe
 choice-yesno-yes = Oui
     .heard = ouais | ouai | oui oui | ok | yes | yep | yeah | d'accord | si | bien sûr | exactement | absolument | carrément | affirmatif | o | y | tout à fait | oki | okay | tout juste | c'est ça | dac | volontiers | je veux bien | d accord | dacord | c'est bon
 choice-yesno-no = Non
-    .heard = nan | no | nope | pas du tout | non non | jamais | n | non merci | pas encore | negatif | absolument pas | carrément pas | certainement pas | surtout pas | vraiment pas | pas vraiment | bien sûr que non | pas d'accord | pas question | aucune | aucun
+    .heard = nan | no | nope | pas du tout | non non | jamais | n | non merci | pas encore | negatif | absolument pas | carrément pas | certainement pas | surtout pas | vraiment pas | pas vraiment | bien sûr que non | pas d'accord | pas question | aucune | aucun | plus maintenant | plus du tout | plus en ce moment | pas en ce moment | pas maintenant | plus actuellement | pas actuellement | pas la peine | plus la peine | c'est pas la peine | ce n'est pas la peine | pas besoin
 choice-evidence-done = C'est tout
     .heard = terminé | fini | c'est fini | c tout | c'est bon | rien d'autre | j'ai tout envoyé | voilà | suivant | continuer | passer | non | plus rien | j'ai rien | je n'ai rien | aucun | pas de document | ok | done | c'est tout ce que j'ai | j'ai tout mis | tout est là | tout y est | j'ai fini | j'ai terminé | rien de plus | je n'ai rien d'autre | j'ai rien d'autre | je n'ai pas d'autre document | pas d'autre document | pas de pièce | aucune pièce | je n'ai pas de document | c'est tout pour l'instant | c'est tout pour le moment
 
