@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, zip_longest
 
 from bot.days import fold
+from bot.leaning import SHORT, leans
 from bot.understanding import OUT_OF_SCOPE, Decision, Guess, Understanding, Verdict
 
 READ = 2000  # characters
@@ -19,10 +20,15 @@ GLANCED = 0.6  # the score by words and letters, of one subject, below which a h
 # Chosen on tests/follow-ups.jsonl, whose author wrote none of the phrasings that are learnt.
 PLAIN = 0.9  # the score from which a text is plain by itself
 LIKELIER = 4  # how many times likelier a label of the subject is that was just served
-SHORT, TOGETHER = 8, 0.2  # words of a short text; the weight of reading it together with the words before it
+TOGETHER = 0.2  # the weight of reading a short text together with the words before it
+FITS, ANSWERS = (
+    0.005,
+    0.3,
+)  # the score of the subject from which words that lean on it may mean something of it, and from which they plainly do
 APART = 0.85  # … and when only a sentence ends there, or "et" stands
 SITUATIONS = {"dispute.unpaid", "dispute.disagreement", "insurance.incident", "direct.proposal"}
-POLITE = ("meta.greeting", "meta.thanks", "meta.cancel", "meta.help")
+COURTESY = ("meta.greeting", "meta.thanks", "meta.cancel")
+POLITE = (*COURTESY, "meta.help")
 # An answer that says what the other would: asked together they are one need.
 WITHIN = {
     "direct.check": ("direct.allowed",),
@@ -79,7 +85,7 @@ def _steps(understanding: Understanding, text: str, before: str) -> Iterator[lis
     halves = list(islice(_halves(understanding, text), FORETOLD))
     yield [text, *(first for first, _, _ in halves)]
     seconds = [second for first, second, wanted in halves if _sure(understanding.decide(first)) >= wanted]
-    short = before and len(text.split()) <= SHORT and not _plain(understanding.decide(text))
+    short = before and len(text.split()) <= SHORT and (leans(text) or not _plain(understanding.decide(text)))
     yield [*seconds, *([_joined(before, text)] if short else [])]
 
 
@@ -117,12 +123,16 @@ def _cut(understanding: Understanding, text: str) -> tuple[str, ...]:
 def following(understanding: Understanding, text: str, before: str, served: str) -> Decision:
     """What a text asks for, read with what was said `before` and the label `served` for it ("" for none).
 
-    What is plain by itself stays so. Else labels of the same subject are likelier, and a short text ("how long?") is
-    read together with the words before it.
+    Words that lean on what was served ("how long?") mean something of that subject and of no other. Else what is plain by
+    itself stays so, labels of the same subject are likelier, and a short text is read together with the words before it.
     """
     alone = understanding.decide(text)
     subject = _subject(served)
-    if not served or subject == "meta" or _plain(alone):
+    if not served or subject == "meta":
+        return alone
+    if leans(text) and alone.label not in COURTESY:
+        return _leaning(understanding, text, before, served)
+    if _plain(alone):
         return alone
     scores = {guess.label: guess.score for guess in understanding.guess(text)}
     if len(text.split()) <= SHORT:
@@ -131,6 +141,21 @@ def following(understanding: Understanding, text: str, before: str, served: str)
     likelier = {label: score * (LIKELIER if _subject(label) == subject else 1) for label, score in scores.items()}
     whole = sum(likelier.values())
     return understanding.settle(sorted((Guess(label, score / whole) for label, score in likelier.items()), key=lambda g: -g.score))
+
+
+def _leaning(understanding: Understanding, text: str, before: str, served: str) -> Decision:
+    """What words that lean on what was served ask for within its subject; handed over under the label served when nothing there fits."""
+    subject = _subject(served)
+    alone, joined = (
+        {guess.label: guess.score for guess in understanding.guess(words) if _subject(guess.label) == subject}
+        for words in (text, _joined(before, text))
+    )
+    fit, together = sum(alone.values()), sum(joined.values())
+    if fit < FITS:
+        return Decision(Verdict.HANDOVER, served, 1 - fit, ())
+    scores = [Guess(label, (1 - TOGETHER) * score / fit + TOGETHER * joined[label] / together) for label, score in alone.items()]
+    found = understanding.settle(sorted(scores, key=lambda g: -g.score))
+    return found if fit >= ANSWERS else replace(found, kind=Verdict.CLARIFY)
 
 
 def _plain(alone: Decision) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot import answers, conversation, feedback, hints, invoice_offer, meta, needs, router, tickets
 from bot.cards import Block, Note, Text
-from bot.knowledge import ARTICLES, META
+from bot.knowledge import ARTICLES, META, OUT_OF_SCOPE
+from bot.leaning import leans
 from bot.needs import Need
 from bot.store.feedback import Reason
 from bot.store.people import Said
@@ -42,7 +44,7 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
     if number is not None and len(text.split()) <= 4:
         turn.reply(*tickets.mine(turn))
         return
-    understanding, before = turn.house.understanding, _before(turn, note)
+    understanding, before = turn.house.understanding, _before(turn, note, over=("pressed", "clarify") if leans(text) else ("pressed",))
     said, label = (before.text, before.label) if before else ("", "")
     turn.timed(lambda: needs.read(understanding, [(text, said)]))
     if not fallback and (both := needs.two(understanding, text)):
@@ -53,16 +55,22 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
     if before:
         decision = needs.following(understanding, text, said, label)
         turn.house.meter.decided(decision.kind, decision.label)
+        if decision.label == label in ARTICLES and decision.kind is not Verdict.CLARIFY and leans(text) and not fallback:
+            decision = replace(decision, kind=Verdict.HANDOVER)  # the same article again would say no more
     else:
         decision = turn.decide(text)
+        if leans(text) and decision.kind is Verdict.ANSWER and decision.label not in META:
+            decision = replace(decision, kind=Verdict.CLARIFY)  # nobody knows what "et pour combien de temps ?" is about
     if fallback:
         decision = replace(decision, kind=Verdict.ANSWER, label=within(decision, fallback))
     _act(turn, decision, text, note, asked=asked)
 
 
-def _before(turn: Turn, note: int) -> Said | None:
-    """The message before, when it was served and is not long ago."""
+def _before(turn: Turn, note: int, over: Sequence[str]) -> Said | None:
+    """The message before, when it was served and is not long ago; `over`: what became of messages that are passed over."""
     last = turn.store.people.last_said(turn.person.id, note) if note else None
+    while last is not None and last.became in over:
+        last = turn.store.people.last_said(turn.person.id, last.id)
     if last is None or not last.label or (turn.event.at - datetime.fromisoformat(last.at)).total_seconds() > FOLLOWS_SECONDS:
         return None
     return last
@@ -113,6 +121,10 @@ def _act(turn: Turn, decision: Decision, text: str, note: int, *, asked: bool = 
         turn.store.people.became(note, "clarify")
         feedback.keep(turn, text, Reason.CLARIFIED, note)
         turn.reply(*answers.clarify(turn, [g.label for g in decision.candidates], str(note)), ref=f"clarify/{note}")
+    elif decision.label != OUT_OF_SCOPE and decision.kind is Verdict.HANDOVER:
+        turn.store.people.became(note, "handover", label=decision.label)
+        feedback.keep(turn, text, Reason.HANDED_OVER, note)
+        turn.reply(*answers.no_more(turn, decision.label, note=str(note)))
     else:
         turn.store.people.became(note, "handover")
         feedback.keep(turn, text, Reason.HANDED_OVER, note)

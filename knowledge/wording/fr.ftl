@@ -59,6 +59,7 @@ not-understood = Je n'ai pas assez bien compris pour répondre sans me tromper. 
         [tu] te répondre.
        *[vous] vous répondre.
     }
+no-more = Sur ce point ({ $topic }), je n'ai rien de plus que ma dernière réponse, et je préfère ne rien inventer. Une personne de l'équipe peut répondre à cette question.
 two-needs = Deux choses, donc : je prends l'une après l'autre.
 button-helpful = 👍 Utile
 button-not-helpful = 👎 Pas utile
