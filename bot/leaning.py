@@ -24,16 +24,21 @@ _ENGLISH = frozenset(
     "until till than as a an the there here long longer much many often soon time times day days week weeks month months year years ok okay well "
     "also too even still already only just really exactly always never ever else other another thing things case situation way same get go going "
     "goes happen happens say says said tell tells refuse refuses insist insists accept accepts agree agrees colleague colleagues coworker client "
-    "customer wants want need needs find possible mandatory normal tho though alone own all any".split()
+    "customer wants want need needs find possible mandatory allowed normal tho though alone own all any".split()
 )
 _WORDS = _FRENCH | _ENGLISH
+_YOU = frozenset("tu te toi vous votre vos you your yours".split())
 
 
-def leans(text: str) -> bool:
+def leans(text: str, *, you: bool = False) -> bool:
     """Whether a text can only be understood with what was said before.
+
+    `you`: even when it speaks to Relais, which alone may be a question about it ("vous faites quoi ?").
 
     >>> leans("et pour combien de temps ?"), leans("what if he refuses?"), leans("et si je passe en direct ?")
     (True, True, False)
     """
     words = re.findall(r"\w+", fold(text))
-    return len(words) > 0 and len(text.split()) <= SHORT and all(word in _WORDS or word.isdigit() for word in words)
+    return (
+        len(words) > 0 and len(text.split()) <= SHORT and all(word in _WORDS or word.isdigit() or (you and word in _YOU) for word in words)
+    )

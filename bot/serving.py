@@ -47,10 +47,10 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
     understanding, before = turn.house.understanding, _before(turn, note, over=("pressed", "clarify") if leans(text) else ("pressed",))
     said, label = (before.text, before.label) if before else ("", "")
     turn.timed(lambda: needs.read(understanding, [(text, said)]))
-    if not fallback and (both := needs.two(understanding, text)):
-        for need in both:
+    if not fallback and (found := needs.several(understanding, text)):
+        for need in found:
             turn.house.meter.decided(need.decision.kind, need.decision.label)
-        _both(turn, both, note)
+        _several(turn, found, note)
         return
     if before:
         decision = needs.following(understanding, text, said, label)
@@ -63,6 +63,8 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
             decision = replace(decision, kind=Verdict.CLARIFY)  # nobody knows what "et pour combien de temps ?" is about
     if fallback:
         decision = replace(decision, kind=Verdict.ANSWER, label=within(decision, fallback))
+    elif decision.kind is Verdict.ANSWER and needs.announced(text):
+        turn.reply(Note(turn.words("one-of-several")))
     _act(turn, decision, text, note, asked=asked)
 
 
@@ -85,18 +87,18 @@ def _told_before(turn: Turn, label: str, note: int) -> dict[str, str]:
     return hints.find(last.text, conversation.context(turn).today) if recent else {}
 
 
-def _both(turn: Turn, both: tuple[Need, Need], note: int) -> None:
-    """Two needs: what is only told comes first, conversations follow one after the other."""
-    talks = [need for need in both if _converses(turn, need)]
-    if len(talks) < 2:
-        turn.reply(Note(turn.words("two-needs")))
-    for need in both:
-        if need not in talks:
-            _act(turn, need.decision, need.text, note)
-    if served := next((need.decision.label for need in both if need.decision.kind is Verdict.ANSWER), ""):
-        turn.store.people.became(note, "answered", label=served)  # what is said next does not complete the other half and repeat this one
-    if len(talks) == 2:
-        conversation.line_up(turn, talks[1].decision.label, hints.find(talks[1].text, conversation.context(turn).today))
+def _several(turn: Turn, found: tuple[Need, ...], note: int) -> None:
+    """Several needs: what is only told comes first, conversations follow one after the other."""
+    talks = list({need.decision.label: need for need in found if _converses(turn, need)}.values())
+    if len(talks) < len(found):
+        turn.reply(Note(turn.words("several-needs", count=len(found))))
+    for number, need in enumerate(found):
+        if not _converses(turn, need):
+            _act(turn, need.decision, need.text, note, part=number)
+    if served := next((need.decision.label for need in found if need.decision.kind is Verdict.ANSWER), ""):
+        turn.store.people.became(note, "answered", label=served)  # what is said next does not complete another part and repeat this one
+    for need in reversed(talks[1:]):
+        conversation.line_up(turn, need.decision.label, hints.find(need.text, conversation.context(turn).today))
     if talks:
         _act(turn, talks[0].decision, talks[0].text, note)
 
@@ -112,7 +114,7 @@ def _lacking(turn: Turn, label: str) -> bool:
     return bool(needed and getattr(turn.org.policy, needed) is None)
 
 
-def _act(turn: Turn, decision: Decision, text: str, note: int, *, asked: bool = False) -> None:
+def _act(turn: Turn, decision: Decision, text: str, note: int, *, asked: bool = False, part: int = 0) -> None:
     """Serve the label, or ask which of three is meant, or hand over; nobody is asked twice about the same words."""
     if decision.kind is Verdict.ANSWER:
         turn.store.people.became(note, "answered", label=decision.label)
@@ -120,7 +122,7 @@ def _act(turn: Turn, decision: Decision, text: str, note: int, *, asked: bool = 
     elif decision.kind is Verdict.CLARIFY and not asked:
         turn.store.people.became(note, "clarify")
         feedback.keep(turn, text, Reason.CLARIFIED, note)
-        turn.reply(*answers.clarify(turn, [g.label for g in decision.candidates], str(note)), ref=f"clarify/{note}")
+        turn.reply(*answers.clarify(turn, [g.label for g in decision.candidates], str(note)), ref=clarified(note, part))
     elif decision.label != OUT_OF_SCOPE and decision.kind is Verdict.HANDOVER:
         turn.store.people.became(note, "handover", label=decision.label)
         feedback.keep(turn, text, Reason.HANDED_OVER, note)
@@ -129,6 +131,11 @@ def _act(turn: Turn, decision: Decision, text: str, note: int, *, asked: bool = 
         turn.store.people.became(note, "handover")
         feedback.keep(turn, text, Reason.HANDED_OVER, note)
         turn.reply(*answers.out_of_scope(turn, str(note), asked=decision.kind is Verdict.CLARIFY))
+
+
+def clarified(note: int, part: int = 0) -> str:
+    """The name of the post that asks what a message means, or what one of its parts does."""
+    return f"clarify/{note}/{part}" if part else f"clarify/{note}"
 
 
 def serve(turn: Turn, label: str, text: str, note: int) -> None:
