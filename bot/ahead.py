@@ -157,7 +157,7 @@ def _told(understanding: Understanding, asked: list[list[str]]) -> dict[str, dic
         "guesses": {
             t: [[g.label, round(g.score, 6)] for n, g in enumerate(found) if g.score >= FAINT or n < SHOWN] for t, found in read.items()
         },
-        "halves": {text: understanding.halves(text) for text, _ in asked},
+        "halves": {text: found for text in texts if (found := understanding.halves(text)) is not None},
     }
 
 

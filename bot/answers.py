@@ -29,6 +29,13 @@ def article(turn: Turn, label: str, *, note: str = "", personal: bool = True) ->
     shown: list[Block] = []
     for one in found:
         shown += [Text(one.body), Note(_source(turn, one))]
+    if personal:
+        shown.append(_offers(turn, found, note))
+    return shown
+
+
+def _offers(turn: Turn, found: Sequence[Article], note: str) -> Buttons:
+    """What the articles lead to, and a person."""
     offers = list(dict.fromkeys(o for one in found for o in one.offers))[:4]
     buttons = [offer(turn, o, text="" if o in ARTICLES else note) for o in offers if o != "ticket.human" and served(turn, o)]
     buttons += [
@@ -36,9 +43,14 @@ def article(turn: Turn, label: str, *, note: str = "", personal: bool = True) ->
         for one in found for name in one.letters
     ]  # fmt: skip
     buttons.append(offer(turn, "ticket.human", text=note))
-    if personal:
-        shown.append(Buttons(tuple(buttons[:5])))
-    return shown
+    return Buttons(tuple(buttons[:5]))
+
+
+def no_more(turn: Turn, label: str, *, note: str) -> list[Block]:
+    """What was said of this label is all there is: what it leads to, and a person."""
+    topic = turn.words.plain(f"label-{label.replace('.', '-')}")
+    found = turn.house.knowledge.answer(turn.org.key, turn.person.lang, label)
+    return [Text(turn.words("no-more", topic=topic)), _offers(turn, found, note)]
 
 
 def served(turn: Turn, label: str) -> bool:

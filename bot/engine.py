@@ -105,8 +105,8 @@ class Engine:
         if person is None:
             guess = sender.locale[:2].casefold()
             text = event.text if isinstance(event, Message | Command) else ""
-            lang, sure = language.detect(text)
-            chosen = lang if sure >= 0.6 else guess if guess in org.languages else org.languages[0]
+            lang, sure = self.house.knowledge.languages.detect(text)
+            chosen = lang if sure >= language.SURE else guess if guess in org.languages else org.languages[0]
             if chosen not in org.languages:
                 chosen = org.languages[0]
             person = people.add(org.key, place.platform, place.team, sender.user, sender.name, chosen, event.at)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot import anonymous, answers, client_names, language
+from bot import anonymous, answers, client_names
 from bot.cards import Button, Buttons, Note, Text
+from bot.language import SURE
 from bot.store.feedback import Reason
 from bot.turn import Turn
 
@@ -16,8 +17,8 @@ def keep(turn: Turn, text: str, reason: Reason, note: int, label: str = "") -> N
     names = {turn.person.name, *turn.person.name.split(), client_names.find(text), *turn.store.cases.clients_of(turn.person.id)}
     told = anonymous.scrub(text[:2000], names, turn.house.knowledge.vocabulary)[:LONGEST]
     if len(told) > 2 or reason in (Reason.HELPFUL, Reason.NOT_HELPFUL):
-        lang, _ = language.detect(text)
-        turn.store.feedback.add(turn.org.key, lang if text else turn.person.lang, told, label, reason, note, turn.event.at)
+        lang, sure = turn.house.knowledge.languages.detect(text)
+        turn.store.feedback.add(turn.org.key, lang if sure >= SURE else turn.person.lang, told, label, reason, note, turn.event.at)
 
 
 def buttons(turn: Turn, label: str, note: int, ref: str) -> Buttons:

@@ -63,12 +63,13 @@ def on_message(turn: Turn, event: Message) -> None:
 
 def _mind_language(turn: Turn, text: str) -> None:
     """The first message sets the language; later a clear change of language is followed unless one was chosen."""
-    lang, _ = language.detect(text)
+    languages = turn.house.knowledge.languages
+    lang, sure = languages.detect(text)
     wanted = lang if lang in turn.org.languages else turn.org.languages[0]
     first = not turn.person.greeted
     if turn.person.lang_chosen or wanted == turn.person.lang or not text:
         return
-    if (first and len(text.split()) > 1) or language.clear(text):
+    if (first and len(text.split()) > 1 and sure >= language.SURE) or languages.clear(text):
         turn.store.people.set_language(turn.person.id, wanted, False)
         turn.refresh()
 

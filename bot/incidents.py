@@ -10,6 +10,7 @@ import re
 from datetime import date
 
 from bot.clauses import DENIED, INTENDED, SUPPOSED, cut, past_day
+from bot.days import fold
 
 FEWEST_WORDS = 5  # from which words that tell a damage are an account of it
 
@@ -48,6 +49,11 @@ _NOBODY = re.compile(r"\b(?:personne|nobody|no one|no-one)\b")
 _OWN = re.compile(
     r"\b(?:mon|ma|mes|my) (?:mot de passe|password|acces|access|login|lien|link|facture|invoice|dossier|case|contrat|contract|compte|account)\b"
 )
+
+
+def states(text: str) -> bool:
+    """Whether a text tells a damage plainly, by what was harmed and how."""
+    return any((m := re.search(pattern, clause)) and _stated(clause, m) for clause in cut(fold(text)) for _, pattern in _KINDS)
 
 
 def find(said: str, text: str, today: date) -> dict[str, str]:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot import written
 from bot.days import fold
+from bot.language import Languages
 from bot.understanding import Phrasing
 from bot.wording import LANGUAGES, WordingError, Wordings
 
@@ -100,6 +101,11 @@ class Knowledge:
         """Every word of the phrasings and articles, folded: words that are nobody's name."""
         texts = [p.text for p in self.phrasings] + [a.body for a in self.articles.values()]
         return frozenset(re.findall(r"[^\W\d_](?:[\w&-]*\w)?", fold(" ".join(texts))))
+
+    @cached_property
+    def languages(self) -> Languages:
+        """What tells French from English, learnt from every phrasing and article."""
+        return Languages([*((p.lang, p.text) for p in self.phrasings), *((a.lang, a.body) for a in self.articles.values())])
 
     def answer(self, org: str, lang: str, label: str) -> tuple[Article, ...]:
         """The organisation's own article, then the law's; empty when no rule is on file."""

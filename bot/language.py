@@ -1,55 +1,88 @@
-"""French or English, from the words that only one of them has."""
+"""French or English, from the words that one of them has and the other has not, as learnt from what is known in both."""
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 from bot.days import fold
 
-_FRENCH = frozenset(
-    "je j tu il elle on nous vous ils elles le la les un une des du de d l et est suis es sont ai as avez ont pas ne n que "
-    "qui quoi qu mon ma mes ton ta tes son sa ses notre votre vos leur pour avec sans dans sur chez par mais ou donc si ce c "
-    "cette ca cela quel quelle comment combien pourquoi quand peux peut puis dois doit faire fait veux voudrais bonjour "
-    "bonsoir salut merci svp facture client litige contrat assurance dossier mission toujours deja encore plus tres bien oui "
-    "non aide jsuis jai pk koi c'est j'ai qu'il payer paie paye direct moi toi me te se y en au aux".split()
+READ = 2000  # characters
+SEEN = 2  # times that a word must be met before it tells a language
+TELLS, MOST = 1.0, 2.5  # the log odds from which a word tells, and the most that one word counts
+ENOUGH = 8.0  # the weight of a text below which nothing is sure
+CLEAR, AGAINST = 4.0, 0.25  # the weight of the words that changes a language, and the share of it that may speak against
+SURE = 0.6  # from which the first message of a person sets the language
+FEWEST = 3  # words of a text that may change it
+LONG, HEAVY = 6, 10.0  # words, and their weight, of a text that is no name
+# Words of somebody who speaks, which no name has: "La Maison du Thé", "The Coffee Company" tell of no language to answer in.
+_SPOKEN = frozenset(
+    "je j tu il elle on nous vous ils elles mon ma mes ton votre vos c ca ce est suis ai as avez ont ne pas qu que qui quoi quel quelle comment "
+    "combien pourquoi quand ou veux voudrais peux peut dois faut besoin svp stp merci i you he she it we they my your his her their s is am are was "
+    "do does did don t have has had can could may might should would will need want what who how why when where which please pls check send tell "
+    "give show m ve re hello hi hey thanks help bonjour bonsoir salut coucou aide oui yes non koi jai jpeux jdois jveux jsuis jlui cmt pk vs whats whos u ur im ive wanna lets plz thx".split()
 )
-_ENGLISH = frozenset(
-    "i you he she it we they the a an is am are was were be been have has had do does did not don't can't won't didn't my "
-    "your his her its our their for with without in on at by but or so if this that these those what which who how much why "
-    "when where can could should would will want need hello hi hey thanks thank please pls invoice contract insurance case "
-    "mission still already yet more very yes no help im ive i'm i've to of from and me them him u ur gonna got get paid pay "
-    "owes owe unpaid dispute about any there".split()
-)
-_KNOWN = _FRENCH | _ENGLISH
-_SHARED = frozenset("a on me direct contract mission client on i".split())
+_QUOTED = re.compile(r"\"[^\"]*\"|«[^»]*»|“[^”]*”")
 _CHOICES = (
     ("en", r"\b(?:english|anglais|en anglais|in english)\b"),
     ("fr", r"\b(?:french|francais|en francais|in french)\b"),
 )
 
 
-@lru_cache(256)  # a message is looked at more than once
-def _counts(text: str) -> tuple[int, int]:
-    words = re.findall(r"[a-z']+", fold(text[:2000]))
-    split = [part for word in words for part in ([word] if word in _KNOWN else word.split("'"))]
-    french = sum(word in _FRENCH and word not in _SHARED for word in split) + len(re.findall(r"[éèêàâçùûîôœ]", text[:2000].casefold()))
-    english = sum(word in _ENGLISH and word not in _SHARED for word in split)
-    return french, english
+class Languages:
+    """What is learnt from texts of which the language is known."""
+
+    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
+        counts = {"fr": Counter[str](), "en": Counter[str]()}
+        for lang, text in texts:
+            counts[lang].update(_words(text))
+        whole = {lang: sum(count.values()) + 1 for lang, count in counts.items()}
+        self._weights: dict[str, float] = {}
+        for word in set(chain(*counts.values())):
+            french, english = counts["fr"][word], counts["en"][word]
+            odds = math.log((french + 0.5) / whole["fr"]) - math.log((english + 0.5) / whole["en"])
+            if french + english >= SEEN and abs(odds) >= TELLS:
+                self._weights[word] = max(-MOST, min(MOST, odds))
+        self._weigh = lru_cache(256)(self._weighed)  # a message is looked at more than once
+
+    def detect(self, text: str) -> tuple[str, float]:
+        """The likelier language and how sure that is, 0.5 to 1; French at 0.5 when nothing tells."""
+        french, english = self._weigh(text)
+        if french == english:
+            return "fr", 0.5
+        if len(words := _words(text)) == 1 and _SPOKEN.isdisjoint(words):
+            return ("fr" if french > english else "en"), 0.5  # "contract", "channel": a word of the trade
+        return ("fr" if french > english else "en"), 0.5 + abs(french - english) / 2 / max(french + english, ENOUGH)
+
+    def clear(self, text: str) -> bool:
+        """Whether several words of somebody who speaks agree: enough to change the language of a conversation, which a single word never does."""
+        words = _words(_unquoted(text))
+        french, english = self._weigh(text)
+        spoken = not _SPOKEN.isdisjoint(words) or (len(words) >= LONG and max(french, english) >= HEAVY)
+        if len(words) < FEWEST or not spoken:
+            return False
+        return max(french, english) >= CLEAR and min(french, english) <= AGAINST * max(french, english)
+
+    def _weighed(self, text: str) -> tuple[float, float]:
+        """The weight of the French words and of the English ones; what somebody else is quoted with does not count."""
+        said = _unquoted(text)
+        found = [self._weights.get(word, 0.0) for word in _words(said)]
+        accents = len(re.findall(r"[éèêàâçùûîôœ]", said.casefold()))
+        return sum(w for w in found if w > 0) + accents, -sum(w for w in found if w < 0)
 
 
-def detect(text: str) -> tuple[str, float]:
-    """The likelier language and how sure that is, 0.5 to 1; French at 0.5 when nothing tells."""
-    french, english = _counts(text)
-    if french == english:
-        return "fr", 0.5
-    return ("fr" if french > english else "en"), max(french, english) / (french + english)
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", fold(text))
 
 
-def clear(text: str) -> bool:
-    """Whether several words agree: enough to change the language of a conversation, which a single word never does."""
-    french, english = _counts(text)
-    return len(text.split()) >= 4 and max(french, english) >= 3 and min(french, english) * 4 <= max(french, english)
+def _unquoted(text: str) -> str:
+    said = text[:READ]
+    own = _QUOTED.sub(" ", said)
+    return own if len(own.split()) >= FEWEST else said
 
 
 def wanted(text: str) -> str | None:

@@ -13,6 +13,7 @@ from bot import (
     freelancer,
     invoice_offer,
     meta,
+    needs,
     passing_on,
     relay,
     router,
@@ -109,8 +110,10 @@ def _pick(turn: Turn, value: str) -> None:
     if kept is None or kept.person != turn.person.id:
         turn.reply(Text(turn.words("stale")))
         return
-    if (old := turn.posted(f"clarify/{kept.id}")) is not None:
-        turn.edit(f"clarify/{kept.id}", old.without_controls())
+    for part in range(needs.MOST):
+        ref = serving.clarified(kept.id, part)
+        if (old := turn.posted(ref)) is not None and any(control[2] == value for control in old.controls()):
+            turn.edit(ref, old.without_controls())
     turn.store.people.became(kept.id, "answered", label="" if label == OUT_OF_SCOPE else label)
     if label == OUT_OF_SCOPE:
         turn.reply(*answers.out_of_scope(turn, str(kept.id), asked=True))

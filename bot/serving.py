@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot import answers, conversation, feedback, hints, invoice_offer, meta, needs, replies, router, tickets
 from bot.cards import Block, Note, Text
-from bot.knowledge import ARTICLES, META
+from bot.knowledge import ARTICLES, META, OUT_OF_SCOPE
+from bot.leaning import leans
 from bot.needs import Need
 from bot.store.cases import ALIVE, Ticket
 from bot.store.feedback import Reason
@@ -60,27 +62,35 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
         turn.store.people.became(note, "answered", label=wanted)
         serve(turn, wanted, text, note)
         return
-    understanding, before = turn.house.understanding, _before(turn, note)
+    understanding, before = turn.house.understanding, _before(turn, note, over=("pressed", "clarify") if leans(text) else ("pressed",))
     said, label = (before.text, before.label) if before else ("", "")
     turn.timed(lambda: needs.read(understanding, [(text, said)]))
-    if not fallback and (both := needs.two(understanding, text)):
-        for need in both:
+    if not fallback and (found := needs.several(understanding, text)):
+        for need in found:
             turn.house.meter.decided(need.decision.kind, need.decision.label)
-        _both(turn, both, note)
+        _several(turn, found, note)
         return
     if before:
         decision = needs.following(understanding, text, said, label)
         turn.house.meter.decided(decision.kind, decision.label)
+        if decision.label == label in ARTICLES and decision.kind is not Verdict.CLARIFY and leans(text) and not fallback:
+            decision = replace(decision, kind=Verdict.HANDOVER)  # the same article again would say no more
     else:
         decision = turn.decide(text)
+        if leans(text) and decision.kind is Verdict.ANSWER and decision.label not in META:
+            decision = replace(decision, kind=Verdict.CLARIFY)  # nobody knows what "et pour combien de temps ?" is about
     if fallback:
         decision = replace(decision, kind=Verdict.ANSWER, label=within(decision, fallback))
+    elif decision.kind is Verdict.ANSWER and needs.announced(text):
+        turn.reply(Note(turn.words("one-of-several")))
     _act(turn, decision, text, note, asked=asked)
 
 
-def _before(turn: Turn, note: int) -> Said | None:
-    """The message before, when it was served and is not long ago."""
+def _before(turn: Turn, note: int, over: Sequence[str]) -> Said | None:
+    """The message before, when it was served and is not long ago; `over`: what became of messages that are passed over."""
     last = turn.store.people.last_said(turn.person.id, note) if note else None
+    while last is not None and last.became in over:
+        last = turn.store.people.last_said(turn.person.id, last.id)
     if last is None or not last.label or (turn.event.at - datetime.fromisoformat(last.at)).total_seconds() > FOLLOWS_SECONDS:
         return None
     return last
@@ -95,18 +105,18 @@ def _told_before(turn: Turn, label: str, note: int) -> dict[str, str]:
     return hints.find(last.text, conversation.context(turn).today) if recent else {}
 
 
-def _both(turn: Turn, both: tuple[Need, Need], note: int) -> None:
-    """Two needs: what is only told comes first, conversations follow one after the other."""
-    talks = [need for need in both if _converses(turn, need)]
-    if len(talks) < 2:
-        turn.reply(Note(turn.words("two-needs")))
-    for need in both:
-        if need not in talks:
-            _act(turn, need.decision, need.text, note)
-    if served := next((need.decision.label for need in both if need.decision.kind is Verdict.ANSWER), ""):
-        turn.store.people.became(note, "answered", label=served)  # what is said next does not complete the other half and repeat this one
-    if len(talks) == 2:
-        conversation.line_up(turn, talks[1].decision.label, hints.find(talks[1].text, conversation.context(turn).today))
+def _several(turn: Turn, found: tuple[Need, ...], note: int) -> None:
+    """Several needs: what is only told comes first, conversations follow one after the other."""
+    talks = list({need.decision.label: need for need in found if _converses(turn, need)}.values())
+    if len(talks) < len(found):
+        turn.reply(Note(turn.words("several-needs", count=len(found))))
+    for number, need in enumerate(found):
+        if not _converses(turn, need):
+            _act(turn, need.decision, need.text, note, part=number)
+    if served := next((need.decision.label for need in found if need.decision.kind is Verdict.ANSWER), ""):
+        turn.store.people.became(note, "answered", label=served)  # what is said next does not complete another part and repeat this one
+    for need in reversed(talks[1:]):
+        conversation.line_up(turn, need.decision.label, hints.find(need.text, conversation.context(turn).today))
     if talks:
         _act(turn, talks[0].decision, talks[0].text, note)
 
@@ -122,7 +132,7 @@ def _lacking(turn: Turn, label: str) -> bool:
     return bool(needed and getattr(turn.org.policy, needed) is None)
 
 
-def _act(turn: Turn, decision: Decision, text: str, note: int, *, asked: bool = False) -> None:
+def _act(turn: Turn, decision: Decision, text: str, note: int, *, asked: bool = False, part: int = 0) -> None:
     """Serve the label, or ask which of three is meant, or hand over; nobody is asked twice about the same words."""
     if decision.kind is Verdict.ANSWER:
         turn.store.people.became(note, "answered", label=decision.label)
@@ -130,11 +140,20 @@ def _act(turn: Turn, decision: Decision, text: str, note: int, *, asked: bool = 
     elif decision.kind is Verdict.CLARIFY and not asked:
         turn.store.people.became(note, "clarify")
         feedback.keep(turn, text, Reason.CLARIFIED, note)
-        turn.reply(*answers.clarify(turn, [g.label for g in decision.candidates], str(note)), ref=f"clarify/{note}")
+        turn.reply(*answers.clarify(turn, [g.label for g in decision.candidates], str(note)), ref=clarified(note, part))
+    elif decision.label != OUT_OF_SCOPE and decision.kind is Verdict.HANDOVER:
+        turn.store.people.became(note, "handover", label=decision.label)
+        feedback.keep(turn, text, Reason.HANDED_OVER, note)
+        turn.reply(*answers.no_more(turn, decision.label, note=str(note)))
     else:
         turn.store.people.became(note, "handover")
         feedback.keep(turn, text, Reason.HANDED_OVER, note)
         turn.reply(*answers.out_of_scope(turn, str(note), asked=decision.kind is Verdict.CLARIFY))
+
+
+def clarified(note: int, part: int = 0) -> str:
+    """The name of the post that asks what a message means, or what one of its parts does."""
+    return f"clarify/{note}/{part}" if part else f"clarify/{note}"
 
 
 def serve(turn: Turn, label: str, text: str, note: int) -> None:

@@ -22,6 +22,12 @@ TWO = [
     ("c'est quoi le contrat tripartite et sinon c'est quoi passer en direct", "contract.what", "direct.definition"),
     ("what documents do I need for a claim? another thing: who signs the contract", "insurance.documents", "contract.sign"),
     ("j'ai effacé la base de prod du client et en plus il refuse de me payer", "insurance.incident", "dispute.unpaid"),
+    ("il paie pas et en plus je veux passer en direct avec un autre", "dispute.unpaid", "direct.check"),
+    ("mon client conteste ma facture et en plus j'ai cassé son serveur hier", "dispute.unpaid", "insurance.incident"),
+    ("hi, how do I go direct, and also my last client never paid", "direct.definition", "dispute.unpaid"),
+    ("j'ai deux questions: suis-je assuré ? et mon client peut-il m'embaucher ?", "insurance.coverage", "direct.who_is_client"),
+    ("il veut pas payer. par contre il me propose une nouvelle mission sans passer par vous", "dispute.unpaid", "direct.proposal"),
+    ("besoin 1) du modele de contrat 2) de savoir quels justificatifs pour un impayé", "contract.template", "dispute.documents"),
 ]
 ONE = [
     "mon client ne paie pas",
@@ -32,6 +38,17 @@ ONE = [
     "any news on my case? it has been ten days",
     "Merci ! sinon c'est quoi l'art 1240 ?",
     "et en plus",
+    "mon client paie pas et en plus il répond plus au tel",
+    "j'ai fait une mission de 6 semaines chez orange, ils doivent 5400 euros, je les ai relancés par mail et par téléphone plusieurs fois,"
+    " je veux ouvrir un litige",
+    "j'ai fini la mission en juin. tout le monde était content. et depuis, zéro virement du client",
+    'Je comprends pas le mot "en direct", c\'est quoi cette chose dans freelance ?',
+    "je prépare le dossier d'assurance, quels preuves il faut mettre dedans",
+    "je veux les traîner en justice, c'est possible sans vous ?",
+    'my french is not good, on the onboarding call they say "en direct" ten times, explain me please what is this',
+    "I'm putting the file together for the insurance company. Which items are required?",
+    "la personne que mon client il a recommandé moi à l'intérieur de la société, c'est client aussi ou non ?",
+    "c'est quoi passer en direct ? et pour combien de temps ?",
     "aussi aussi aussi, sinon, par ailleurs",
     "",
 ]
@@ -57,8 +74,9 @@ def test_most_pairs_of_needs_are_found_and_most_single_ones_kept(understanding: 
     found = [(row["labels"], needs.two(understanding, row["text"])) for row in rows("two-needs.jsonl")]
     both = [pair for labels, pair in found if len(labels) == 2]
     one = [pair for labels, pair in found if len(labels) == 1]
-    assert sum(pair is not None for pair in both) >= 0.85 * len(both)  # 68 of 80 when this was written
-    assert sum(pair is None for pair in one) >= 0.85 * len(one)  # 55 of 60
+    assert sum(pair is not None for pair in both) >= 0.85 * len(both)  # 72 of 80 when this was written
+    assert sum(pair is None for pair in one) >= 0.95 * len(one)  # 58 of 60
+    assert sum(needs.two(understanding, row["text"]) is not None for row in rows("held-out.jsonl")) <= 10  # 5 of 714, each of one need
 
 
 def subject(label: str) -> str:
@@ -93,3 +111,34 @@ def test_what_follows_two_needs_does_not_repeat_the_one_that_was_answered(stage:
     stage.says("Nadia", "l'attestation")
     shown = [render(s.card) for s in stage.dm("Nadia") if s.card]
     assert sum("couvre les prestations que vous effectuez" in one for one in shown) == 1 and "Espace adhérent" in shown[-1]
+
+
+def test_three_needs_are_all_served(stage: Stage) -> None:
+    stage.says(
+        "Nadia",
+        "j'ai trois questions : c'est quoi le contrat tripartite ? où est mon attestation ? et c'est quoi les pénalités de retard ?",
+    )
+    shown = " ".join(render(s.card) for s in stage.dm("Nadia") if s.card)
+    assert "Trois choses" in shown
+    assert all(words in shown for words in ("contrat de prestation conclu", "Espace adhérent", "indemnité de 40"))
+
+
+def test_what_is_announced_and_not_understood_is_asked_for_again(acracy: Stage) -> None:
+    acracy.says("Nadia", "1) combien de temps pour passer en direct 2) les clients payent à combien de jours")
+    shown = [render(s.card) for s in acracy.dm("Nadia") if s.card]
+    assert "redemande-moi le reste" in shown[-2] and "Oui, mais seulement" in shown[-1]
+
+
+def test_each_clarification_of_a_message_with_two_needs_is_chosen_from_by_itself(acracy: Stage) -> None:
+    acracy.says("Nadia", "hi, how do I go direct, and also c'est quoi les factures ?")
+    first, second = (s for s in acracy.dm("Nadia") if s.card and any(c[1] == "pick" for c in s.card.controls()))
+    assert first.card and second.card
+    acracy.presses("Nadia", "pick", second.card.controls()[0][2])
+    changed = [s for s in acracy.dm("Nadia") if s.kind == "edit"]
+    assert [s.message for s in changed] == [second.message]
+
+
+def test_a_story_begins_no_conversation_that_nobody_asked_for(acracy: Stage) -> None:
+    acracy.says("Nadia", "j'ai fini la mission en juin. tout le monde était content. et depuis, zéro virement du client")
+    shown = [render(s.card) for s in acracy.dm("Nadia") if s.card]
+    assert "Les clients paient à 60" in shown[-1]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot import language
 from bot.knowledge import Knowledge
 from bot.tfidf import Floats
 from bot.understanding import Phrasing, Understanding, vectors
@@ -98,16 +97,3 @@ def test_words_and_letters_alone_still_understand(known: Knowledge, tmp_path: Pa
     right = [alone.decide(text).label == label for text, label in CLEAR]
     assert all(right) and all(alone.decide(text).kind != "answer" for text in OUTSIDE)
     assert not Understanding.prepare(known.phrasings, tmp_path).encoded  # kept like the other
-
-
-@pytest.mark.parametrize(
-    ("text", "lang"),
-    [("mon client ne paie pas", "fr"), ("my client does not pay", "en"), ("c koi la rc pro", "fr"), ("hi, am i insured?", "en")],
-)
-def test_languages(text: str, lang: str) -> None:
-    assert language.detect(text)[0] == lang
-
-
-def test_a_word_alone_never_changes_the_language() -> None:
-    assert not any(language.clear(word) for word in ("ok", "yes", "oui", "stop", "Acme", "no thanks"))
-    assert language.clear("I would like to know what it covers")

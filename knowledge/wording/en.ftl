@@ -35,7 +35,13 @@ clarify = I want to be sure I understand. You want to…
 label-other = Something else
 out-of-scope = I can't answer that: I deal with going direct, disputes and unpaid invoices, liability insurance and the tripartite contract at { $org }. A person can take over.
 not-understood = I did not understand well enough to answer without getting it wrong. A full sentence helps ("my client … since …"); otherwise a person of the { $org } team can answer you.
-two-needs = Two things, then: I take one after the other.
+no-more = On this ({ $topic }) I have nothing beyond my last answer, and I would rather not make one up. Somebody from the team can answer this question.
+several-needs = { $count ->
+        [2] Two
+        [3] Three
+       *[other] Several
+    } things, then: I take one after the other.
+one-of-several = I answer what I understood; please ask me the rest again in a message of its own.
 button-helpful = 👍 Helpful
 button-not-helpful = 👎 Not helpful
 helpful-thanks = Thank you, noted.

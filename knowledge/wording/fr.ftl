@@ -59,7 +59,16 @@ not-understood = Je n'ai pas assez bien compris pour répondre sans me tromper. 
         [tu] te répondre.
        *[vous] vous répondre.
     }
-two-needs = Deux choses, donc : je prends l'une après l'autre.
+no-more = Sur ce point ({ $topic }), je n'ai rien de plus que ma dernière réponse, et je préfère ne rien inventer. Une personne de l'équipe peut répondre à cette question.
+several-needs = { $count ->
+        [2] Deux
+        [3] Trois
+       *[other] Plusieurs
+    } choses, donc : je prends l'une après l'autre.
+one-of-several = Je réponds à ce que j'ai compris ; { $address ->
+        [tu] redemande-moi le reste
+       *[vous] redemandez-moi le reste
+    } dans un message à part.
 button-helpful = 👍 Utile
 button-not-helpful = 👎 Pas utile
 helpful-thanks = Merci, c'est noté.

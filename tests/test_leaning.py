@@ -1,0 +1,91 @@
+"""Short words that name no subject are read with what was just answered, and never as a question about another subject."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.leaning import leans
+from bot.text_cards import render
+from tests.stage import Stage
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "et pour combien de temps ?",
+        "et pourquoi ?",
+        "how long?",
+        "et si c'est son collègue ?",
+        "et je fais comment ?",
+        "what if he refuses?",
+        "et combien ?",
+    ],
+)
+def test_words_that_name_no_subject_lean_on_what_was_said(text: str) -> None:
+    assert leans(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["et si je passe en direct ?", "et le contrat ?", "how do I sign?", "je veux parler à quelqu'un", "qui es-tu ?", "", "merci"]
+)
+def test_words_that_name_something_do_not(text: str) -> None:
+    assert not leans(text)
+
+
+def shown(stage: Stage) -> str:
+    return next(render(s.card) for s in reversed(stage.dm("Nadia")) if s.card)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("suis-je assuré ?", "et pour combien de temps ?"),
+        ("suis-je assuré ?", "et si c'est son collègue ?"),
+        ("c'est quoi le contrat tripartite ?", "how long?"),
+        ("je veux passer par un huissier, comment faire ?", "et pourquoi ?"),
+        ("je veux passer par un huissier, comment faire ?", "et je fais comment ?"),
+    ],
+)
+def test_no_answer_is_given_about_another_subject(stage: Stage, asked: str, text: str) -> None:
+    stage.says("Nadia", asked)
+    stage.says("Nadia", text)
+    assert "passer en direct" not in shown(stage).casefold() and "cette clause" not in shown(stage)
+    assert "je n'ai rien de plus" in shown(stage) or "être sûr de bien comprendre" in shown(stage)
+
+
+def test_within_going_direct_each_question_has_its_own_answer(acracy: Stage) -> None:
+    for text, answer in (
+        ("c'est quoi passer en direct ?", "Tu passes en direct quand"),
+        ("et pourquoi ?", "Parce qu’elle protège"),
+        ("et pour combien de temps ?", "Oui, mais seulement 12"),
+        ("et si c'est son collègue ?", "Un client, c’est une personne"),
+    ):
+        acracy.says("Nadia", text)
+        assert answer in shown(acracy)
+
+
+def test_the_same_article_is_not_shown_again(acracy: Stage) -> None:
+    acracy.says("Nadia", "mon client ne me paie pas")
+    acracy.says("Nadia", "et pour combien de temps ?")
+    assert "je n'ai rien de plus" in shown(acracy) and "Parler à" in shown(acracy)
+    acracy.says("Nadia", "et pourquoi ?")
+    assert "je n'ai rien de plus" in shown(acracy)
+
+
+def test_what_was_chosen_among_several_is_what_was_said(acracy: Stage) -> None:
+    acracy.says("Nadia", "les factures")
+    acracy.says("Nadia", "2")
+    acracy.says("Nadia", "et combien ?")
+    assert "Je ne sais pas répondre" not in shown(acracy)
+
+
+def test_nothing_is_guessed_when_nothing_was_said(acracy: Stage) -> None:
+    acracy.says("Nadia", "et pour combien de temps ?")
+    assert "être sûr de bien comprendre" in shown(acracy)
+
+
+def test_a_question_put_back_does_not_hide_what_was_answered(stage: Stage) -> None:
+    stage.says("Nadia", "c'est quoi le contrat tripartite ?")
+    stage.says("Nadia", "et pour combien de temps ?")
+    stage.says("Nadia", "et pourquoi ?")
+    assert "cette clause" not in shown(stage)
