@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
-from bot.day_words import spans, whole_month
+from bot.day_words import real, spans, whole_month
 from bot.dialogue import Unclear
 
 
@@ -174,6 +174,27 @@ def find(words: str, today: date, *, past: bool = True, until: date | None = Non
     if ago := next((m for m in _AGO.finditer(said) if m["pre"] or m["post"]), None):
         return _ago(ago, today, -1)
     return _relative(said, today)
+
+
+_NUMBERED = re.compile(
+    r"(?:^|\b(?:le|the)\s+)(?P<day>\d{1,2})\s*(?:er|st|nd|rd|th)?(?:\s+(?:plutot|en fait|du mois|actually|instead))?[\s.!]*$"
+)
+
+
+def of_month(words: str, near: Day) -> Day | None:
+    """The day of the month of `near` that words like "en fait c'était le 12" name; None when they name none. Unclear: day-impossible."""
+    found = _NUMBERED.search(fold(words))
+    if found is None or (near.first.year, near.first.month) != (near.last.year, near.last.month):
+        return None
+    return Day.of(real(near.first.year, near.first.month, int(found["day"])))
+
+
+def near(words: str, today: date, before: Day) -> Day | None:
+    """The day that these words say instead of `before`, in whose span or month it is when they leave that open; None for none."""
+    if (numbered := of_month(words, before)) is not None:
+        return numbered
+    within = find(words, today, until=before.last)
+    return within if within and before.first <= within.first and within.last <= before.last else find(words, today)
 
 
 def parse(words: str, lang: str, today: date, *, past: bool = True, until: date | None = None) -> Day:

@@ -80,14 +80,19 @@ def due_day(issued: Day) -> Kind[Day]:
     return replace(day, accept=lambda heard: str(terms.due(heard.words, heard.lang, heard.today, issued)))
 
 
-def _exact(heard: Heard) -> str:
-    found = days.parse(heard.words, heard.lang, heard.today, past=True)
-    if not found.exact:
-        raise Unclear("day-exact", first=found.first, last=found.last)
-    return found.first.isoformat()
+def exact_day(about: Day) -> Kind[date]:
+    """The exact day of what was said to be in that span; what leaves its month or year open means the one there."""
+
+    def accept(heard: Heard) -> str:
+        said = days.near(heard.words, heard.today, about)
+        found = days.parse(str(said or heard.words), heard.lang, heard.today, past=True)
+        if not found.exact:
+            raise Unclear("day-exact", first=found.first, last=found.last)
+        return found.first.isoformat()
+
+    return Kind("day exact", accept, date.fromisoformat, Widget.DAY)
 
 
-exact_day: Kind[date] = Kind("day exact", _exact, date.fromisoformat, Widget.DAY)
 amount: Kind[Amount] = Kind("amount", lambda heard: str(amounts.parse(heard.words)), Amount.read)
 
 
