@@ -30,11 +30,10 @@ class SetAside(Exception):
 
 def context(turn: Turn, run: Run | None = None) -> Context:
     """What the scripts may know now; with a run, also which cases were open when it began."""
-    zone = turn.event.at.astimezone(turn.org.zone)
     mine = tuple(t.number for t in turn.store.cases.of_person(turn.person.id) if t.state in ALIVE)
     letters = turn.house.knowledge.letters_of(turn.org.key)
     before = tickets.open_before(turn, run.opened_at) if run else ()
-    return Context(turn.org.key, zone.date(), turn.person.name, turn.org.policy.direct_months, mine, letters, before)
+    return Context(turn.org.key, turn.today, turn.person.name, turn.org.policy.direct_months, mine, letters, before)
 
 
 def journal_of(turn: Turn, run: Run) -> Journal:

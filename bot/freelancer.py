@@ -124,7 +124,7 @@ def _control_idle(turn: Turn, control: Control, note: int) -> None:
 
 def _revise(turn: Turn, text: str, note: int, message: str) -> bool:
     """A correction of what was said before: a verdict is computed again, a case amended; when two could be meant, asked."""
-    bare = router.is_bare_day(text, turn.event.at.date())
+    bare = router.is_bare_day(text, turn.today)
     if not (bare or router.is_correcting(text) or router.names_correction(text) or router.states_fact(text)):
         return False
     fits: list[tuple[Run, Correction]] = []

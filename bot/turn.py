@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TypeVar
 
 from bot.cards import Card, card, dump, load
@@ -80,6 +81,11 @@ class Turn:
     @property
     def store(self) -> Store:
         return self.house.store
+
+    @property
+    def today(self) -> date:
+        """The day of the event where the organisation is."""
+        return self.event.at.astimezone(self.org.zone).date()
 
     @property
     def words(self) -> Words:

@@ -47,3 +47,42 @@ def test_a_day_beside_the_span_is_doubted_once(acracy: Stage, said: str) -> None
 def test_the_right_day_answers_the_doubt(acracy: Stage) -> None:
     say(acracy, *ASKED, "12/05/2024", "le 12 mars")
     assert "Oui, depuis le 13 mars 2025" in last(acracy, "Nadia")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("en fait c'était le 14 mars 2024", "possible à partir du 15 mars 2025"),
+        ("le 13 mars 2024", "Oui, depuis le 14 mars 2025"),
+        ("en fait non c'était le 13 mars", "Oui, depuis le 14 mars 2025"),
+        ("actually it was March 14", "possible à partir du 15 mars 2025"),
+        ("en fait c'était le 15/05/2024", "possible à partir du 16 mai 2025"),
+        ("en fait non c'était en mars", "Quel jour exactement"),
+        ("ah mince non c'était le 29 février 2025", "29/02/2025 n'existe pas"),
+        ("le 31/02/2024", "31/02/2024 n'existe pas"),
+    ],
+)
+def test_after_the_verdict_the_exact_day_is_corrected(acracy: Stage, said: str, shown: str) -> None:
+    say(acracy, *ASKED, "le 12 mars", said)
+    assert shown in last(acracy, "Nadia")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("en fait non c'était le 12", "possible à partir du 13 septembre 2025"),
+        ("en fait c'était le 12", "possible à partir du 13 septembre 2025"),
+        ("ah mince non c'était le 29 février 2025", "29/02/2025 n'existe pas"),
+        ("en fait non c'était le 31", "31/09/2024 n'existe pas"),
+    ],
+)
+def test_without_a_span_the_number_of_the_day_is_in_the_month_given(acracy: Stage, said: str, shown: str) -> None:
+    say(acracy, *REFUSED, said)
+    assert shown in last(acracy, "Nadia")
+
+
+def test_at_night_yesterday_is_that_of_the_organisation(acracy: Stage) -> None:
+    """In Paris it is the 14th at half past midnight, in Greenwich still the 13th."""
+    acracy.now = datetime(2025, 3, 13, 23, 30, tzinfo=UTC)
+    say(acracy, *REFUSED, "en fait c'était hier")
+    assert facts(acracy)["ended"] == "2025-03-13"
