@@ -264,7 +264,7 @@ def remember(turn: Turn, run: Run, told: dict[str, str], message: str) -> None:
 
 def unclear(turn: Turn, run: Run, problem: Unclear, more: Sequence[Block] = ()) -> None:
     """Say why the answer does not do, how to mend it (`more` ways below), and ask again."""
-    advance(turn, run, before=[Text(turn.words(f"unclear-{problem.code}", **problem.facts)), *more], again=True)
+    advance(turn, run, before=[Text(turn.unclear(problem)), *more], again=True)
 
 
 def cancel(turn: Turn, run: Run) -> None:

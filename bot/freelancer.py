@@ -149,7 +149,7 @@ def revise(turn: Turn, run: Run, fix: Correction, message: str) -> bool:
     try:
         return corrections.mend(turn, run, fix, message)
     except Unclear as problem:
-        turn.reply(Text(turn.words(f"unclear-{problem.code}", **problem.facts)))
+        turn.reply(Text(turn.unclear(problem)))
         return True
 
 
@@ -211,7 +211,7 @@ def on_edited(turn: Turn, event: Edited) -> None:
             try:
                 corrections.correct(turn, run, key, text, event.message)
             except Unclear as problem:
-                turn.reply(Text(turn.words(f"unclear-{problem.code}", **problem.facts)))
+                turn.reply(Text(turn.unclear(problem)))
             return
     if said.became in ("answered", "clarify", "handover") and conversation.top(turn) is None:
         turn.reply(Note(turn.words("edit-seen")))

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
+from dateutil.relativedelta import relativedelta
+
 from bot.cards import Card, card, dump, load
 from bot.config import Config, Organisation
+from bot.dialogue import Unclear
 from bot.events import Event, Message, Place, Room
 from bot.knowledge import Knowledge
 from bot.metrics import Meter
@@ -109,6 +112,11 @@ class Turn:
         found = read()
         self.house.meter.understood(time.perf_counter() - begun)
         return found
+
+    def unclear(self, problem: Unclear) -> str:
+        """Why an answer does not do, with a day before today as the example."""
+        example = self.today - relativedelta(months=1)
+        return self.words(f"unclear-{problem.code}", **{"example": example.strftime("%d/%m/%Y")} | problem.facts)
 
     def words_for(self, person: Person) -> Words:
         return self.house.knowledge.wordings.words(person.lang, self.org.address)

@@ -81,6 +81,11 @@ def test_without_a_span_the_number_of_the_day_is_in_the_month_given(acracy: Stag
     assert shown in last(acracy, "Nadia")
 
 
+def test_the_example_of_a_day_is_in_the_past(acracy: Stage) -> None:
+    say(acracy, *ASKED[:3], "31/02/2024")
+    assert "« 14/02/2025 »" in last(acracy, "Nadia")
+
+
 def test_at_night_yesterday_is_that_of_the_organisation(acracy: Stage) -> None:
     """In Paris it is the 14th at half past midnight, in Greenwich still the 13th."""
     acracy.now = datetime(2025, 3, 13, 23, 30, tzinfo=UTC)
