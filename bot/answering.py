@@ -69,7 +69,9 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
     except Unclear as problem:
         problem_ = problem
         told = hints.find(text, conversation.context(turn).today)
-        if ask.hint in told and replies.denied(text, questions.options(turn, ask), told[ask.hint]):
+        if ask.hint in told and (
+            replies.denied(text, questions.options(turn, ask), told[ask.hint]) or not _accepts(turn, ask, told[ask.hint])
+        ):
             del told[ask.hint]  # "pas de mise en demeure" tells of none
         if ask.hint and ask.hint in told:  # "j'ai fini fin mars" answers "is a mission running?" and the next question too
             conversation.volunteer(turn, run, told, message)
@@ -112,10 +114,12 @@ def _fits(turn: Turn, found: Replay, text: str) -> bool:
     """Whether the words answer the very question now asked, which is of a strict kind."""
     ask = found.pending
     assert ask is not None
-    if ask.kind.free:
-        return False
+    return not ask.kind.free and _accepts(turn, ask, text)
+
+
+def _accepts(turn: Turn, ask: Ask[Any], words: str) -> bool:
     try:
-        ask.kind.accept(conversation.heard(turn, ask, text))
+        ask.kind.accept(conversation.heard(turn, ask, words))
     except Unclear:
         return False
     return True

@@ -14,7 +14,7 @@ from bot.amounts import Amount
 from bot.cards import Block, Button, Buttons, Card, Choices, Note, Style, Text
 from bot.dialogue import Answered, Ask, Context, Do, Heard, Say, Unclear, Widget
 from bot.journal import Journal, Op, Row
-from bot.kinds import UNKNOWN
+from bot.kinds import LONGEST, UNKNOWN
 from bot.replay import Replay, replay
 from bot.store.cases import ALIVE
 from bot.store.runs import Run, RunState
@@ -256,9 +256,11 @@ def volunteer(turn: Turn, run: Run, told: dict[str, str], message: str) -> None:
 
 
 def remember(turn: Turn, run: Run, told: dict[str, str], message: str) -> None:
-    """Keep volunteered facts for the questions still to come."""
+    """Keep volunteered facts for the questions still to come; a story too long to be one is said to be."""
     journal = journal_of(turn, run)
-    for name, value in told.items():
+    if longest := max((len(value) for value in told.values() if len(value) > LONGEST["text"]), default=0):
+        turn.reply(Note(turn.words("story-long", limit=LONGEST["text"], length=longest)))
+    for name, value in ((n, v) for n, v in told.items() if len(v) <= LONGEST["text"]):
         journal.add(Row(Op.HINT, name, value=value, source="volunteered", message=message))
 
 
