@@ -91,7 +91,9 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
             conversation.answer(turn, run, found, text, "typed", message)
         case Then.ANSWER:
             more = _join(turn, run, found, text, note)
-            if problem_.code in _UNREAD:
+            if problem_.code in _UNREAD and replies.waits(text):
+                problem_ = Unclear("wait")
+            elif problem_.code in _UNREAD:
                 more += stuck.help_for(turn, run, ask, text, note)
                 turn.store.people.became(note, stuck.UNREAD, run=run.id)
             conversation.unclear(turn, run, problem_, more)
@@ -137,6 +139,15 @@ def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear |
     understanding = turn.house.understanding
     decision = turn.decide(text)
     label, words = decision.label, len(text.split())
+    if (
+        decision.kind == "clarify"
+        and ask.kind.free
+        and ask.kind.asides
+        and words <= SHORT
+        and router.is_question(text)
+        and label in ARTICLES
+    ):
+        return Then.SURE, label  # "c'est quoi une mise en demeure ?" is no account
     if decision.kind != "answer" or label in (OUT_OF_SCOPE, "meta.greeting", "meta.thanks", run.script) or not ask.kind.asides:
         return answer
     read = problem is None or problem.code not in _UNREAD

@@ -133,7 +133,7 @@ def _sure(turn: Turn, action: str, value: str) -> None:
         return
     if (old := turn.posted(f"sure/{kept.id}")) is not None:
         turn.edit(f"sure/{kept.id}", old.without_controls())
-    if action == "aside" and (what == answering.CANCEL or what in answering.ALWAYS or what in CONVERSATIONS):
+    if action == "aside" and (what == answering.CANCEL or what in answering.ALWAYS or what in CONVERSATIONS or what in ARTICLES):
         answering.aside(turn, run, what, kept.text, kept.id)
     elif not (answering.join(turn, run, kept.id) if action == "join" else action == "mine" and answering.mine(turn, run, what, kept.id)):
         turn.reply(Text(turn.words("stale")))

@@ -273,6 +273,7 @@ choice-evidence-done = That's all
 unclear-text-empty = I read no words in that answer. A few words are enough.
 unclear-text-long = That is a little long for this question ({ $length } characters, { $limit } at most). The main points are enough: the rest can be attached as a file.
 story-long = That message has { $length } characters: too long to be taken as the account as it is ({ $limit } at most). I ask for the main points further on; the whole can be attached as a file.
+unclear-wait = Take your time: the question waits here.
 unclear-number = I am looking for the invoice's number, for example “F-2026-012”. If there is none: “no number”.
 unclear-name-long = I only need the name, for example “Acme” or “Mary Smith, Acme”.
 unclear-amount = I did not recognise an amount. For example: “€3,200.50”, “3200 excl. VAT” or “3.2k”.

@@ -336,6 +336,10 @@ choice-evidence-done = C'est tout
 unclear-text-empty = Je n'ai lu aucun mot dans cette réponse. Quelques mots suffisent.
 unclear-text-long = C'est un peu long pour cette question ({ $length } caractères, { $limit } au plus). L'essentiel suffit : le reste pourra être joint en fichier.
 story-long = Ce message fait { $length } caractères : c'est trop long pour servir de récit tel quel ({ $limit } au plus). Je demande l'essentiel plus loin ; le tout pourra être joint en fichier.
+unclear-wait = { $address ->
+        [tu] Prends ton temps
+       *[vous] Prenez votre temps
+    } : la question attend ici.
 unclear-number = Je cherche le numéro de la facture, par exemple « F-2026-012 ». S'il n'y en a pas : « sans numéro ».
 unclear-name-long = Il me faut seulement le nom, par exemple « Acme » ou « Marie Durand, Acme ».
 unclear-amount = Je n'ai pas reconnu de montant. Par exemple : « 3 200,50 € », « 3200 HT » ou « 3,2k ».
