@@ -14,10 +14,14 @@ from bot.dialogue import Unclear
 LARGEST = Decimal(10_000_000)
 _CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "balles": "EUR", "$": "USD", "usd": "USD",
                "dollars": "USD", "£": "GBP", "gbp": "GBP", "pounds": "GBP", "chf": "CHF"}  # fmt: skip
-_UNITS = r"€|eur(?:os?)?\b|balles\b|\$|usd\b|dollars?\b|£|gbp\b|pounds?\b|chf\b"
+_SPACE = r"[ \u00a0\u202f]"
+_UNITS = (
+    r"€|eur(?:os?)?\b|balles\b|\$|usd\b|dollars?\b|£|gbp\b|pounds?\b|chf\b"
+    rf"|(?:(?<=\d{{3}})|(?<=[.,]\d\d)|(?<=[\dk]{_SPACE})|(?<=k))e\b(?!-|\s*(?:mails?|factures?|relances?|missions?|fois|mois|clients?)\b)"  # "500 e"; "2e" is an ordinal
+)
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f'.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 _AMOUNT = re.compile(
-    rf"(?P<minus>[-−]\s*)?(?:(?P<before>[€$£]|\b(?:chf|eur|usd|gbp)\b)\s*)?(?P<number>{_NUMBER})\s*(?P<times>k(?![a-z])|k(?=€|eur|ht|ttc)|mille\b|thousand\b|millions?\b|m(?=\s*(?:€|eur|\$|£|chf))|m\b)?"
+    rf"(?P<minus>[-−]\s*)?(?:(?P<before>[€$£]|\b(?:chf|eur|usd|gbp)\b)\s*)?(?P<number>{_NUMBER})\s*(?P<times>k(?![a-z])|k(?=€|eur|ht|ttc)|mille\b|thousand\b|millions?\b|m(?=\s*(?:€|eur|\$|£|chf))|m\b|grand\b(?=\s*(?:$|[.,;:!?)]|(?:for|from|since|unpaid|overdue|excl|incl|before|net|please|on|by)\b)))?"
     rf"\s*(?P<unit>{_UNITS})?(?P<cents>\d{{2}}(?!\d))?\s*(?P<tax>ht\b|ttc\b|hors taxes?\b|toutes taxes\b|excl\.?(?:uding)? (?:vat|tax)|incl\.?(?:uding)? (?:vat|tax)|before tax|net of vat)?",
     re.IGNORECASE,
 )
@@ -33,8 +37,13 @@ _INVOICE = re.compile(
     r"\b(?:factures?|invoices?|fact|n°|num[eé]ro|number|no)\.?\s*(?:n°|no\.?|#|num[eé]ro|number)?\s*(?:\w*\d{1,4}[/-][\w/-]*|[a-z]+\d+|\d+)\b(?!\s*(?:[€$£]|eur|k|ht|ttc|chf)|[.,\s]\d)",
     re.IGNORECASE,
 )
+_COINS = re.compile(
+    r"(?P<whole>\d)(?<![.,]\d)(?<![.,]\d\d)\s*(?P<unit>€|eur(?:os?)?|dollars?|\$|£|pounds?|balles)\s*(?:(?:et|and)\s+)?(?P<coins>\d{1,2})"
+    r"(?:\s*(?:centimes?|cents?|cts?|pence)\b|(?<=\d\d)(?=\s*(?:$|[;:!?)]|[.,](?!\d)|ht\b|ttc\b)))",
+    re.IGNORECASE,
+)
 _MULTIPLIED = re.compile(
-    r"\b\d+\s*(?:x|×|\*|fois|times)\s*[€$£]?\d|\b(?:[2-9]|\d\d|deux|trois|quatre|cinq|two|three|four|five)\s+(?:\w+\s+)?(?:factures|invoices|mensualit[eé]s|bills)\s+(?:de|of|à|at|for)\b",
+    rf"\b(?:\d+|deux|trois|quatre|cinq|two|three|four|five)\s*(?:{_UNITS})?\s*(?:(?:ht|ttc)\s*)?(?:\b(?:fois|times)|x|×|\*)\s*(?:[€$£]?\d|(?:deux|trois|quatre|cinq|two|three|four|five)\b)|\b(?:[2-9]|\d\d|deux|trois|quatre|cinq|two|three|four|five)\s+(?:\w+\s+)?(?:factures|invoices|mensualit[eé]s|bills)\s+(?:de|of|à|at|for)\b",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\d\s*(?:€|euros?|k)?\s*(?:-|–|à|a|ou|or|to)\s*[€$£]?\d", re.IGNORECASE)
@@ -46,15 +55,24 @@ _FILLERS = frozenset(
     " actually it its is was the amount sum total about around roughly approximately sorry no yes he she they owes owe me i think meant say make that of"
     " exactly just only please right now not but mais faux bon".split()
 )
-_TIMES = {"k": 1000, "mille": 1000, "thousand": 1000, "m": 1_000_000}
+_TIMES = {"k": 1000, "mille": 1000, "thousand": 1000, "grand": 1000, "m": 1_000_000}
 _WORDS = {
     "zero": 0, "un": 1, "une": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4, "cinq": 5,
     "five": 5, "six": 6, "sept": 7, "seven": 7, "huit": 8, "eight": 8, "neuf": 9, "nine": 9, "dix": 10, "ten": 10,
     "onze": 11, "eleven": 11, "douze": 12, "twelve": 12, "treize": 13, "thirteen": 13, "quatorze": 14, "fourteen": 14,
     "quinze": 15, "fifteen": 15, "seize": 16, "sixteen": 16, "vingt": 20, "vingts": 20, "twenty": 20, "trente": 30,
     "thirty": 30, "quarante": 40, "forty": 40, "cinquante": 50, "fifty": 50, "soixante": 60, "sixty": 60, "eighty": 80,
-    "seventy": 70, "ninety": 90, "cent": 100, "cents": 100, "hundred": 100, "mille": 1000, "thousand": 1000,
+    "seventy": 70, "ninety": 90, "cent": 100, "cents": 100, "hundred": 100, "mille": 1000, "thousand": 1000, "million": 1_000_000, "millions": 1_000_000,
 }  # fmt: skip
+_WORD = rf"(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b"
+_MORE_WORDS = rf"(?:(?:[\s-]+(?:et|and))?[\s-]+{_WORD})"
+_SPELT = re.compile(  # in folded words
+    rf"\b(?P<whole>{_WORD}{_MORE_WORDS}*)(?P<thousands>\s*k\b|(?<!\bun)(?<!\bune)\s+grand\b)?(?:\s*(?P<unit>{_UNITS}))?"
+    rf"(?:\s*(?:et|and)?\s*\b(?P<coins>{_WORD}{_MORE_WORDS}*?)(?:\s+(?:centimes?|cents?|pence)\b(?!\s*(?:{_UNITS}))|(?=\s*(?:$|[.,;!?)]|ht\b|ttc\b))))?"
+    r"\s*(?P<tax>ht\b|ttc\b|hors taxes?\b|toutes taxes\b|excl\.?(?:uding)? (?:vat|tax)|incl\.?(?:uding)? (?:vat|tax))?"
+)
+_ONE = ("un", "une", "one")  # without a unit these are articles: "une minute"
+_EITHER = frozenset("ou or entre between to".split())
 
 
 @dataclass(frozen=True)
@@ -94,6 +112,8 @@ def _amount(found: re.Match[str]) -> Amount:
     multiple = _TIMES.get(times[:1] if times.startswith("m") and times != "mille" else times, 1)
     if multiple > 1:  # price-parser would read "1.234k" as thousands
         value = Decimal(number.replace(",", ".").replace(" ", "")) if number.count(".") + number.count(",") <= 1 else None
+    elif re.fullmatch(r"\d{4,}[.,]\d{3}", number):  # "3200,500": thousands or a slip
+        raise Unclear("amount")
     else:
         value = Price.fromstring(number.replace("'", " ")).amount
     if value is None:
@@ -109,7 +129,7 @@ def _amount(found: re.Match[str]) -> Amount:
 def _plain(words: str) -> str:
     """The words without dates and numbers of invoices, with "2k5" and "T.T.C." written out."""
     said = re.sub(r"\bt\.\s?t\.\s?c\b\.?", "TTC", re.sub(r"\bh\.\s?t\b\.?", "HT", words, flags=re.IGNORECASE), flags=re.IGNORECASE)
-    said = _DATES.sub(" ; ", _INVOICE.sub(" ; ", said))
+    said = _COINS.sub(lambda m: f"{m['whole']},{m['coins']:0>2} {m['unit']}", _DATES.sub(" ; ", _INVOICE.sub(" ; ", said)))
     return _THOUSANDS.sub(lambda m: str(int(m["whole"]) * 1000 + int(m["rest"]) * (100 if len(m["rest"]) == 1 else 1)), said)
 
 
@@ -132,26 +152,44 @@ def find(words: str) -> tuple[Amount, ...]:
     return tuple(found)
 
 
-def _spelt(words: str) -> Decimal | None:
-    """A number written in words ("trois mille deux cents"), None when there is none."""
+def _number(words: str) -> int:
+    """The number that number words make. Unclear("amount-several") when they make more than one."""
     total = group = 0
-    known = False
-    for word in re.split(r"[\s-]+", fold(words)):
-        if word in ("et", "and", "euros", "euro", "de"):
-            continue
-        if word not in _WORDS:
-            if known:
-                break
-            continue
-        known = True
-        value = _WORDS[word]
-        if value == 1000:
-            total, group = total + max(group, 1) * 1000, 0
+    for word in re.split(r"[\s-]+", words):
+        value = _WORDS.get(word, 0)
+        if value >= 1000:
+            if total % (value * 1000):
+                raise Unclear("amount-several")
+            total, group = total + max(group, 1) * value, 0
         elif value == 100 or (value == 20 and group % 100 == 4):  # "quatre-vingts"
             group = group - group % 100 + (group % 100 or 1) * value if value == 20 else max(group, 1) * 100
         else:
             group += value
-    return Decimal(total + group) if known else None
+    return total + group
+
+
+def _spelt(words: str) -> Amount:
+    """The amount written in words: with its unit, or beside nothing but fillers. Unclear: amount, amount-several."""
+    said = fold(words)
+    found = [m for m in _SPELT.finditer(said) if m["unit"] or m["whole"] not in _ONE or m["thousands"]]
+    plain = [m for m in found if m["unit"] or m["tax"] or m["thousands"]]
+    if not plain and (_FILLERS | _EITHER).issuperset(re.findall(r"[^\W_]+", _SPELT.sub(" ", said))):
+        plain = found
+    amounts = {_spelt_amount(m) for m in plain}
+    if len(amounts) > 1:
+        raise Unclear("amount-several")
+    if not amounts:
+        raise Unclear("amount")
+    return amounts.pop()
+
+
+def _spelt_amount(found: re.Match[str]) -> Amount:
+    value = Decimal(_number(found["whole"]) * (1000 if found["thousands"] else 1))
+    coins = _number(found["coins"]) if found["coins"] else 0
+    if coins >= 100 or (coins and not found["unit"]):
+        raise Unclear("amount-several")
+    unit = found["unit"] or "€"
+    return _checked(value + Decimal(coins) / 100, _tax(found["tax"]), _CURRENCIES.get(unit, _CURRENCIES.get(unit + "s", "EUR")))
 
 
 def parse(words: str) -> Amount:
@@ -172,11 +210,4 @@ def parse(words: str) -> Amount:
         raise Unclear("amount-several")
     if amounts:
         return max(amounts, key=lambda a: a.tax)
-    if coins := re.fullmatch(r"(?P<whole>.+?)\beuros?\b(?:\s+et)?\s+(?P<coins>.+?)\s+(?:centimes?|cents?)\b.*", fold(words)):
-        whole, hundredths = _spelt(coins["whole"]), _spelt(coins["coins"])
-        if whole is not None and hundredths is not None and hundredths < 100:
-            return _checked(whole + hundredths / 100, "", "EUR")
-    spelt = _spelt(words)
-    if spelt is None:
-        raise Unclear("amount")
-    return _checked(spelt, _tax(next(iter(re.findall(r"(?i)\b(ht|ttc|hors taxe)\b", words)), None)), "EUR")
+    return _spelt(words)

@@ -78,7 +78,9 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
     except Unclear as problem:
         problem_ = problem
         told = retelling.past(turn, ask, text) or hints.find(text, conversation.context(turn).today)
-        if ask.hint in told and replies.denied(text, questions.options(turn, ask), told[ask.hint]):
+        if ask.hint in told and (
+            replies.denied(text, questions.options(turn, ask), told[ask.hint]) or not _accepts(turn, ask, told[ask.hint])
+        ):
             del told[ask.hint]  # "pas de mise en demeure" tells of none
         if ask.hint and ask.hint in told:  # "j'ai fini fin mars" answers "is a mission running?" and the next question too
             conversation.volunteer(turn, run, told, message)
@@ -98,7 +100,9 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
             conversation.answer(turn, run, found, text, "typed", message)
         case Then.ANSWER:
             more = _join(turn, run, found, text, note)
-            if problem_.code in _UNREAD:
+            if problem_.code in _UNREAD and replies.waits(text):
+                problem_ = Unclear("wait")
+            elif problem_.code in _UNREAD:
                 more += stuck.help_for(turn, run, ask, text, note)
                 turn.store.people.became(note, stuck.UNREAD, run=run.id)
             conversation.unclear(turn, run, problem_, more)
@@ -141,10 +145,12 @@ def _fits(turn: Turn, found: Replay, text: str) -> bool:
     """Whether the words answer the very question now asked, which is of a strict kind."""
     ask = found.pending
     assert ask is not None
-    if ask.kind.free:
-        return False
+    return not ask.kind.free and _accepts(turn, ask, text)
+
+
+def _accepts(turn: Turn, ask: Ask[Any], words: str) -> bool:
     try:
-        ask.kind.accept(conversation.heard(turn, ask, text))
+        ask.kind.accept(conversation.heard(turn, ask, words))
     except Unclear:
         return False
     return True
@@ -167,12 +173,23 @@ def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear |
     label, words = decision.label, len(text.split())
     if _of_this(turn, text, run, decision):
         return Then.SERVE, OUT_OF_SCOPE
+    if (
+        decision.kind == "clarify"
+        and ask.kind.free
+        and ask.kind.asides
+        and words <= SHORT
+        and router.is_question(text)
+        and label in ARTICLES
+    ):
+        return Then.SURE, label  # "c'est quoi une mise en demeure ?" is no account
     if decision.kind != "answer" or label in (OUT_OF_SCOPE, "meta.greeting", "meta.thanks", run.script):
         return answer
     question = router.is_question(text)
     if label == CANCEL:
         guessed = words <= SHORT and decision.score >= CALLED and not replies.denies(text)
         return (Then.SURE, label) if guessed and (ask.kind.free or not read) else answer
+    if label == "meta.language" and words <= SHORT:
+        return Then.SERVE, label
     if not ask.kind.asides:
         return answer
     if not question and label in ARTICLES and label.split(".")[0] == run.script.split(".")[0]:

@@ -14,7 +14,7 @@ from bot.amounts import Amount
 from bot.cards import Block, Button, Buttons, Card, Choices, Note, Style, Text
 from bot.dialogue import Answered, Ask, Context, Do, Heard, Say, Unclear, Widget
 from bot.journal import Journal, Op, Row
-from bot.kinds import UNKNOWN
+from bot.kinds import LONGEST, UNKNOWN
 from bot.replay import Replay, replay
 from bot.store.cases import ALIVE
 from bot.store.runs import Run, RunState
@@ -30,11 +30,10 @@ class SetAside(Exception):
 
 def context(turn: Turn, run: Run | None = None) -> Context:
     """What the scripts may know now; with a run, also which cases were open when it began."""
-    zone = turn.event.at.astimezone(turn.org.zone)
     mine = tuple(t.number for t in turn.store.cases.of_person(turn.person.id) if t.state in ALIVE)
     letters = turn.house.knowledge.letters_of(turn.org.key)
     before = tickets.open_before(turn, run.opened_at) if run else ()
-    return Context(turn.org.key, zone.date(), turn.person.name, turn.org.policy.direct_months, mine, letters, before)
+    return Context(turn.org.key, turn.today, turn.person.name, turn.org.policy.direct_months, mine, letters, before)
 
 
 def journal_of(turn: Turn, run: Run) -> Journal:
@@ -257,15 +256,17 @@ def volunteer(turn: Turn, run: Run, told: dict[str, str], message: str) -> None:
 
 
 def remember(turn: Turn, run: Run, told: dict[str, str], message: str) -> None:
-    """Keep volunteered facts for the questions still to come."""
+    """Keep volunteered facts for the questions still to come; a story too long to be one is said to be."""
     journal = journal_of(turn, run)
-    for name, value in told.items():
+    if longest := max((len(value) for value in told.values() if len(value) > LONGEST["text"]), default=0):
+        turn.reply(Note(turn.words("story-long", limit=LONGEST["text"], length=longest)))
+    for name, value in ((n, v) for n, v in told.items() if len(v) <= LONGEST["text"]):
         journal.add(Row(Op.HINT, name, value=value, source="volunteered", message=message))
 
 
 def unclear(turn: Turn, run: Run, problem: Unclear, more: Sequence[Block] = ()) -> None:
     """Say why the answer does not do, how to mend it (`more` ways below), and ask again."""
-    advance(turn, run, before=[Text(turn.words(f"unclear-{problem.code}", **problem.facts)), *more], again=True)
+    advance(turn, run, before=[Text(turn.unclear(problem)), *more], again=True)
 
 
 def cancel(turn: Turn, run: Run) -> None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
-from bot.day_words import spans, whole_month
+from bot.day_words import real, spans, whole_month
 from bot.dialogue import Unclear
 
 
@@ -54,7 +54,11 @@ _COUNT_2 = r"(?:\s*(?:-|ou|a|et|or|to|and)\s*(?P<count2>\d{1,3}|" + "|".join(sor
 _UNIT = r"(?P<unit>jours?|jrs?\b|days?|j\b|semaines?|sem\b|weeks?|mois|moi\b|months?|annees?|ans?\b|years?|yrs?\b)"
 _ABOUT = r"(?P<about>environ|a peu pres|presque|bientot|pas loin d[e']|a peine|about|around|roughly|almost|nearly|some)?\s*"
 _BOUND = r"(?:(?P<more>plus d[e']|over|more than)|(?P<less>moins d[e']|less than|under))?\s*"
-_EXTRA = r"(?P<half>\s*et demie?|\s*and a half)?(?:\s*(?:et|and)\s*(?P<months>\d{1,2})\s*(?:mois|months?))?"
+_EXTRA = (
+    r"(?P<half>\s*et demie?|\s*and a half)?(?:(?:\s*,\s*(?:et |and )?|\s+(?:et |and )?)(?P<months>\d{1,2}|"
+    + "|".join(sorted(_SMALL, key=len, reverse=True))
+    + r")\s*(?:mois|months?))?"
+)
 _LENGTH = rf"{_ABOUT}{_BOUND}(?:d[e'] ?)?(?:entre |between )?{_COUNT}{_COUNT_2}(?P<half2>\s+and a half)?\s*(?:de |d'|of )?{_UNIT}{_EXTRA}"
 _AGO = re.compile(rf"(?:\b(?P<pre>il ?y ?a|y ?'?a|depuis|ca fait|cela fait|fait|voila|for|since)\s*)?\b{_LENGTH}(?P<post>\s+(?:ago|back))?")
 _BARE = re.compile(
@@ -67,7 +71,7 @@ _COMING = re.compile(
     r"|finit|ends|(?:will|going to|should|is due to) (?:be )?(?:end|finish|over|stop|done)\w*|is ending)\b"
 )
 _NAMED = (
-    (r"avant[- ]hier|day before yesterday", 2), (r"\bhier\b|\byesterday\b", 1),
+    (r"\b(?:avant|avan|avt|av)[- ]?hier|day before yesterday", 2), (r"\bhier\b|\byesterday\b", 1),
     (r"aujourd'? ?hui|\btoday\b|\bce matin\b|\bthis morning\b|\bce jour\b|\btonight\b|\ba l'instant\b|\btout a l'heure\b|\bjust now\b"
      r"|\b(?:ce|this) (?:soir|midi|afternoon|evening)\b|\bcet(?:te)? apres[- ]midi\b|\b(?:il y a|y ?a) (?:\w+ )?(?:heures?|h|minutes?|min)\b|\b\w+ (?:hours?|minutes?) ago\b", 0), (r"\bapres[- ]demain\b", -2),
     (r"\bdemain\b|\btomorrow\b", -1),
@@ -99,9 +103,18 @@ def fold(words: str) -> str:
     return _ELIDED.sub(r"\1'", said)
 
 
+def _counted(said: str) -> int:
+    return int(said) if said.isdigit() else _SMALL[said]
+
+
+def _whole(words: str) -> str:
+    """The folded words with half a year as six months."""
+    return re.sub(r"\bhalf (?:a |of a )?year\b|\b(?:une )?demi[- ]annee\b", "6 months", fold(words))
+
+
 def _ago(found: re.Match[str], today: date, sign: int) -> Day:
     """The days that a length of time from today may mean: a round or rough one is a wide span."""
-    counts = [int(c) if c.isdigit() else _SMALL[c] for c in (found["count"], found["count2"]) if c]
+    counts = [_counted(c) for c in (found["count"], found["count2"]) if c]
     unit, half = found["unit"], bool(found["half"] or found["half2"])
     vague = bool(found["about"]) or found["count"].endswith(("aine", "ouple"))
     ends: list[tuple[date, int]] = []
@@ -113,7 +126,7 @@ def _ago(found: re.Match[str], today: date, sign: int) -> Day:
         elif unit.startswith("m"):
             ends.append((today + sign * relativedelta(months=count, days=15 * half), 45 if count >= 10 and vague else 15))
         else:
-            months = 12 * count + 6 * half + int(found["months"] or 0)
+            months = 12 * count + 6 * half + _counted(found["months"] or "0")
             ends.append((today + sign * relativedelta(months=months), 15 if found["months"] else 45))
     middle = min(e[0] for e in ends)
     if found["more"]:
@@ -159,7 +172,7 @@ def find(words: str, today: date, *, past: bool = True, until: date | None = Non
 
     Unclear: day-impossible (31/02), day-several, day-open ("before May"), day-year ("April" and some year unsaid).
     """
-    said = fold(words)
+    said = _whole(words)
     coming = past and bool(_COMING.search(said))
     found = list(dict.fromkeys(Day(*span) for span in spans(said, today, past and not coming, until)))
     if len(found) > 1:
@@ -174,6 +187,27 @@ def find(words: str, today: date, *, past: bool = True, until: date | None = Non
     if ago := next((m for m in _AGO.finditer(said) if m["pre"] or m["post"]), None):
         return _ago(ago, today, -1)
     return _relative(said, today)
+
+
+_NUMBERED = re.compile(
+    r"(?:^|\b(?:le|the)\s+)(?P<day>\d{1,2})\s*(?:er|st|nd|rd|th)?(?:\s+(?:plutot|en fait|du mois|actually|instead))?[\s.!]*$"
+)
+
+
+def of_month(words: str, near: Day) -> Day | None:
+    """The day of the month of `near` that words like "en fait c'était le 12" name; None when they name none. Unclear: day-impossible."""
+    found = _NUMBERED.search(fold(words))
+    if found is None or (near.first.year, near.first.month) != (near.last.year, near.last.month):
+        return None
+    return Day.of(real(near.first.year, near.first.month, int(found["day"])))
+
+
+def near(words: str, today: date, before: Day) -> Day | None:
+    """The day that these words say instead of `before`, in whose span or month it is when they leave that open; None for none."""
+    if (numbered := of_month(words, before)) is not None:
+        return numbered
+    within = find(words, today, until=before.last)
+    return within if within and before.first <= within.first and within.last <= before.last else find(words, today)
 
 
 def parse(words: str, lang: str, today: date, *, past: bool = True, until: date | None = None) -> Day:
@@ -197,7 +231,7 @@ def parse(words: str, lang: str, today: date, *, past: bool = True, until: date 
 
 def _bare(words: str, today: date, past: bool) -> Day | None:
     """ "8 mois" to "when?" is so long ago; of a day to come it says nothing."""
-    found = _BARE.fullmatch(fold(words))
+    found = _BARE.fullmatch(_whole(words))
     return _ago(found, today, -1) if found and past else None
 
 

@@ -63,7 +63,7 @@ def _in_answers(turn: Turn, run: Run, said: Said, text: str) -> bool:
         try:
             taken = corrections.correct(turn, run, key, text, said.message)
         except Unclear as problem:
-            turn.reply(Text(turn.words(f"unclear-{problem.code}", **problem.facts)))
+            turn.reply(Text(turn.unclear(problem)))
             return True
     else:
         found, _ = conversation.play(turn, run)

@@ -140,7 +140,7 @@ def _revise(turn: Turn, text: str, note: int, message: str) -> bool:
 
 def _corrected(turn: Turn, text: str) -> list[tuple[Run, Correction]]:
     """The finished conversations that these words of correcting may be for."""
-    bare = router.is_bare_day(text, turn.event.at.date())
+    bare = router.is_bare_day(text, turn.today)
     if not (bare or router.is_correcting(text) or router.names_correction(text) or router.states_fact(text)):
         return []
     fits: list[tuple[Run, Correction]] = []
@@ -159,7 +159,7 @@ def revise(turn: Turn, run: Run, fix: Correction, message: str) -> bool:
     try:
         return corrections.mend(turn, run, fix, message)
     except Unclear as problem:
-        turn.reply(Text(turn.words(f"unclear-{problem.code}", **problem.facts)))
+        turn.reply(Text(turn.unclear(problem)))
         return True
 
 

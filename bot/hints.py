@@ -12,6 +12,7 @@ from bot import amounts, client_names, incidents
 from bot.clauses import ASKED, DENIED, INTENDED, NEXT_SAYS_WHEN, SUPPOSED, cut, past_day, said_day
 from bot.days import fold
 
+READ = 2000
 _NATURES = (
     ("unpaid", r"me doi(?:t|vent)|impaye|pas (?:ete )?(?:paye|regle)|(?:paie|paye|regle|payent|paient)(?:nt)? (?:toujours )?(?:pas|plus)|unpaid|owes? me|(?:not|n't|never) (?:been )?pa(?:id|y)|overdue"),
     ("contested", r"contest|pas (?:content|satisfait)|mecontent|unhappy|not happy|disput(?:es|ing) (?:the|my) work"),
@@ -88,9 +89,9 @@ def _mission(clauses: list[str], today: date) -> dict[str, str]:
     return {"running": "yes"} if told == {"yes"} else {}
 
 
-def find(text: str, today: date) -> dict[str, str]:
-    """Volunteered facts by hint name, as words (or codes) that the kinds accept."""
-    text = text[:2000]
+def find(told: str, today: date) -> dict[str, str]:
+    """Volunteered facts by hint name, as words (or codes) that the kinds accept; read in the first READ characters, the story is whole."""
+    text = told[:READ]
     said = "\n".join(fold(line) for line in text.splitlines())
     found: dict[str, str] = {}
     if name := client_names.find(text):
@@ -105,7 +106,7 @@ def find(text: str, today: date) -> dict[str, str]:
     found |= _mission(clauses, today)
     if (since := _SINCE.search(said)) and (due := past_day(since.group(0), today)):
         found["due"] = due
-    found |= incidents.find(said, text, today)
+    found |= incidents.find(said, told, today)
     if len(text.split()) >= 25:  # long enough to be the story itself
-        found["account"] = text.strip()
+        found["account"] = told.strip()
     return found

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from bot import amounts, days, terms
+from bot import amounts, days, replies, terms
 from bot.day_words import MONTH_NAMES
 from bot.days import Day, fold
 from bot.dialogue import Unclear
@@ -54,7 +54,12 @@ _OWN_NUMBER = re.compile(
     rf"(?i)(?:[a-z]{{1,6}}[ _/-]?)?\d[\w/._-]*(?<![._-])(?:[ ]\d{{2,6}}(?![\w.,])(?!{_MONEY}))?(?!{_MONEY})(?![.,]?\w)"
 )
 _DATED = re.compile(rf"\d{{1,2}}(?:[/.-]\d{{1,2}}[/.-]\d{{2,4}}\b|\s*(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH_NAMES})\b)")
-_NO_NUMBER = re.compile(r"(?i)\b(?:pas|aucun|sans|no|not|none|without|n'?y)\b")
+# In folded words; that it is not at hand is another thing than that there is none.
+_NO_NUMBER = re.compile(
+    r"\b(?:(?:pas|sans|aucune?|point|no|without(?: an?)?|not an?)(?: encore)?(?: de)? ?(?:num|n°|no\b|ref|facture|invoice)|aucun\b|none\b|n/a\b"
+    r"|(?:n'?|y |ya |y'? ?)+(?:en )?a (?:pas|aucun)\b|n'?en ai (?:pas|aucun)|pas (?:encore )?numerot|unnumbered|not numbered|there(?:'s| is| are)(?: none|n'?t| not| no)\b|do(?:es)?n'?t have (?:one|an?y?)\b)"
+)
+_ELSEWHERE = re.compile(r"\bsous (?:la main|les yeux)\b|\b(?:at|to) hand\b|\bhandy\b|\bwith me\b|\bon me\b")
 _TO_PAY = re.compile(r"(?i)\b(?:[àa] (?:payer|r[ée]gler)|payable|due|[ée]ch[ée]ance|[ée]chue|sous|within|net)\b")
 
 
@@ -82,7 +87,8 @@ def told(words: str, today: date) -> dict[str, str]:
             found[name] = str(day)
         elif name == "due" and terms.find(part):
             found[name] = part
-    if own is None and not _NO_NUMBER.search(words):
+    plain = fold(words)
+    if own is None and (not _NO_NUMBER.search(plain) or _ELSEWHERE.search(plain) or replies.unknown(words)):
         raise Unclear("number")
     return {"number": own[0] if own and (found or not rest) else words} | found
 

@@ -9,10 +9,10 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from bot import amounts, days, invoices, replies, terms
+from bot import amounts, client_names, days, invoices, replies, terms
 from bot.amounts import Amount
 from bot.cards import clean
-from bot.days import Day
+from bot.days import Day, fold
 from bot.dialogue import Heard, Kind, Unclear, Widget
 
 E = TypeVar("E", bound=StrEnum)
@@ -31,16 +31,26 @@ def _words(longest: int, wanted: str) -> Kind[str]:
     return Kind(f"text {longest}", accept, str, free=True)
 
 
+_NAMED = r"(?:est|is|c['’]est|(?:qui )?s['’]appelle|se nomme|(?:is |which is )?(?:called|named)|appelée?|nommée?|:)"
 _LEAD = re.compile(
-    r"^(?:(?:c'?est|ce serait|il s'agit de|chez|at|with|avec|alors|euh+|donc|bah|it'?s|it is|that would be|le client|la cliente|mon client|ma cliente|the client|my client|client)\s*(?:est|is|c'est|:)?\s+)+",
+    r"^(?:(?:(?:le|la|mon|ma|notre|son|leur|un|une|the|my|our|his|her|its|their|an?)\s+|l['’])?(?:nom|name|client|cliente|customer|company|boîte|boite|société|societe|entreprise|agence|agency|start-?up)"
+    rf"(?:['’]s name)?(?: (?:du client|de la (?:boîte|boite|société|societe)|of (?:the|my) (?:client|company|customer)))?\s*{_NAMED}\s+"
+    r"|(?:c['’]?est|ce serait|il s['’]agit de|chez|at|with|avec|alors|euh+|donc|bah|it['’]?s|it is|that would be|le client|la cliente|mon client|ma cliente|the client|my client|client)\s*(?:est|is|c['’]est|:)?\s+"
+    r"|(?:oui|yes|ok),\s*|(?:il|elle|ça|ca|it|they|he|she)\s+(?:s['’]appelle|is called|are called)\s+)+",
     re.IGNORECASE,
 )
+# What is said at length opens so; then the name is looked for inside.
+_SENTENCE = re.compile(r"^(?:j['’]|je|on|nous|i|i['’]m|we|they|ils|elles)\b", re.IGNORECASE)
+_ASKING = re.compile(r"\?|^(?:c ?'?est quoi|c'?est koi|qu'?est[- ]ce|ca veut dire|what (?:is|are|does|do)\b)")
 
 
 def _name(heard: Heard) -> str:
-    """A name: "c'est Acme" gives "Acme"; a whole story does not."""
+    """A name: "mon client s'appelle Acme" gives "Acme"; a whole story, a question, "oui" or "je sais pas" do not."""
     said = clean(heard.words).strip().strip('.!,;«»"“” ')
+    if _ASKING.search(fold(said)) or replies.unknown(said) or replies.waits(said) or replies.says_only_yes_or_no(said):
+        raise Unclear("name-long")
     said = _LEAD.sub("", said).strip() or said
+    said = (_SENTENCE.search(said) and client_names.find(said)) or said
     if not re.search(r"\w", said):
         raise Unclear("text-empty")
     if len(said) > LONGEST["name"] or len(said.split()) > 12 or re.fullmatch(r"\d{1,2}", said):  # "2" presses a button that is gone
@@ -81,14 +91,19 @@ def due_day(issued: Day) -> Kind[Day]:
     return replace(day, accept=lambda heard: str(terms.due(heard.words, heard.lang, heard.today, issued)))
 
 
-def _exact(heard: Heard) -> str:
-    found = days.parse(heard.words, heard.lang, heard.today, past=True)
-    if not found.exact:
-        raise Unclear("day-exact", first=found.first, last=found.last)
-    return found.first.isoformat()
+def exact_day(about: Day) -> Kind[date]:
+    """The exact day of what was said to be in that span; what leaves its month or year open means the one there."""
+
+    def accept(heard: Heard) -> str:
+        said = days.near(heard.words, heard.today, about)
+        found = days.parse(str(said or heard.words), heard.lang, heard.today, past=True)
+        if not found.exact:
+            raise Unclear("day-exact", first=found.first, last=found.last)
+        return found.first.isoformat()
+
+    return Kind("day exact", accept, date.fromisoformat, Widget.DAY)
 
 
-exact_day: Kind[date] = Kind("day exact", _exact, date.fromisoformat, Widget.DAY)
 amount: Kind[Amount] = Kind("amount", lambda heard: str(amounts.parse(heard.words)), Amount.read)
 
 

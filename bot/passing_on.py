@@ -150,7 +150,7 @@ def _of_relais(decision: Decision, text: str) -> bool:
 
 def _another_client(turn: Turn, text: str, cases: list[Ticket]) -> bool:
     """Whether the words name a client that none of these cases is about."""
-    client = hints.find(text, turn.event.at.date()).get("client", "")
+    client = hints.find(text, turn.today).get("client", "")
     known = [fold(name) for t in cases if (name := merging.client_of(turn, t))]
     return bool(client and known) and all(fold(client) not in name and name not in fold(client) for name in known)
 

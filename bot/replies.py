@@ -182,6 +182,23 @@ def unknown(words: str) -> bool:
     return bool(_UNKNOWN.search(fold(words)))
 
 
+_WAITS = re.compile(
+    r"^(?:(?:ok|oui|alors|euh+|ah|yes|hum+|mince)\s+)*(?:attends?|attendez|wait|hold on|hang on|brb|j'arrive"
+    r"|(?:(?:juste|just|give me|donne[sz]?[- ]moi)\s+)?(?:une?|one|a|deux|two|1|2)\s+(?:petite?\s+)?(?:minutes?|mn|min|secondes?|secs?|seconds?|instants?|moment)"
+    r"|let me (?:check|look|see|find)|je (?:cherche|regarde|verifie|reviens|vais (?:chercher|regarder|verifier)))\b"
+)
+_ONLY = re.compile(r"(?:(?:oui|non|ouais|nan|yes|no|yep|yeah|nope|ok|okay|d'accord|dac|merci|bien sur|of course|thanks)\s*)+")
+
+
+def waits(words: str) -> bool:
+    """Whether the words ask for a moment rather than answer ("attends je cherche", "one moment")."""
+    return len(words.split()) <= LONGEST and bool(_WAITS.search(plain(words)))
+
+
+def says_only_yes_or_no(words: str) -> bool:
+    return bool(_ONLY.fullmatch(plain(words)))
+
+
 def denies(words: str) -> bool:
     """Whether a negation, a limit or a doubt stands in the words."""
     return bool(_AGAINST.search(_said(words)))

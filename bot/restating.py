@@ -62,7 +62,7 @@ def _states(turn: Turn, run: Run, text: str) -> bool:
     if router.is_question(text) or any(pattern.search(said) for pattern in (INTENDED, SUPPOSED, _DENIED, _ANOTHER)):
         return False
     known = conversation.journal_of(turn, run).hints.get("client")
-    client = hints.find(text, turn.event.at.date()).get("client", "")
+    client = hints.find(text, turn.today).get("client", "")
     if client and not router.adds(text) and (known is None or fold(client) != fold(known.value)):
         return False
     decision = turn.decide(text)
@@ -74,7 +74,7 @@ def _day(turn: Turn, trace: tuple[Answered, ...], text: str) -> Correction | Non
     given = next((a for a in trace if a.ask.kind.latest), None)
     said = fold(text)
     try:
-        if given is None or not _WORK.search(said) or days.find(text, turn.event.at.date()) is None:
+        if given is None or not _WORK.search(said) or days.find(text, turn.today) is None:
             return None
     except Unclear:
         return None

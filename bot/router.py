@@ -12,7 +12,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from bot import amounts, days, doubts, facts, hints, slips
-from bot.days import fold
+from bot.days import Day, fold
 from bot.dialogue import Answered, Heard, Unclear, Widget
 from bot.turn import Turn
 from bot.wording import Wordings
@@ -21,7 +21,7 @@ _QUESTION = re.compile(
     r"^(?:mais |et |dis |au fait,? |alors |bonjour,? |hello,? |so |but |and )?(?:c ?'?est quoi|ce quoi|c koi|c quoi|qu'?est|que |quoi|quel|quelle|quels|comment|combien|pourquoi|pk|pourkoi|quand|ou |qui |est-ce|est ce|esk|ya t|y a-t|peut[- ]on|(?:puis|dois|suis|ai|vais|pourrais)[- ]je|j ?(?:peu|pe)x?\b|je peux|j'ai le droit|faut[- ]il|sera[- ]t|what|how|why|when|where|who|which|can i|could i|may i|am i|do i|should i|is it|is there|are )"
 )
 _CORRECTING = re.compile(
-    r"^(?:ah (?:si|non|oui)|en fait|enfin|finalement|non,? (?:c'|en fait|plutot|le |en |fin |debut |mi-)|pardon|oups|oops|erreur|correction|je me suis trompe"
+    r"^(?:(?:(?:ah|oh),? )?(?:mince|zut|merde|flute|damn|shoot|shit)|ah (?:si|non|oui)|en fait|enfin|finalement|non,? (?:c'|en fait|plutot|le |en |fin |debut |mi-)|pardon|oups|oops|erreur|correction|je me suis trompe"
     r"|j'?(?:ai|avais) (?:aussi|encore|oublie)|si,? j'|c'etait plutot|plutot|(?:ah|oh),? (?:yes|no|wait|and)|actually|in fact|sorry|wait|no,? (?:it|actually|the |on |in )"
     r"|i (?:also|forgot|meant)|my mistake|make that|euh non|attends?|rectification|au temps pour moi|autant pour moi)\b"
 )
@@ -135,8 +135,8 @@ def is_bare_day(text: str, today: date) -> bool:
     """Whether the words say a day and hardly anything else."""
     try:
         return len(text.split()) <= 4 and days.find(text, today) is not None
-    except Unclear:
-        return False
+    except Unclear as problem:
+        return problem.code == "day-impossible"
 
 
 def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool = False, named: bool = False) -> Correction | None:
@@ -159,14 +159,8 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
         return None
     dates = [a for a in given if a.ask.kind.widget is Widget.DAY]
     sums = [a for a in given if a.ask.kind.name == "amount"]
-    try:
-        a_day = days.find(text, turn.event.at.date()) is not None
-    except Unclear:
-        a_day = True
-    if a_day and dates:
-        if adds(text) and dates[0].ask.kind.latest:
-            return Correction(dates[0].ask.key, text, more=True)
-        return Correction(dates[-1].ask.key, text) if len({d.ask.key.split("/")[0] for d in dates}) == 1 or len(dates) == 1 else None
+    if dates and (fix := _of_day(text, dates, turn.today)):
+        return fix
     if not slips.counts(text):
         return None
     try:
@@ -177,6 +171,27 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
     return _one_of([a.ask.key for a in sums if not item or a.ask.key.startswith(f"{item}/")], text)
 
 
+def _of_day(text: str, dates: Sequence[Answered], today: date) -> Correction | None:
+    """The correction of a day: of the last one given, or of the span it was asked to make exact, whichever the new day fits."""
+    last = dates[-1]
+    rough = next((d for d in dates if d.row.value == last.ask.about), None)
+    try:
+        said = days.near(text, today, Day.read((rough or last).row.value))
+        value = str(said) if said else ""
+    except Unclear as problem:
+        said, value = None, str(problem.facts.get("day", text))  # a day all the same: what is wrong with it is told
+    if not value:
+        return None
+    if adds(text) and dates[0].ask.kind.latest:
+        return Correction(dates[0].ask.key, text, more=True)
+    if rough is None:
+        several = len({d.ask.key.split("/")[0] for d in dates}) > 1
+        return None if several else Correction(last.ask.key, value)
+    span = Day.read(rough.row.value)
+    within = said is None or (said.exact and span.first <= said.first <= span.last)
+    return Correction((last if within else rough).ask.key, value)
+
+
 def retold(turn: Turn, text: str, trace: Sequence[Answered], *, stated: bool = False) -> Correction | None:
     """The choice made before that these words tell otherwise ("en fait la mission est toujours en cours"); None when none.
 
@@ -185,7 +200,7 @@ def retold(turn: Turn, text: str, trace: Sequence[Answered], *, stated: bool = F
     if not (stated or is_correcting(text)):
         return None
     of_mission = any(answered.ask.hint == "running" for answered in trace)  # "elle est finie depuis mars" is said of it
-    told = hints.find(f"{'mission ' if of_mission else ''}{_LED.sub('', text)}", turn.event.at.date())
+    told = hints.find(f"{'mission ' if of_mission else ''}{_LED.sub('', text)}", turn.today)
     for answered in trace:
         ask = answered.ask
         if ask.kind.options and ask.hint in told and told[ask.hint] in ask.kind.options and told[ask.hint] != answered.row.value:
@@ -287,7 +302,7 @@ def _stated(turn: Turn, text: str, stated: re.Match[str], given: Sequence[Answer
         if not plain and not (re.search(r"\d|^\W*[A-ZÀ-Ý]", value) or re.search(r"c'est|[:=]", stated[0])):
             continue  # "le client est parti sans payer" names nobody
         try:
-            ask.kind.accept(Heard(value, turn.person.lang, turn.event.at.date()))
+            ask.kind.accept(Heard(value, turn.person.lang, turn.today))
         except Unclear:
             continue
         fits.append((best[1] if best else 100.0, ask.key))

@@ -6,10 +6,14 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TypeVar
+
+from dateutil.relativedelta import relativedelta
 
 from bot.cards import Card, card, dump, load
 from bot.config import Config, Organisation
+from bot.dialogue import Unclear
 from bot.events import Event, Message, Place, Room
 from bot.knowledge import Knowledge
 from bot.metrics import Meter
@@ -82,6 +86,11 @@ class Turn:
         return self.house.store
 
     @property
+    def today(self) -> date:
+        """The day of the event where the organisation is."""
+        return self.event.at.astimezone(self.org.zone).date()
+
+    @property
     def words(self) -> Words:
         return self.house.knowledge.wordings.words(self.person.lang, self.org.address)
 
@@ -103,6 +112,11 @@ class Turn:
         found = read()
         self.house.meter.understood(time.perf_counter() - begun)
         return found
+
+    def unclear(self, problem: Unclear) -> str:
+        """Why an answer does not do, with a day before today as the example."""
+        example = self.today - relativedelta(months=1)
+        return self.words(f"unclear-{problem.code}", **{"example": example.strftime("%d/%m/%Y")} | problem.facts)
 
     def words_for(self, person: Person) -> Words:
         return self.house.knowledge.wordings.words(person.lang, self.org.address)

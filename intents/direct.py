@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from bot.actions import OpenTicket
 from bot.days import Day
-from bot.dialogue import ask, do, here, say
+from bot.dialogue import again, ask, do, here, say
 from bot.kinds import exact_day, last_day, matter, name, one_of, yes_no
 
 
@@ -54,7 +54,10 @@ async def check() -> str:
         return "refused"
     ended = await ask("ended", last_day, hint="ended")
     if free_from(ended.first, months) <= context.today < free_from(ended.last, months):
-        exact = await ask("ended_exact", exact_day, about=str(ended))
+        exact = await ask("ended_exact", exact_day(ended), about=str(ended))
+        beside = not ended.first <= exact <= ended.last
+        if beside and not await ask("ended_beside", yes_no, about=(exact, str(ended)), recap=False, mends="ended_exact"):
+            await again("ended_exact")
         ended = Day.of(exact)
     free = free_from(ended.last, months)
     facts = {

@@ -29,13 +29,20 @@ READ = [
     ("euh environ 1500", "1500.00 EUR"), ("il me doit 1500", "1500.00 EUR"), ("ben 800 a peu pres", "800.00 EUR"), ("USD 1,200", "1200.00 USD"),
     ("actually it's 4,200", "4200.00 EUR"), ("15k environ", "15000.00 EUR"), ("facture 2026-032 : 1500 ttc", "1500.00 EUR TTC"), ("facture de 500€", "500.00 EUR"),
     ("1500€ le 1er mars", "1500.00 EUR"), ("he owes me about 900", "900.00 EUR"), ("1 200 balles", "1200.00 EUR"),
+    ("three grand", "3000.00 EUR"), ("3 grand", "3000.00 EUR"), ("12 eur 50", "12.50 EUR"), ("12 euros et 50 centimes", "12.50 EUR"), ("500 e", "500.00 EUR"),
+    ("3200 E", "3200.00 EUR"), ("500e ht", "500.00 EUR HT"), ("500€ 30 jours", "500.00 EUR"), ("un euro", "1.00 EUR"), ("deux mille euros cinquante", "2000.50 EUR"),
+    ("trois cents euros depuis mars", "300.00 EUR"), ("environ trois mille", "3000.00 EUR"), ("two hundred and fifty dollars", "250.00 USD"),
+    ("deux millions", "2000000.00 EUR"), ("vingt et un euros", "21.00 EUR"), ("quatre-vingt-dix euros", "90.00 EUR"),
 ]  # fmt: skip
 REFUSED = [("3 x 500€", "amount-several"), ("2 factures de 500 €", "amount-several"), ("two invoices of 500", "amount-several"),
            ("facture 1", "amount"), ("1er mars", "amount"), ("1000-2000", "amount-several"), ("1000 à 2000", "amount-several"),
            ("entre 1000 et 2000 euros", "amount-several"), ("3 relances", "amount"), ("le 12 mars", "amount"), ("invoice 12", "amount"),
            ("2 fois 300", "amount-several"), ("3 mois", "amount"), ("1000 or 2000", "amount-several"), ("30 jours", "amount"),
            ("-500", "amount-negative"), ("0", "amount-zero"), ("NaN", "amount"), ("beaucoup", "amount"), ("", "amount"),
-           ("99999999999", "amount-large"), ("1 200 et 300 euros", "amount-several"), ("1000€ ou 2000€", "amount-several")]  # fmt: skip
+           ("99999999999", "amount-large"), ("1 200 et 300 euros", "amount-several"), ("1000€ ou 2000€", "amount-several"),
+           ("attends une minute", "amount"), ("let me check one moment", "amount"), ("on attend un devis du prestataire", "amount"), ("une facture", "amount"),
+           ("un grand merci", "amount"), ("trois mois", "amount"), ("deux relances", "amount"), ("la 2e facture", "amount"), ("3200,500", "amount"),
+           ("1500€ x 2", "amount-several"), ("deux fois 1500€", "amount-several"), ("deux ou trois mille", "amount-several"), ("mille euros et cinq cents euros", "amount-several")]  # fmt: skip
 
 
 @pytest.mark.parametrize(("said", "meant"), READ)

@@ -17,7 +17,7 @@ TODAY = date(2025, 3, 14)
 EXACT = [
     ("12/03/2025", date(2025, 3, 12)), ("12-03-24", date(2024, 3, 12)), ("2024-02-29", date(2024, 2, 29)), ("March 3rd", date(2025, 3, 3)),
     ("the 3rd of March", date(2025, 3, 3)), ("le 3 janvier dernier", date(2025, 1, 3)), ("1er juin 2024", date(2024, 6, 1)),
-    ("15 mars", date(2024, 3, 15)), ("hier", date(2025, 3, 13)), ("yesterday", date(2025, 3, 13)), ("avant-hier", date(2025, 3, 12)),
+    ("15 mars", date(2024, 3, 15)), ("hier", date(2025, 3, 13)), ("yesterday", date(2025, 3, 13)), ("avant-hier", date(2025, 3, 12)), ("avt hier", date(2025, 3, 12)),
     ("fin mars", date(2024, 3, 31)), ("end of June", date(2024, 6, 30)), ("fin février 2024", date(2024, 2, 29)),
     ("lundi dernier", date(2025, 3, 10)), ("la mission s'est finie le 12/11", date(2024, 11, 12)), ("il y a 3 jours", date(2025, 3, 11)),
 ]  # fmt: skip
@@ -26,6 +26,8 @@ SPANS = [
     ("septembre dernier", "2024-09-01/2024-09-30"), ("mi-juin", "2024-06-11/2024-06-20"), ("en 2024", "2024-01-01/2024-12-31"),
     ("last March", "2024-03-01/2024-03-31"), ("depuis plus d'un an", "2023-09-14/2024-03-14"), ("le mois dernier", "2025-02-01/2025-02-28"),
     ("ah si, j'ai fait une demi-journée en mai", "2024-05-01/2024-05-31"),
+    ("half a year ago", "2024-08-30/2024-09-29"), ("il y a une demi-année", "2024-08-30/2024-09-29"), ("il y a 1 an, 2 mois", "2023-12-30/2024-01-29"),
+    ("un an et deux mois", "2023-12-30/2024-01-29"), ("1 year, 2 months ago", "2023-12-30/2024-01-29"),
 ]  # fmt: skip
 REFUSED = [
     ("31/02/2024", "day-impossible"),

@@ -55,6 +55,7 @@ ESTIMATES = [
     ("je sais pas, peut-être 3000 €", "3000.00 EUR"), ("around 500 euros", "500.00 EUR"), ("12 000 HT", "12000.00 EUR HT"), ("no idea", "unknown"), ("je sais pas", "unknown"),
     ("jsp", "unknown"), ("non", "unknown"), ("non pas encore", "unknown"), ("pas encore", "unknown"), ("aucune idée", "unknown"), ("aucune idee pour l'instant", "unknown"),
     ("not yet", "unknown"), ("i don't know yet", "unknown"), ("pas connu", "unknown"), ("unknown", "unknown"), ("idk", "unknown"), ("je ne sais vraiment pas", "unknown"),
+    ("je sais pas, une partie de la facture", "unknown"), ("no idea, one moment", "unknown"),
     ("1", "unknown"), ("on ne sait pas encore", "unknown"), ("Pas encore connu", "unknown"),
 ]  # fmt: skip
 DOUBTFUL = [
@@ -63,6 +64,9 @@ DOUBTFUL = [
     ("oui je crois", "amount-which"),
     ("entre 5000 et 8000", "amount-several"),
     ("beaucoup", "amount"),
+    ("attends une minute", "amount"),
+    ("on attend un devis du prestataire", "amount"),
+    ("il faut attendre, un technicien passe demain", "amount"),
     ("-300 €", "amount-negative"),
 ]
 

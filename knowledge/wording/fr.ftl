@@ -355,6 +355,11 @@ choice-evidence-done = C'est tout
 
 unclear-text-empty = Je n'ai lu aucun mot dans cette réponse. Quelques mots suffisent.
 unclear-text-long = C'est un peu long pour cette question ({ $length } caractères, { $limit } au plus). L'essentiel suffit : le reste pourra être joint en fichier.
+story-long = Ce message fait { $length } caractères : c'est trop long pour servir de récit tel quel ({ $limit } au plus). Je demande l'essentiel plus loin ; le tout pourra être joint en fichier.
+unclear-wait = { $address ->
+        [tu] Prends ton temps
+       *[vous] Prenez votre temps
+    } : la question attend ici.
 unclear-number = Je cherche le numéro de la facture, par exemple « F-2026-012 ». S'il n'y en a pas : « sans numéro ».
 unclear-name-long = Il me faut seulement le nom, par exemple « Acme » ou « Marie Durand, Acme ».
 unclear-amount = Je n'ai pas reconnu de montant. Par exemple : « 3 200,50 € », « 3200 HT » ou « 3,2k ».
@@ -363,14 +368,14 @@ unclear-amount-negative = Un montant dû ne peut pas être négatif. Par exemple
 unclear-amount-zero = Un montant de zéro n'ouvre pas de dossier. Quel est le montant en jeu, par exemple « 3 200,50 € » ?
 unclear-amount-large = Ce montant dépasse 10 millions : n'y a-t-il pas un zéro de trop ?
 unclear-amount-several = Je lis plusieurs montants. Lequel est le bon pour cette question ?
-unclear-day = Je n'ai pas reconnu de date. Par exemple : « 12/03/2026 », « fin mars » ou « il y a 8 mois ».
-unclear-day-impossible = Le { $day } n'existe pas dans le calendrier. Quelle est la bonne date, par exemple « 28/02/2026 » ?
+unclear-day = Je n'ai pas reconnu de date. Par exemple : « { $example } », « fin mars » ou « il y a 8 mois ».
+unclear-day-impossible = Le { $day } n'existe pas dans le calendrier. Quelle est la bonne date, par exemple « { $example } » ?
 unclear-day-future = Le { $day } n'est pas encore passé. Il me faut une date d'hier ou d'avant.
 unclear-day-old = Le { $day } me paraît hors du temps. Quelle est la bonne date, avec l'année ?
 unclear-day-several = Je lis plusieurs dates. Laquelle est la bonne, avec le jour, le mois et l'année ?
 unclear-day-open = « Avant » ou « après » { $said } ne me donne pas de date. Quel jour, ou quel mois avec l'année ?
 unclear-day-year = { $said } : de quelle année ? Par exemple « avril 2025 » ou « 12/04/2025 ».
-unclear-day-exact = Il me faut ici le jour exact, entre le { $first } et le { $last }. Par exemple « 12/03/2026 ».
+unclear-day-exact = Il me faut ici le jour exact, entre le { $first } et le { $last }. Par exemple « { $example } ».
 unclear-choice = Je n'ai pas reconnu la réponse. Un bouton, son numéro ou son texte conviennent.
 unclear-approval = Je n'envoie rien sans un oui clair. « oui » envoie, « corriger montant » corrige, « annuler » arrête.
 unclear-files = J'attends des fichiers, ou « c'est tout » pour continuer.
@@ -433,6 +438,8 @@ ask-direct-check-ended = **Quand s'est terminée la dernière mission** avec ce 
 ask-direct-check-ended-hint = Par exemple « 12/03/2025 », « fin mars » ou « il y a 8 mois ».
 ask-direct-check-ended_exact = La limite tombe juste dans cette période. **Quel jour exactement** s'est terminée la dernière mission ?
 ask-direct-check-ended_exact-hint = La date figure sur le dernier compte rendu ou la dernière facture de la mission.
+ask-direct-check-ended_beside = { $ended_exact } : c'est en dehors de la période dite d'abord ({ $ended }). **C'est bien ce jour ?**
+ask-direct-check-ended_beside-hint = Sinon, le bon jour suffit.
 ask-direct-check-pass_on = Je transmets la question à l'équipe ?
 ask-direct-check-account = **Comment s'est fait le contact ?** Quelques mots suffisent, avec le nom du client.
 say-direct-check-unrelated = ✅ **Oui, c'est possible.** Une autre personne de la même entreprise, sans lien avec la mission ni recommandation du client, n'est pas concernée par la règle.
