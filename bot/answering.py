@@ -13,7 +13,6 @@ from bot.replay import Replay
 from bot.router import Control, Correction
 from bot.store.runs import Run
 from bot.turn import Turn
-from bot.understanding import Decision, Verdict
 
 ALWAYS = ("ticket.human", "ticket.status", "meta.help", "meta.language", "meta.privacy")  # may be called for at any question
 CANCEL = "meta.cancel"
@@ -21,7 +20,6 @@ ACCOUNT = "account"  # the key under which scripts ask what happened
 JOINED = 5  # words from which a text typed while files are awaited may belong to the account
 SHORT, LONG = 8, 25  # words of a call like "parler à quelqu'un"; words beyond which a question is part of a story
 CALLED, GUESSED, TOLD = 0.7, 0.8, 0.8  # scores: a call where the words answer nothing, where they might, and a need that is told
-OURS = 0.9  # … and a question about the conversation itself
 CERTAIN = 0.97  # … and a call for a person that is followed unasked
 # What a kind says of words that it cannot read at all; any other trouble means that they were meant as the answer.
 _UNREAD = ("choice", "amount", "day", "files", "approval", "text-empty", "name-long", "number")
@@ -171,8 +169,6 @@ def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear |
     understanding = turn.house.understanding
     decision = turn.decide(text)
     label, words = decision.label, len(text.split())
-    if _of_this(turn, text, run, decision):
-        return Then.SERVE, OUT_OF_SCOPE
     if (
         decision.kind == "clarify"
         and ask.kind.free
@@ -208,19 +204,6 @@ def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear |
     if question or called or (decision.score >= TOLD and ask.kind.widget not in (Widget.APPROVAL, Widget.FILES)):
         return Then.SERVE, label
     return answer
-
-
-def _of_this(turn: Turn, text: str, run: Run, decision: Decision) -> bool:
-    """Whether a short question that seems to be of another subject is about this very conversation, once its name stands before it.
-
-    "Combien de temps ça prend ?" in a dispute asks nothing about going direct; there is no rule on it, so a person is offered.
-    """
-    if decision.kind is not Verdict.ANSWER or decision.label not in ARTICLES or len(text.split()) > SHORT or not router.is_question(text):
-        return False
-    if decision.label.split(".")[0] == run.script.split(".")[0] or turn.house.understanding.knows(text):
-        return False
-    here = turn.house.understanding.decide(f"{turn.words.plain(f'run-{conversation.name_of(run)}')} : {text}")
-    return here.kind is Verdict.ANSWER and here.label == run.script and here.score >= OURS
 
 
 def _sure(turn: Turn, run: Run, found: Replay, label: str, text: str, note: int) -> None:
