@@ -107,13 +107,32 @@ class _Word:
         return self.folded in _PLAIN or self.folded in _NEVER or bool(_CLITIC.fullmatch(self.folded)) or bool(_ORDINAL.fullmatch(self.text))
 
 
+def is_plain(word: str) -> bool:
+    """Whether the word is in no name, even with a capital: "Bonjour", "Facture", "Mme"."""
+    return fold(word).strip(".") in _PLAIN | _NEVER | _TITLE
+
+
+def is_title(word: str) -> bool:
+    return fold(word).strip(".") in _TITLE
+
+
+def shouted(text: str) -> bool:
+    """Whether capitals tell nothing, because nearly all letters are."""
+    return sum(c.isupper() for c in text) > 0.7 * max(sum(c.isalpha() for c in text), 1) and len(text.split()) > 3
+
+
+def acts(after: str) -> bool:
+    """Whether these words say what a client does: " ne répond pas", " owes me"."""
+    return bool(_DOES.match(_flat(after)))
+
+
 def find(text: str) -> str:
     """The client's name as it is written, "" when none is plainly given."""
     said = text.replace("\u00a0", " ")
-    shouted = sum(c.isupper() for c in said) > 0.7 * max(sum(c.isalpha() for c in said), 1) and len(said.split()) > 3
+    loud = shouted(said)
     plain = _flat(said)
     words = [_Word(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(said)]
-    for name in (*_quoted(said, plain), *_doers(words, plain, shouted), *_led(words, plain, shouted)):
+    for name in (*_quoted(said, plain), *_doers(words, plain, loud), *_led(words, plain, loud)):
         if name[1] > name[0]:
             return re.sub(r"['’]s$", "", said[name[0] : name[1]].strip(" .,;:"))
     return ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from bot import progress
+from bot.knowledge import LABELS
 from bot.understanding import OUT_OF_SCOPE, Decision, Guess, Phrasing, Understanding, Verdict
 
 BINS = 10
@@ -64,6 +66,9 @@ def read(path: Path) -> list[Phrasing]:
             raise BadFile(
                 f'{path}:{number}: write {{"text": "…", "label": "dispute.unpaid", "lang": "fr"}} ({type(error).__name__})'
             ) from None
+        if (label := found[-1].label) not in LABELS:
+            near = get_close_matches(label, LABELS, 3, 0.4) or [OUT_OF_SCOPE]
+            raise BadFile(f"{path}:{number}: {label!r} is no label; write {' or '.join(near)}")
     if not found:
         raise BadFile(f"{path}: no message in it")
     return found
@@ -138,8 +143,17 @@ def confused(seen: Sequence[Seen]) -> list[tuple[str, str, int]]:
     return [(meant, taken, count) for (meant, taken), count in pairs.most_common()]
 
 
-def report(seen: Sequence[Seen], before: Figures | None) -> str:
-    """Everything as text for a terminal."""
+def moved(seen: Sequence[Seen], before: Mapping[str, float]) -> list[str]:
+    """The labels whose recall is another than the last time, those that lost most first."""
+    changes = [(recall - before[label], label, recall) for label, _, recall, _ in per_label(seen) if label in before]
+    return [
+        f"{label:<24}{before[label]:>5.0%} → {recall:.0%}  {'worse' if by < 0 else 'better'}"
+        for by, label, recall in sorted(changes) if abs(by) >= 0.005
+    ]  # fmt: skip
+
+
+def report(seen: Sequence[Seen], before: Figures | None, recalls: Mapping[str, float] | None = None) -> str:
+    """Everything as text for a terminal; `recalls`: of each label the last time."""
     now = figures(seen)
     lines = [f"{now.messages} messages" + (f", {before.messages} the last time" if before else "")]
     for field, name in (
@@ -151,6 +165,8 @@ def report(seen: Sequence[Seen], before: Figures | None) -> str:
         value, floor = getattr(now, field), getattr(FLOORS, field)
         change = f"   {value - getattr(before, field):+.1%} since the last run" if before else ""
         lines.append(f"  {name:<26}{value:>7.1%}   (floor {floor:.0%}){change}")
+    if changed := moved(seen, recalls or {}):
+        lines += ["", "recall of labels, the last time → now", *(f"  {one}" for one in changed)]
     lines += ["", "score   right   messages"]
     lines += [f"  {mean:.2f}   {right:>4.0%}   {'█' * round(right * 20):<20} {count}" for mean, right, count in calibration(seen)]
     lines += ["", f"{'label':<26}precision   recall   messages"]
@@ -196,13 +212,17 @@ def run(understanding: Understanding, phrasings: Sequence[Phrasing], file: Path 
     name = (file.stem if file else "held-out-in-turn") + ("" if understanding.encoded else "-words-only")
     kept = data / "evaluations" / f"{name}.json"
     before: Figures | None = None
+    recalls: dict[str, float] = {}
     if kept.exists():
         told: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+        recalls = told.pop("labels", {})
         before = Figures(**told)
-    print(report(seen, before))
+    print(report(seen, before, recalls))
     picture = kept.with_suffix(".png")
     plot(seen, picture)
-    kept.write_text(json.dumps(asdict(figures(seen))), encoding="utf-8")
+    kept.write_text(
+        json.dumps(asdict(figures(seen)) | {"labels": {label: recall for label, _, recall, _ in per_label(seen)}}), encoding="utf-8"
+    )
     print(f"\nConfusion table and calibration: {picture}\nFigures, for the next run to compare with: {kept}")
     if floors and (below := misses(figures(seen))):
         print("\n".join(below))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from bot import gaps, proposals
 from bot.cards import Block, Button, Buttons, Choices, Note, Quote, Style, Text
-from bot.config import Organisation
 from bot.events import Press, Room
 from bot.gaps import Group
-from bot.knowledge import ARTICLES, Knowledge
+from bot.knowledge import ARTICLES
+from bot.proposals import Proposal
 from bot.turn import Turn
 
 ACTIONS = ("gap_phrasing", "gap_article", "gap_drop")
@@ -66,17 +65,21 @@ def on_press(turn: Turn, event: Press) -> list[Block]:
     if rows is None or label not in gaps.TARGETS:
         return [Text(words("gap-gone"))]
     group = gaps.described(turn.house.understanding, rows)
-    turn.store.feedback.drop(group.rows)
     if event.action == "gap_drop":
+        turn.store.feedback.drop(group.rows)
         return [Text(words("gap-dropped", count=group.count))]
-    path = propose(turn.house.knowledge, turn.store.folder, turn.org, group, label, event.at.date(), stub=event.action == "gap_article")
-    return [Text(words("gap-proposed", file=path.name) if path else words("gap-known"))]
+    proposal = propose(turn, group, label, event.at.date(), stub=event.action == "gap_article")
+    turn.store.feedback.drop(group.rows_of(proposal.settled))
+    left = len(set(group.texts) - proposal.settled)
+    if not proposal.patch:
+        return [Text(words("gap-no-room" if left else "gap-known"))]
+    path = proposals.write(turn.store.folder, label, proposal.patch)
+    return [Text(words("gap-proposed", file=path.name)), *([Note(words("gap-left", count=left))] if left else [])]
 
 
-def propose(known: Knowledge, data: Path, org: Organisation, group: Group, label: str, today: date, *, stub: bool) -> Path | None:
-    """Write the group as phrasings of the label, or as a stub of its article; None when all of it is there already."""
+def propose(turn: Turn, group: Group, label: str, today: date, *, stub: bool) -> Proposal:
+    """The group as phrasings of the label, or as a stub of its article."""
+    known, data, org = turn.house.knowledge, turn.store.folder, turn.org
     if stub:
-        patch = proposals.article(known, org.key, label, org.languages[0], group.texts, today)
-    else:
-        patch = proposals.phrasings(known, org.key, label, list(zip(group.texts, group.langs, strict=True)))
-    return proposals.write(data, label, patch) if patch else None
+        return proposals.article(known, data, org.key, label, org.languages[0], group.texts, today)
+    return proposals.phrasings(known, data, org.key, label, list(zip(group.texts, group.langs, strict=True)))

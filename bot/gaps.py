@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,11 @@ class Group:
     chosen: int
     reasons: Counter[Reason]
     rows: tuple[int, ...]
+    said: tuple[tuple[int, ...], ...]  # the rows of each text
+
+    def rows_of(self, texts: Collection[str]) -> tuple[int, ...]:
+        """The rows whose text is one of these, or one of these with a slip."""
+        return tuple(row for text, rows in zip(self.texts, self.said, strict=True) if text in texts for row in rows)
 
     @property
     def count(self) -> int:
@@ -58,11 +63,14 @@ def described(understanding: Understanding, rows: Sequence[Feedback]) -> Group:
     chosen = Counter(row.label for row in rows if row.label and row.reason is Reason.CLARIFIED)
     taken = chosen or Counter(understanding.decide(row.text).label for row in rows[:5])
     label, people = taken.most_common(1)[0]
-    distinct: list[Feedback] = []
+    distinct: list[tuple[Feedback, list[int]]] = []
     for row in rows:
-        if all(fuzz.ratio(row.text.casefold(), other.text.casefold()) < SAME_WORDS for other in distinct):
-            distinct.append(row)
+        alike = (said for other, said in distinct if fuzz.ratio(row.text.casefold(), other.text.casefold()) >= SAME_WORDS)
+        if (said := next(alike, None)) is None:
+            distinct.append((row, [row.id]))
+        else:
+            said.append(row.id)
     return Group(
-        tuple(r.text for r in distinct), tuple(r.lang for r in distinct), label, people if chosen else 0, Counter(r.reason for r in rows),
-        tuple(r.id for r in rows),
+        tuple(r.text for r, _ in distinct), tuple(r.lang for r, _ in distinct), label, people if chosen else 0, Counter(r.reason for r in rows),
+        tuple(r.id for r in rows), tuple(tuple(said) for _, said in distinct),
     )  # fmt: skip

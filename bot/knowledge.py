@@ -98,9 +98,11 @@ class Knowledge:
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """Every word of the phrasings and articles, folded: words that are nobody's name."""
-        texts = [p.text for p in self.phrasings] + [a.body for a in self.articles.values()]
-        return frozenset(re.findall(r"[^\W\d_](?:[\w&-]*\w)?", fold(" ".join(texts))))
+        """Words that are nobody's name: what phrasings and articles write small, folded, and what articles write with a capital, as it is."""
+        bodies = " ".join(a.body for a in self.articles.values())
+        small = re.findall(r"(?<![\w&-])[^\W\d_](?:[\w&-]*\w)?", " ".join((*(p.text for p in self.phrasings), bodies)))
+        capital = re.findall(r"(?:(?<=[\w,;(’'] )|(?<=\())[A-ZÀ-Ý](?:[\w&-]*\w)?", bodies)
+        return frozenset({fold(word) for word in small if word[0].islower()} | set(capital))
 
     @cached_property
     def languages(self) -> Languages:

@@ -219,7 +219,7 @@ def test_what_is_no_knowledge_may_lie_there(copy: Path) -> None:
 
 
 def test_the_stub_of_a_proposal_is_unfinished(copy: Path, known: Knowledge) -> None:
-    patch = proposals.article(known, "acracy", "contract.what", "fr", ["c koi le tripartite"], TODAY)
+    patch = proposals.article(known, copy, "acracy", "contract.what", "fr", ["c koi le tripartite"], TODAY).patch
     subprocess.run(["git", "apply"], input=patch.encode(), cwd=copy, check=True, capture_output=True)
     told = [f for f in found(copy) if "still to be written" in f.what]
     lines = told[0].path.read_text(encoding="utf-8").splitlines()

@@ -58,6 +58,31 @@ def test_a_line_that_is_no_message_is_named_with_the_cure(tmp_path: Path, line: 
         evaluate.read(path)
 
 
+def test_a_label_that_there_is_not_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_text('{"text": "bonjour", "label": "meta.greeting"}\n{"text": "payé ?", "label": "dispute.unpayed"}\n', encoding="utf-8")
+    with pytest.raises(evaluate.BadFile, match=r"bad\.jsonl:2: 'dispute\.unpayed' is no label; write dispute\.unpaid"):
+        evaluate.read(path)
+    path.write_text('{"text": "payé ?", "label": "foo.bar"}\n', encoding="utf-8")
+    with pytest.raises(evaluate.BadFile, match=r"bad\.jsonl:1: 'foo\.bar' is no label; write "):
+        evaluate.read(path)
+
+
+def test_labels_that_got_better_or_worse_are_named(
+    understanding: Understanding, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = messages(tmp_path)
+    evaluate.run(understanding, [], file, tmp_path, floors=False)
+    assert "the last time → now" not in capsys.readouterr().out
+    file.write_text(file.read_text(encoding="utf-8").replace("mon client ne me paie pas", "quel temps fait-il ?"), encoding="utf-8")
+    evaluate.run(understanding, [], file, tmp_path, floors=False)
+    told = capsys.readouterr().out
+    assert "dispute.unpaid           100% → 0%  worse" in told
+    evaluate.run(understanding, [], messages(tmp_path), tmp_path, floors=False)
+    told = capsys.readouterr().out
+    assert "dispute.unpaid             0% → 100%  better" in told and "oos" not in told.split("score")[0]
+
+
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "none.jsonl").write_text("", encoding="utf-8")
     with pytest.raises(evaluate.BadFile, match="no message"):

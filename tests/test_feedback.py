@@ -37,6 +37,27 @@ def test_names_contacts_and_numbers_go(known: Knowledge, text: str, gone: tuple[
     assert not [word for word in gone if word in told] and "…" in told
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Marie-Claire Petit me doit de l'argent", "… me doit de l'argent"),
+        ("Sandrine Leroy ne veut pas payer", "… ne veut pas payer"),
+        ("Claire ne répond pas à mes mails", "… ne répond pas à mes mails"),
+        ("le contrat de Pierre est chez Claire", "le contrat de … est chez …"),
+        ("Bonjour Claire, une question sur ma facture", "Bonjour …, une question sur ma facture"),
+        ("M. Petit a signé. Merci !", "M. … a signé. Merci !"),
+        ("Petit Bateau conteste ma facture", "… conteste ma facture"),
+        ("c'est quoi la RC Pro, et les CGV ?", "c'est quoi la RC Pro, et les CGV ?"),
+        ("Puis-je signer ? Bonne idée, dit Dupont", "Puis-je signer ? Bonne idée, dit …"),
+        ("Expliquez-moi le petit contrat, il est pas claire", "Expliquez-moi le petit contrat, il est pas claire"),
+        ("MON CLIENT NE PAIE PAS LA FACTURE", "MON CLIENT NE PAIE PAS LA FACTURE"),
+        ("I think I need help, says Rose", "I think I need help, says …"),
+    ],
+)
+def test_a_capital_within_a_sentence_is_a_name_even_when_the_word_is_known(known: Knowledge, text: str, left: str) -> None:
+    assert scrub(text, [], known.vocabulary) == left
+
+
 def test_what_people_mean_stays(known: Knowledge) -> None:
     assert scrub("il m'a carotté, je fais quoi ?", ["Nadia"], known.vocabulary) == "il m'a carotté, je fais quoi ?"
 

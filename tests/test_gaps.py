@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ import pytest
 from bot import gaps, listing, proposals
 from bot.cards import Card
 from bot.config import Config
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, load
+from bot.pending import Pending
 from bot.store import Store
 from bot.store.feedback import Reason
+from bot.text_cards import render as plain
 from bot.understanding import Understanding
 from tests.conftest import ROOT
 from tests.stage import Stage
@@ -55,7 +58,6 @@ def test_staff_see_the_groups_and_freelancers_do_not(stage: Stage) -> None:
     fill(stage)
     card = told(stage.commands("Hugo", "lacunes", staff=True, staff_room=True).now)
     from bot.slack.render import render
-    from bot.text_cards import render as plain
 
     check(render(card).blocks)
     assert "6 demandes" in plain(card) and "3 groupes" in plain(card) and "caution" in plain(card)
@@ -98,16 +100,103 @@ def test_another_label_can_be_chosen_and_a_group_dismissed(stage: Stage) -> None
     store.close()
 
 
-def test_an_article_stub_is_offered_where_there_is_no_article(stage: Stage, known: Knowledge, tmp_path: Path) -> None:
-    from datetime import date
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    for name in ("knowledge", "intents"):
+        shutil.copytree(ROOT / name, tmp_path / "repository" / name)
+    return tmp_path / "repository"
 
-    patch = proposals.article(known, "acracy", "contract.what", "fr", ["c koi le tripartite"], date(2026, 9, 1))
-    copy = tmp_path / "repository"
-    shutil.copytree(ROOT / "knowledge", copy / "knowledge")
-    subprocess.run(["git", "apply"], input=patch.encode(), cwd=copy, check=True, capture_output=True)
-    stub = (copy / "knowledge" / "acracy" / "fr" / "contract-what.md").read_text(encoding="utf-8")
+
+def apply(repository: Path, *patches: str) -> None:
+    for patch in patches:
+        subprocess.run(["git", "apply"], input=patch.encode(), cwd=repository, check=True, capture_output=True)
+
+
+def kept(data: Path, label: str, proposal: proposals.Proposal) -> str:
+    proposals.write(data, label, proposal.patch)
+    return proposal.patch
+
+
+DAY = date(2026, 9, 1)
+
+
+def test_a_stub_is_made_where_there_is_no_article(known: Knowledge, repository: Path, tmp_path: Path) -> None:
+    apply(repository, proposals.article(known, tmp_path, "acracy", "contract.what", "fr", ["c koi le tripartite"], DAY).patch)
+    stub = (repository / "knowledge" / "acracy" / "fr" / "contract-what.md").read_text(encoding="utf-8")
     assert "id: contract.what" in stub and '- "c koi le tripartite"' in stub and "2027-09-01" in stub
-    assert proposals.article(known, "webportage", "contract.what", "fr", ["x"], date(2026, 9, 1)) == ""
+    there = proposals.article(known, tmp_path, "webportage", "contract.what", "fr", ["c koi le machin à trois"], DAY).patch
+    apply(repository, there)
+    assert "TODO" not in there and '+  - "c koi le machin à trois"' in there
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1,), (2, 0)])
+@pytest.mark.parametrize("label", ["dispute.late_fees", "ticket.close"])
+def test_proposals_for_one_label_apply_in_any_order(
+    known: Knowledge, repository: Path, tmp_path: Path, label: str, order: tuple[int, ...]
+) -> None:
+    texts = [[(f"turlututu {n} numéro {m}", "fr") for m in range(2)] + [(f"whatsit {n}", "en")] for n in range(3)]
+    patches = [kept(tmp_path, label, proposals.phrasings(known, tmp_path, "webportage", label, some)) for some in texts]
+    apply(repository, *(patches[n] for n in order))
+    read = load(repository / "knowledge", ("acracy", "webportage"), repository / "intents")
+    assert {(p.text, p.label) for p in read.phrasings} - {(p.text, p.label) for p in known.phrasings} == {
+        (text, label) for n in order for text, _ in texts[n]
+    }
+
+
+def test_more_questions_for_a_stub_that_is_not_applied_yet(known: Knowledge, repository: Path, tmp_path: Path) -> None:
+    patches = [
+        kept(tmp_path, "contract.what", proposals.article(known, tmp_path, "acracy", "contract.what", "fr", [f"turlututu {n}"], DAY))
+        for n in range(3)
+    ]
+    apply(repository, *patches)
+    questions = load(repository / "knowledge", ("acracy", "webportage"), repository / "intents").articles["acracy", "fr", "contract.what"]
+    assert set(questions.questions) == {"turlututu 0", "turlututu 1", "turlututu 2"}
+    full = proposals.article(known, tmp_path, "acracy", "contract.what", "fr", ["turlututu 3"], DAY)
+    assert full == proposals.Proposal("", frozenset())  # each of two gaps between its lines is taken
+
+
+def test_what_was_applied_is_known_once_it_is_read(known: Knowledge, repository: Path, tmp_path: Path) -> None:
+    some = [("turlututu chapeau", "fr")]
+    apply(repository, kept(tmp_path, "dispute.late_fees", proposals.phrasings(known, tmp_path, "webportage", "dispute.late_fees", some)))
+    again = load(repository / "knowledge", ("acracy", "webportage"), repository / "intents")
+    assert proposals.phrasings(again, tmp_path, "webportage", "dispute.late_fees", some).patch == ""
+    more = proposals.phrasings(again, tmp_path, "webportage", "dispute.late_fees", [("turlututu pointu", "fr")])
+    apply(repository, more.patch)
+
+
+@pytest.mark.parametrize("written", ["questions: []", "questions: [a]", "questions:\n  # none\n"])
+def test_a_file_without_a_list_of_phrasings_is_left_alone(written: str) -> None:
+    assert proposals._with(f"---\n{written}\n---\n", "", "", ["b"], Pending()) is None
+
+
+def test_a_phrasing_of_several_lines_stays_whole() -> None:
+    written = 'questions:\n  - "a"\n  - b\n    goes on\n---\n'
+    assert proposals._with(written, "", "", ["c"], Pending()) == 'questions:\n  - "a"\n  - b\n    goes on\n  - "c"\n---\n'
+
+
+def test_what_is_too_much_for_one_proposal_stays(stage: Stage) -> None:
+    said = [
+        "caution",
+        "garage",
+        "véhicule",
+        "état des lieux signé",
+        "courrier recommandé",
+        "double des clefs",
+        "dépôt de garantie",
+        "jardin privatif",
+    ]
+    for number, what in enumerate(said):
+        stage.says(f"Personne{number}", f"mon proprio garde mon {what}")
+    card = told(stage.commands("Hugo", "lacunes", staff=True, staff_room=True).now)
+    stage.presses("Hugo", *offered(card, "hors sujet : rien de ce que Relais traite"), staff=True)
+    store = Store(stage.data)
+    left = [row.text for row in store.feedback.gaps()]
+    store.close()
+    (patch,) = (stage.data / "proposals").glob("*.patch")
+    written = patch.read_text(encoding="utf-8")
+    assert written.count("\n+    - ") == proposals.MOST and len(left) == len(said) - proposals.MOST
+    assert not [text for text in left if text in written]
+    assert "3 formulations du groupe restent" in plain(told(tuple(s.card for s in stage.seen[-1:] if s.card)))
 
 
 @pytest.mark.parametrize("staff", [False, None])

@@ -762,6 +762,11 @@ gap-gone = This group has been dealt with.
 gap-dropped = Dismissed ({ $count }).
 gap-known = These phrasings are known already; the group is closed.
 gap-proposed = Proposal written: **{ $file }**, in the "proposals" folder of the data. It takes effect once read and applied ("git apply").
+gap-left = { $count ->
+        [one] One phrasing of the group stays
+       *[other] { $count } phrasings of the group stay
+    } in the list: a proposal is better read short.
+gap-no-room = Nothing is written: the file has no place left that earlier proposals do not change already. The group stays in the list; those proposals need to be applied or deleted first.
 label-oos = out of scope: nothing that Relais deals with
 
 ## The try-it page (relais demo)

@@ -897,6 +897,11 @@ gap-gone = Ce groupe a déjà été traité.
 gap-dropped = C'est écarté ({ $count }).
 gap-known = Ces formulations sont déjà connues ; le groupe est clos.
 gap-proposed = Proposition écrite : **{ $file }**, dans le dossier « proposals » des données. Elle prend effet une fois relue et appliquée (« git apply »).
+gap-left = { $count ->
+        [one] Une formulation du groupe reste
+       *[other] { $count } formulations du groupe restent
+    } dans la liste : une proposition se relit mieux courte.
+gap-no-room = Rien n'est écrit : le fichier n'a plus de place que les propositions précédentes ne changent déjà. Le groupe reste dans la liste ; il faut d'abord appliquer ou supprimer ces propositions.
 label-oos = hors sujet : rien de ce que Relais traite
 
 ## La page d'essai (relais demo)
