@@ -5,12 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from bot import answers, conversation, corrections, hints, matter, questions, replies, retelling, router, serving, stuck
+from bot import answers, conversation, corrections, feedback, hints, matter, needs, questions, replies, retelling, router, serving, stuck
 from bot.cards import Block, Button, Buttons, Note, Text
 from bot.dialogue import Ask, Unclear, Widget
 from bot.knowledge import ARTICLES, CONVERSATIONS, OUT_OF_SCOPE
+from bot.leaning import leans
 from bot.replay import Replay
 from bot.router import Control, Correction
+from bot.store.feedback import Reason
 from bot.store.runs import Run
 from bot.turn import Turn
 
@@ -31,6 +33,7 @@ class Then(StrEnum):
     ANSWER = "answer"
     SERVE = "serve"  # a question or a call of the person's own
     SURE = "sure"  # it is asked which
+    UNKNOWN = "unknown"  # a question of the person's own that is not understood
 
 
 def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, message: str) -> None:
@@ -91,6 +94,8 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
             aside(turn, run, label, text, note)
         case Then.SURE:
             _sure(turn, run, found, label, text, note)
+        case Then.UNKNOWN:
+            _unknown(turn, run, found, text, note)
         case Then.ANSWER if problem_ is None:
             if ask.hint and not ask.kind.free:  # "cassé hier" to "what kind of damage?" says when, too
                 told = hints.find(text, conversation.context(turn).today)
@@ -166,21 +171,16 @@ def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear |
     read = problem is None or problem.code not in _UNREAD
     if len(text.split()) <= SHORT and (ask.kind.free or not read) and router.leads(turn, text) is Control.CANCEL:
         return Then.SURE, CANCEL
-    understanding = turn.house.understanding
+    understanding, question = turn.house.understanding, router.is_question(text)
     decision = turn.decide(text)
+    if question and (leans(text) or decision.kind != "answer"):
+        decision = needs.following(understanding, text, turn.words.plain(f"run-{conversation.name_of(run)}"), run.script)
     label, words = decision.label, len(text.split())
-    if (
-        decision.kind == "clarify"
-        and ask.kind.free
-        and ask.kind.asides
-        and words <= SHORT
-        and router.is_question(text)
-        and label in ARTICLES
-    ):
+    if decision.kind == "clarify" and ask.kind.free and ask.kind.asides and words <= SHORT and question and label in ARTICLES:
         return Then.SURE, label  # "c'est quoi une mise en demeure ?" is no account
     if decision.kind != "answer" or label in (OUT_OF_SCOPE, "meta.greeting", "meta.thanks", run.script):
-        return answer
-    question = router.is_question(text)
+        unknown = question and ask.kind.asides and (not read or (problem is None and ask.kind.free and leans(text)))
+        return (Then.UNKNOWN, "") if unknown else answer
     if label == CANCEL:
         guessed = words <= SHORT and decision.score >= CALLED and not replies.denies(text)
         return (Then.SURE, label) if guessed and (ask.kind.free or not read) else answer
@@ -234,6 +234,19 @@ def aside(turn: Turn, run: Run, label: str, text: str, note: int) -> None:
     serving.serve(turn, label, text, note)
     if label in CONVERSATIONS and label != "ticket.status":
         return
+    _again(turn, run, found, text, note)
+
+
+def _unknown(turn: Turn, run: Run, found: Replay, text: str, note: int) -> None:
+    """Say that the question is not one that Relais can answer, and offer a person; then put the pending one again."""
+    turn.store.people.became(note, "aside", run=run.id)
+    feedback.keep(turn, text, Reason.HANDED_OVER, note)
+    turn.reply(Text(turn.words("aside-unknown")), Buttons((answers.offer(turn, "ticket.human", text=str(note)),)))
+    _again(turn, run, found, text, note)
+
+
+def _again(turn: Turn, run: Run, found: Replay | None, text: str, note: int) -> None:
+    """Put the pending question again after a question of the person's own, which may have been the answer after all."""
     before: list[Block] = [Note(turn.words("back-to-question"))]
     if found is not None:
         before += _join(turn, run, found, text, note)

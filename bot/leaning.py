@@ -15,7 +15,7 @@ _FRENCH = frozenset(
     "ne n pas plus jamais non oui aussi encore toujours deja meme seulement juste vraiment normalement general genre environ temps longtemps "
     "jour jours semaine semaines mois an ans annee annees fois cas chose choses truc autre autres tout toute tous rien s se son sa ses mon ma "
     "mes mien mienne sien sienne seul seule collegue collegues client clients refuse refuser insiste insister accepte accepter dit dis dire "
-    "veut veux vouloir trouve trouver exactement precisement possible obligatoire oblige normal pareil bout moment comme ici la".split()
+    "veut veux vouloir voulais voudrais savoir trouve trouver exactement precisement prend prendre dure durer possible obligatoire oblige normal pareil bout moment comme ici la".split()
 )
 _ENGLISH = frozenset(
     "and but or so then if what when where why how who which whose that this these those it its they them their he she him her his hers i me my "
@@ -23,8 +23,8 @@ _ENGLISH = frozenset(
     "should must not no yes yeah n t s d ll re ve m don doesn didn isn won to of in on at by for from with without about after before during "
     "until till than as a an the there here long longer much many often soon time times day days week weeks month months year years ok okay well "
     "also too even still already only just really exactly always never ever else other another thing things case situation way same get go going "
-    "goes happen happens say says said tell tells refuse refuses insist insists accept accepts agree agrees colleague colleagues coworker client "
-    "customer wants want need needs find possible mandatory allowed normal tho though alone own all any".split()
+    "goes happen happens take takes last lasts say says said tell tells refuse refuses insist insists accept accepts agree agrees colleague colleagues coworker client "
+    "customer wants want wanted wonder wondering know need needs find possible mandatory allowed normal tho though alone own all any".split()
 )
 _WORDS = _FRENCH | _ENGLISH
 _YOU = frozenset("tu te toi vous votre vos you your yours".split())

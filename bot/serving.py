@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot import answers, conversation, feedback, hints, invoice_offer, meta, needs, replies, router, tickets
 from bot.cards import Block, Note, Text
+from bot.days import fold
 from bot.knowledge import ARTICLES, META, OUT_OF_SCOPE
 from bot.leaning import leans
 from bot.needs import Need
@@ -88,11 +89,16 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
 
 def _before(turn: Turn, note: int, over: Sequence[str]) -> Said | None:
     """The message before, when it was served and is not long ago; `over`: what became of messages that are passed over."""
+    last = _last(turn, note, over)
+    if last is None or not last.label or (turn.event.at - datetime.fromisoformat(last.at)).total_seconds() > FOLLOWS_SECONDS:
+        return None
+    return last
+
+
+def _last(turn: Turn, note: int, over: Sequence[str]) -> Said | None:
     last = turn.store.people.last_said(turn.person.id, note) if note else None
     while last is not None and last.became in over:
         last = turn.store.people.last_said(turn.person.id, last.id)
-    if last is None or not last.label or (turn.event.at - datetime.fromisoformat(last.at)).total_seconds() > FOLLOWS_SECONDS:
-        return None
     return last
 
 
@@ -137,7 +143,7 @@ def _act(turn: Turn, decision: Decision, text: str, note: int, *, asked: bool = 
     if decision.kind is Verdict.ANSWER:
         turn.store.people.became(note, "answered", label=decision.label)
         serve(turn, decision.label, text, note)
-    elif decision.kind is Verdict.CLARIFY and not asked:
+    elif decision.kind is Verdict.CLARIFY and not asked and not _again(turn, text, note):
         turn.store.people.became(note, "clarify")
         feedback.keep(turn, text, Reason.CLARIFIED, note)
         turn.reply(*answers.clarify(turn, [g.label for g in decision.candidates], str(note)), ref=clarified(note, part))
@@ -149,6 +155,12 @@ def _act(turn: Turn, decision: Decision, text: str, note: int, *, asked: bool = 
         turn.store.people.became(note, "handover")
         feedback.keep(turn, text, Reason.HANDED_OVER, note)
         turn.reply(*answers.out_of_scope(turn, str(note), asked=decision.kind is Verdict.CLARIFY))
+
+
+def _again(turn: Turn, text: str, note: int) -> bool:
+    """Whether the same words were the last to be read, and so were asked about already."""
+    last = _last(turn, note, over=("pressed",))
+    return last is not None and fold(last.text).strip(" .?!") == fold(text).strip(" .?!")
 
 
 def clarified(note: int, part: int = 0) -> str:

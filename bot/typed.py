@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from bot import answers, conversation, relay, replies, router
+from bot import answers, conversation, feedback, relay, replies, router
 from bot.cards import Card, load
 from bot.dialogue import Ask, Unclear
 from bot.events import Message, Press, Room
@@ -15,6 +15,7 @@ from bot.turn import Turn
 from bot.wording import Wordings
 
 _VERB = re.compile(r"^(?:(?P<fr>supprime[rz]?|enleve[rz]?|efface[rz]?|retire[rz]?)|delete|drop|take out)\b")
+_THUMBS = "👍👎"
 Control = tuple[str, str, str]  # label, action, value
 
 
@@ -41,10 +42,13 @@ def _shown(turn: Turn, text: str, run: Run | None, ask: Ask[Any] | None) -> Cont
     said = turn.store.outbox.latest(turn.here.lane)
     if run is not None and any(item.ref == run.question for item in said) and _answers(turn, ask, text):
         return None
+    bare = ask is not None and not set(text) & set(_THUMBS) and replies.yes_or_no(text, {}) is not None
     wanted = _VERB.sub(lambda found: "retirer" if found["fr"] else "remove", replies.plain(text))
     for item in said:
         body = turn.store.outbox.body(item.ref) if item.ref else item.body
         controls = [c for c in (load(body) if body else Card(())).controls() if c[1] != "answer"]
+        if bare:  # a yes or no belongs to the question, not to whether the answer before it helped
+            controls = [c for c in controls if c[1] != feedback.HELPFUL]
         if not controls:
             continue
         alone = ask is None or item.ref.startswith(("sure/", "which/", "for/"))

@@ -216,7 +216,8 @@ class Understanding:
         """Answer, clarify among at most three, or hand over."""
         if not re.search(r"[^\W_]", text):
             return Decision(Verdict.HANDOVER, OUT_OF_SCOPE, 1.0, ())
-        return self.settle(self.guess(text), BARE_FROM if len(text.split()) <= BARE else 0.0)
+        words = re.sub(r"(?<!\S)[\W_]+(?!\S)", " ", text).split()  # "le contrat ?" is two
+        return self.settle(self.guess(text), BARE_FROM if len(words) <= BARE else 0.0)
 
     def knows(self, text: str) -> str:
         """The label of the phrasing that this text is, word for word; "" when it is none."""

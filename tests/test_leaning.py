@@ -89,3 +89,29 @@ def test_a_question_put_back_does_not_hide_what_was_answered(stage: Stage) -> No
     stage.says("Nadia", "et pour combien de temps ?")
     stage.says("Nadia", "et pourquoi ?")
     assert "cette clause" not in shown(stage)
+
+
+@pytest.mark.parametrize(
+    "text", ["combien de temps ça prend en général ?", "c'est combien le délai de paiement ?", "et pourquoi ?", "et si j'ai rien ?"]
+)
+def test_a_question_that_is_not_understood_gets_an_honest_word_in_a_conversation(stage: Stage, text: str) -> None:
+    for said in ("je veux ouvrir un litige", "Acme", "facture impayée", text):
+        stage.says("Nadia", said)
+    answer, again = [render(s.card) for s in stage.dm("Nadia") if s.card and s.kind == "post"][-2:]
+    assert "Je ne sais pas répondre à cette question" in answer and "Parler à une personne" in answer
+    assert "Revenons à ma question" in again and "numéro de la facture" in again
+    stage.says("Nadia", "F-2026-1")
+    assert "montant" in shown(stage)
+
+
+def test_a_question_at_the_first_one_is_no_clients_name(stage: Stage) -> None:
+    stage.says("Nadia", "I want to open a dispute")
+    stage.says("Nadia", "how long does it take?")
+    assert "Who is the client?" in shown(stage) and "That was my answer" in shown(stage)
+
+
+def test_a_question_in_a_check_is_about_going_direct(acracy: Stage) -> None:
+    acracy.says("Nadia", "check whether I may go direct with my client")
+    acracy.says("Nadia", "what if he insists")
+    assert "I can't answer that question" in " ".join(render(s.card) for s in acracy.dm("Nadia") if s.card)
+    assert "Who is this contact?" in shown(acracy)

@@ -226,6 +226,7 @@ run-on-top = I set the current conversation aside ({ $topic }); we come back to 
 run-next = Two conversations, one after the other; the second is: { $topic }.
 run-resumed = Continuing: { $topic }.
 run-failed = Something broke in this conversation, but nothing is lost: all that was said is in case **{ $number }** and the team has been told.
+aside-unknown = I can't answer that question; somebody from the team can.
 back-to-question = Back to my question.
 sure-stop = **Stop ({ $topic })?** Your words are kept: I have not taken them as the answer yet.
 sure-aside = I am not sure: is it to **{ $need }**, or the answer to my question?

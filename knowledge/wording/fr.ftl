@@ -283,6 +283,7 @@ run-on-top = Je mets de côté la conversation en cours ({ $topic }) ; nous y re
 run-next = Deux conversations, une par une ; la seconde sera : { $topic }.
 run-resumed = On continue : { $topic }.
 run-failed = Quelque chose s'est cassé dans cette conversation, mais rien n'est perdu : tout ce qui a été dit est dans le dossier **{ $number }** et l'équipe est prévenue.
+aside-unknown = Je ne sais pas répondre à cette question ; une personne de l'équipe le peut.
 back-to-question = Revenons à ma question.
 sure-stop = **Arrêter ({ $topic }) ?** { $address ->
         [tu] Tes mots sont gardés
