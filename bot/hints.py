@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot import amounts, client_names, incidents
+from bot import amounts, client_names, incidents, invoices
 from bot.clauses import ASKED, DENIED, INTENDED, NEXT_SAYS_WHEN, SUPPOSED, cut, past_day, said_day
 from bot.days import fold
 
 READ = 2000
+FIRST_INVOICE = "invoice/i1"  # the first one's questions in intents/dispute.py
 _NATURES = (
     ("unpaid", r"me doi(?:t|vent)|impaye|pas (?:ete )?(?:paye|regle)|(?:paie|paye|regle|payent|paient)(?:nt)? (?:toujours )?(?:pas|plus)|unpaid|owes? me|(?:not|n't|never) (?:been )?pa(?:id|y)|overdue"),
     ("contested", r"contest|pas (?:content|satisfait)|mecontent|unhappy|not happy|disput(?:es|ing) (?:the|my) work"),
@@ -133,6 +134,7 @@ def find(told: str, today: date, *, about: str = "") -> dict[str, str]:
     found |= _mission(clauses, today, about == "running")
     if (since := _SINCE.search(said)) and (due := past_day(since.group(0), today)):
         found["due"] = due
+    found |= {f"{FIRST_INVOICE}/{name}": value for name, value in invoices.named(text, today).items()}
     found |= incidents.find(said, told, today)
     if len(text.split()) >= 25:  # long enough to be the story itself
         found["account"] = told.strip()
