@@ -78,7 +78,7 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
         ask.kind.accept(conversation.heard(turn, ask, text))
     except Unclear as problem:
         problem_ = problem
-        told = retelling.past(turn, ask, text) or hints.find(text, conversation.context(turn).today)
+        told = retelling.past(turn, ask, text) or hints.find(text, turn.today, about=ask.hint)
         if ask.hint in told and (
             replies.denied(text, questions.options(turn, ask), told[ask.hint]) or not _accepts(turn, ask, told[ask.hint])
         ):
@@ -98,7 +98,7 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
             _unknown(turn, run, found, text, note)
         case Then.ANSWER if problem_ is None:
             if ask.hint and not ask.kind.free:  # "cassé hier" to "what kind of damage?" says when, too
-                told = hints.find(text, conversation.context(turn).today)
+                told = hints.find(text, turn.today, about=ask.hint)
                 conversation.remember(turn, run, {n: v for n, v in told.items() if ask.hint in told and n != ask.hint}, message)
             conversation.answer(turn, run, found, text, "typed", message)
         case Then.ANSWER:

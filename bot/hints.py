@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot import amounts, client_names, incidents
+from bot import amounts, client_names, incidents, invoices
 from bot.clauses import ASKED, DENIED, INTENDED, NEXT_SAYS_WHEN, SUPPOSED, cut, past_day, said_day
 from bot.days import fold
 
 READ = 2000
+FIRST_INVOICE = "invoice/i1"  # the first one's questions in intents/dispute.py
 _NATURES = (
     ("unpaid", r"me doi(?:t|vent)|impaye|pas (?:ete )?(?:paye|regle)|(?:paie|paye|regle|payent|paient)(?:nt)? (?:toujours )?(?:pas|plus)|unpaid|owes? me|(?:not|n't|never) (?:been )?pa(?:id|y)|overdue"),
     ("contested", r"contest|pas (?:content|satisfait)|mecontent|unhappy|not happy|disput(?:es|ing) (?:the|my) work"),
@@ -28,11 +29,27 @@ _CONTACTS = (
     ("referred", r"recommande|refere par|m'a (?:donne|passe) (?:son|le) contact|referred by|introduced (?:me )?by"),
     ("unrelated", r"rien a voir avec (?:la|ma|notre|cette) mission|aucun rapport avec|nothing to do with (?:the|my|our) (?:mission|project)"),
     ("elsewhere", r"rencontre (?:ailleurs|hors|sans passer|en dehors)|met (?:them |him |her )?(?:elsewhere|outside)"),
-    ("worked", r"(?:avec qui|pour qui) j'ai (?:deja )?(?:bosse|travaille)|ma (?:derniere|precedente) mission|mon ancien client|my (?:former|last|previous) (?:client|mission)"),
+    (
+        "worked",
+        r"(?:bosse|travaille|collabore|worked)(?: deja)? (?:avec|pour|with|for)(?: (?:lui|elle|eux|him|her|them))?\s*(?:$|\b(?:via|par|grace a|through|on) (?:vous|toi|you|la plateforme|the platform)\b)"
+        r"|(?:avec qui|pour qui) j'ai (?:deja )?(?:bosse|travaille)|ma (?:derniere|precedente) mission|mon ancien client|my (?:former|last|previous) (?:client|mission)",
+    ),
 )  # fmt: skip
 _WORK = r"(?:mission|contrat|projet|project|contract|collab)"
 _ENDED = r"\b(?:fini|termine|achev|arrete|ended|finished|over\b|completed|stopped)"
 _OVER = re.compile(rf"{_WORK}[^.!?]{{0,40}}{_ENDED}|{_ENDED}[^.!?]{{0,40}}{_WORK}")
+# "j'ai fini de bosser avec eux", "we finished 13 months ago": of no other thing than the work with them.
+_DONE = re.compile(
+    r"\b(?:j'ai|on a|nous avons|i|we|i've|we've|i have|we have)\s+(?:deja |just |both )?(?:fini|termine|arrete|finished|stopped|ended|wrapped up)\s+"
+    r"(?:de (?:bosser|travailler|collaborer)|working|avec|with|il y a|ya|y a|depuis|en (?=[a-z]+ 20|20|[jfmasond])|fin|debut|le \d|in \w+|on \w+|last|\w+ (?:months?|years?|weeks?) ago|(?:\w+ )?a (?:year|month) ago)"
+)
+_LAST_WORK = re.compile(rf"\b(?:derniere?|last|latest|most recent) {_WORK}")
+_BEGAN = re.compile(r"\b(?:commenc|debut|demarr|start|began|begun)")
+# Said of the mission when that is what was asked about: "elle s'est terminée en mars", "c'est fini".
+_IT_IS_OVER = re.compile(
+    rf"^(?:\W*\b(?:oui|non|si|ah|oh|oops|oups|euh|bah|ben|mince|yes|no|nope|well|actually|en fait|sorry|pardon)\b)*\W*(?:(?:elle\b|c'|ca\b|tout\b|it\b|that\b|this\b)[^.!?]{{0,25}})?{_ENDED}"
+)
+_NO_MORE = re.compile(r"\bplus (?:maintenant|du tout|depuis)|\b(?:not )?any ?more\b|\bno longer\b")
 _RUNNING = re.compile(
     rf"{_WORK}[^.!?]{{0,30}}(?:en cours|encore en|ongoing|still running|continue|going on|pas finie?\b|not over)|toujours en mission|\bje (?:bosse|travaille) (?:toujours|encore)\b|\b(?:still work(?:ing)?|am still) (?:for|with)\b|still on (?:a|the|my) (?:mission|project)"
 )
@@ -63,16 +80,18 @@ def _first(patterns: tuple[tuple[str, str], ...], clauses: list[str]) -> str:
     return ""
 
 
-def _mission(clauses: list[str], today: date) -> dict[str, str]:
-    """Whether the mission is running and when it ended; nothing when the clauses disagree or only suppose it."""
+def _mission(clauses: list[str], today: date, asked: bool) -> dict[str, str]:
+    """Whether the mission is running and when it ended; nothing when the clauses disagree or only suppose it. `asked`: about the mission."""
     found: dict[str, str] = {}
     told: set[str] = set()
     for clause, following in zip(clauses, [*clauses, ""][1:], strict=True):
-        over = _OVER.search(clause)
-        if _NOT_RUNNING.search(clause):
+        over = _OVER.search(clause) or _DONE.search(clause) or (_IT_IS_OVER.search(clause) if asked else None)
+        day = past_day(clause, today)
+        if _NOT_RUNNING.search(clause) or (asked and _NO_MORE.search(clause)):
             told.add("no")
         elif _RUNNING.search(clause) and not SUPPOSED.search(clause):
             told.add("yes")
+            continue
         elif over and not SUPPOSED.search(clause[: over.end()]):
             ahead = said_day(clause, today, past=False)
             if _UNFINISHED.search(clause):  # "se termine le 12/07", said later than that day, may be over
@@ -82,15 +101,24 @@ def _mission(clauses: list[str], today: date) -> dict[str, str]:
                 told.add("unclear")
                 continue
             told.add("no")
-            if ended := past_day(clause, today) or (NEXT_SAYS_WHEN.search(following) and past_day(following, today)):
-                found["ended"] = ended
+            if not day and NEXT_SAYS_WHEN.search(following):
+                day = past_day(following, today)
+        elif day and _LAST_WORK.search(clause) and not any(p.search(clause) for p in (_BEGAN, SUPPOSED, _UNFINISHED, ASKED)):
+            told.add("no")
+        else:
+            continue
+        if day:
+            found["ended"] = day
     if told == {"no"}:
         return {"running": "no"} | found
     return {"running": "yes"} if told == {"yes"} else {}
 
 
-def find(told: str, today: date) -> dict[str, str]:
-    """Volunteered facts by hint name, as words (or codes) that the kinds accept; read in the first READ characters, the story is whole."""
+def find(told: str, today: date, *, about: str = "") -> dict[str, str]:
+    """Volunteered facts by hint name, as words (or codes) that the kinds accept; read in the first READ characters, the story is whole.
+
+    `about`: the hint of the question that the words answer.
+    """
     text = told[:READ]
     said = "\n".join(fold(line) for line in text.splitlines())
     found: dict[str, str] = {}
@@ -103,9 +131,10 @@ def find(told: str, today: date) -> dict[str, str]:
     for hint, patterns in (("nature", _NATURES), ("reminders", _REMINDERS), ("contact", _CONTACTS)):
         if code := _first(patterns, clauses):
             found[hint] = code
-    found |= _mission(clauses, today)
+    found |= _mission(clauses, today, about == "running")
     if (since := _SINCE.search(said)) and (due := past_day(since.group(0), today)):
         found["due"] = due
+    found |= {f"{FIRST_INVOICE}/{name}": value for name, value in invoices.named(text, today).items()}
     found |= incidents.find(said, told, today)
     if len(text.split()) >= 25:  # long enough to be the story itself
         found["account"] = told.strip()

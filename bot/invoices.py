@@ -93,6 +93,45 @@ def told(words: str, today: date) -> dict[str, str]:
     return {"number": own[0] if own and (found or not rest) else words} | found
 
 
+_MENTION = re.compile(r"(?i)\b(?:facture|invoice)\s*(?:(?:n[°ºo]\.?|num[ée]ro|number|no\.?|#|r[ée]f\.?)\s*)*(?=[a-z]{0,6}[-_/]?\d)")
+_ISSUED_ON = re.compile(r"(?i)\b(?:dat[ée]e?(?:\s+d[ue])?|[ée]mise? le|dated|issued(?: on)?|du|of|from)\s+(?P<day>.{3,20})")
+_DUE_ON = re.compile(
+    r"(?i)\b(?:[ée]ch[ée]ance|due|payable|[àa] (?:payer|r[ée]gler)(?: (?:avant|pour))?)\s*(?:[:=]|(?:est|is|on|by|au|le|du)\s)*\s*(?P<day>.{3,20})"
+)
+
+
+def named(text: str, today: date) -> dict[str, str]:
+    """Number, date and due day of the one invoice that a story names, as words their kinds accept; {} when it names none or several."""
+    numbers = {
+        own[0]: own
+        for m in _MENTION.finditer(text)
+        if (own := _OWN_NUMBER.match(text, m.end())) and not _DATED.match(fold(text[m.end() :]))
+    }
+    if len(numbers) != 1:
+        return {}
+    number, own = numbers.popitem()
+    rest = re.split(r"[!?\n]|\.(?=\s)", text[own.end() :], maxsplit=1)[0]
+    due = _DUE_ON.search(rest)
+    found = {"number": number}
+    if issued := _exact(_ISSUED_ON, rest[: due.start()] if due else rest, today, past=True):
+        found["date"] = issued
+    if (pay := _exact(_DUE_ON, rest, today, past=False)) and pay >= issued:
+        found["due"] = pay
+    return found
+
+
+def _exact(pattern: re.Pattern[str], said: str, today: date, *, past: bool) -> str:
+    """The first exact day that stands where the pattern says, "" for none."""
+    for match in pattern.finditer(said):
+        try:
+            day = days.find(match["day"], today, past=past)
+        except Unclear:
+            continue
+        if day is not None and day.exact:
+            return str(day)
+    return ""
+
+
 def read(text: str, lang: str, today: date) -> dict[str, str]:
     """Of number, date, due, amount and client those that the text says, as the kinds of bot.kinds hold them; CREDIT alone of a credit note."""
     said = fold(text)

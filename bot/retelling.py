@@ -188,10 +188,11 @@ def reread(turn: Turn, run: Run, found: Replay, message: str, text: str) -> bool
     changed: list[str] = []
     for answered in found.trace:
         row, ask = answered.row, answered.ask
-        if row.message != message or row.source != "volunteered" or ask.hint not in told:
+        name = ask.key if ask.key in told else ask.hint
+        if row.message != message or row.source != "volunteered" or name not in told:
             continue
         try:
-            value = ask.kind.accept(heard(turn, ask, told[ask.hint]))
+            value = ask.kind.accept(heard(turn, ask, told[name]))
         except Unclear:
             continue
         if value != row.value:

@@ -52,6 +52,36 @@ def test_the_cure_is_told(stage: Stage) -> None:
     assert "montant" in last(stage, "Nadia")
 
 
+FIRST_MESSAGES = [
+    ("Acme ne paie pas la facture F-12 du 3 mai 2026 de 1200 € HT, échéance 2 juin", ("F-12", "2026-05-03", "2026-06-02")),
+    ("Acme won't pay invoice F-2026-12 dated May 3rd, due June 2nd, 1200 euros", ("F-2026-12", "2026-05-03", "2026-06-02")),
+    ("Acme hasn't paid invoice INV-10 of 5 May 2026 for €900 due on 4 June 2026", ("INV-10", "2026-05-05", "2026-06-04")),
+    ("la facture F-12 de 800 € du 3 mai est impayée", ("F-12", "2026-05-03", "")),
+    ("la facture 2026-031 est impayée et j'attends depuis mars", ("2026-031", "", "")),
+    ("les factures F-1 et F-2 du 3 mai sont impayées", ("", "", "")),
+    ("la facture F-1 et la facture F-2 du 3 mai sont impayées", ("", "", "")),
+    ("la facture du 3 mai est impayée", ("", "", "")),
+]
+
+
+@pytest.mark.parametrize(("said", "meant"), FIRST_MESSAGES)
+def test_the_one_invoice_that_a_story_names_is_read(said: str, meant: tuple[str, str, str]) -> None:
+    found = invoices.named(said, TODAY)
+    assert (found.get("number", ""), found.get("date", ""), found.get("due", "")) == meant
+
+
+def test_what_the_first_message_tells_of_the_invoice_is_not_asked_again(stage: Stage) -> None:
+    stage.commands("Nadia", "litige", FIRST_MESSAGES[0][0])
+    kept = facts(stage)
+    assert (kept["client"], kept["invoice/i1/number"], kept["invoice/i1/date"], kept["invoice/i1/due"]) == (
+        "Acme",
+        "F-12",
+        "2026-05-03",
+        "2026-06-02",
+    )
+    assert "autre facture" in last(stage, "Nadia")
+
+
 RECAP = (*LITIGE[:2], "impayé", "F-10", "1000 ht", "12/02/2026", "12/03/2026", "non", "une relance", "Ils ne paient pas.", "c'est tout")
 
 
