@@ -12,7 +12,7 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import erasure, evidence_store, ledger, lock, progress, sweeper
+from bot import erasure, evidence_store, ledger, lock, private, progress, sweeper
 from bot.config import Config
 from bot.runtime import load_knowledge
 from bot.store import DATABASE, Store, StoreDamaged, check, make_way
@@ -78,9 +78,8 @@ def restore(config: Config, backup: Path, data: Path, *, replace: bool = False, 
     The database changes by one rename, at the end: a restore that is killed leaves what was there, and can be run again.
     """
     known = load_knowledge(config)
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        held = lock.take(data)
+        held = lock.take(private.folder(data))
     except lock.Held as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -88,8 +87,7 @@ def restore(config: Config, backup: Path, data: Path, *, replace: bool = False, 
         if (data / DATABASE).exists() and not replace:
             raise Refused(f"{data} has a database already. Back it up, then restore with --replace; or give another --data.")
         shutil.rmtree(data / STAGING, ignore_errors=True)
-        staging = data / STAGING
-        staging.mkdir(mode=0o700)
+        staging = private.folder(data / STAGING)
         files = _unpack(backup, staging)
         copies = [data / ledger.NAME, staging / ledger.NAME, *([later] if later else [])]
         entries = ledger.merge(*(ledger.read(path) for path in copies))
@@ -131,8 +129,8 @@ def _unpack(backup: Path, staging: Path) -> int:
                 if not (name in (DATABASE, ledger.NAME) or (len(sha256) == 64 and set(sha256) <= set("0123456789abcdef"))):
                     raise Refused(f"{backup} holds {name!r}, which is no part of a backup. Use a file that `relais backup` wrote.")
                 target = evidence_store.path(staging, sha256) if is_piece else staging / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(name) as source, target.open("wb") as out:
+                private.folder(target.parent)
+                with archive.open(name) as source, private.file(target).open("wb") as out:
                     shutil.copyfileobj(source, out)
                 _sync(target)
                 wanted = sha256 if is_piece else manifest.get("database") if name == DATABASE else ""
@@ -152,7 +150,7 @@ def _take_place(staging: Path, data: Path) -> None:
     """Evidence first (it lies under its hash, so more of it harms nothing), then the ledger, then the database in one rename."""
     for piece in (staging / "evidence").glob("*/*"):
         final = evidence_store.path(data, piece.name)
-        final.parent.mkdir(parents=True, exist_ok=True)
+        private.folder(final.parent)
         os.replace(piece, final)
     os.replace(staging / ledger.NAME, data / ledger.NAME)
     make_way(data)

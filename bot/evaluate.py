@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bot import progress
+from bot import private, progress
 from bot.understanding import OUT_OF_SCOPE, Decision, Guess, Phrasing, Understanding, Verdict
 
 BINS = 10
@@ -186,7 +186,7 @@ def plot(seen: Sequence[Seen], path: Path) -> None:
     right.set_xlabel("score")
     right.set_ylabel("share that is right")
     right.set_aspect("equal")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private.folder(path.parent)
     figure.savefig(path, dpi=110)
 
 

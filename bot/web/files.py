@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from aiohttp import web
 
+from bot import private
 from bot.evidence import MEGABYTE
 from bot.intake import Gone
 from bot.web import samples
@@ -32,8 +33,7 @@ class Uploads:
     """Files that a visitor has uploaded, until intake has taken them. Their names are ours, never what a person typed."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder / "uploads"
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder = private.folder(folder / "uploads")
 
     def path(self, team: str, upload: str) -> Path:
         """Where an upload lies; Gone when the name is none of ours."""
