@@ -23,8 +23,11 @@ from bot.cards import Button, Buttons, Card, Choices, DayField, PersonField, car
 from bot.knowledge import Knowledge
 from bot.reading import read_text
 from bot.runtime import Runtime
+from bot.sending import Undeliverable
 from bot.store import Store
+from bot.store.outbox import Item
 from bot.store.queue import Filter
+from bot.turn import Target
 from bot.understanding import Understanding
 from bot.web import app as page_module
 from bot.web import gate, payloads, samples
@@ -232,6 +235,29 @@ def test_one_visitor_reaches_nothing_of_another(site: Open) -> None:
             await made.runtime.drain()
             assert "Hugo Martin" in json.dumps([line for line in await nadia.lines() if line["room"] == "dm"])  # it was theirs to claim
             assert all(line["who"] != "hugo" or "je lis tout" not in line.get("text", "") for line in await nadia.lines())
+
+    run(go())
+
+
+def test_what_staff_type_stays_in_their_room(site: Open) -> None:
+    async def go() -> None:
+        async with site() as made:
+            visit = await made.visit()
+            for typed, told in (
+                ("/lacunes", "n'est pas sur la page d'essai"),
+                ("/litige Acme ne me paie pas", "se tape à gauche, à la place de Nadia"),
+                ("/aide", "commande des freelances"),
+                ("/lunch", "n'est pas une commande"),
+                ("/dossiers", "Aucun dossier"),
+            ):
+                assert await visit.say(typed, "staff", "hugo") == 200
+                await made.runtime.drain()
+                last = (await visit.lines())[-1]
+                assert last["kind"] == "whisper" and last["only"] == "hugo" and told in json.dumps(last, ensure_ascii=False)
+            assert {line["room"] for line in await visit.lines()} == {"staff"}  # the freelancer's chat has heard nothing
+            item = Item(1, "web", "t", "", "", "post", "", "", "waiting", 0, 0, "", "", "", None, "", "", "")
+            with pytest.raises(Undeliverable):
+                await made.page.sender.post(item, Target("dm", 2, "hugo"), card("only for Hugo"))
 
     run(go())
 

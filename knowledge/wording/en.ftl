@@ -879,6 +879,9 @@ demo-guide-words-ask = Hello, I want to open a dispute: Acme Ltd does not pay me
 demo-guide-words-account = They have not answered since I delivered, in spite of two reminders.
 demo-guide-words-note = Same client was late last year. Let us see legal tomorrow.
 demo-guide-words-reply = Hello Nadia, we are writing to the client today. Do you have a copy of the last reminder?
+tryout-freelancers = { $command } is a command of freelancers: on this page it is typed on the left, in place of { $name }.
+tryout-gaps = { $command } is not on the try-it page: that list brings together what all freelancers asked in vain. Staff have it in their channel, once Relais is installed in Slack or Teams.
+tryout-unknown = { $command } is no command of the staff. Here there is /cases: the open cases.
 
 ## Microsoft Teams, and links to evidence
 

@@ -1008,6 +1008,9 @@ demo-guide-words-reply = Bonjour Nadia, nous écrivons au client aujourd'hui. { 
         [tu] As-tu
        *[vous] Avez-vous
     } une copie de la dernière relance ?
+tryout-freelancers = { $command } est une commande des freelances : sur cette page, elle se tape à gauche, à la place de { $name }.
+tryout-gaps = { $command } n'est pas sur la page d'essai : cette liste réunit ce que tous les freelances ont demandé en vain. L'équipe l'a dans son salon, une fois Relais installé dans Slack ou Teams.
+tryout-unknown = { $command } n'est pas une commande de l'équipe. Ici, il y a /dossiers : les dossiers ouverts.
 
 ## Microsoft Teams, et les liens vers les pièces
 
