@@ -35,6 +35,7 @@ from bot.web.app import Page
 from bot.web.files import Uploads
 from bot.web.render import parts, render
 from bot.web.send import Bells, PageSender
+from bot.web.words import for_page
 from bot.wording import Wordings
 from tests.conftest import ROOT
 
@@ -397,6 +398,9 @@ def test_what_a_person_typed_is_words_for_the_page() -> None:
         told == [{"type": "text", "parts": [{"is": "p", "in": [{"words": word} for word in _words(told)]}]}]
         and "".join(_words(told)) == typed
     )
+    assert parts("pièces : « ici » ; `a ;`") == [
+        {"is": "p", "in": [{"words": "pièces\u00a0: «\u00a0ici\u00a0»\u00a0; "}, {"words": "a ;", "code": True}]}
+    ]
     assert "href" not in json.dumps(parts("[ici](ftp://e.example)"))
     assert "href" not in json.dumps(parts("[ici](javascript:alert\\(1\\))"))
     assert parts("a **b**\n\n- c\n- [d](https://e.example)") == [
@@ -408,6 +412,15 @@ def test_what_a_person_typed_is_words_for_the_page() -> None:
             ],
         },
     ]  # fmt: skip
+
+
+def test_no_line_of_the_page_begins_with_french_punctuation(known: Knowledge, app: config.Config) -> None:
+    shown = for_page(known.wordings, app.organisations["webportage"], "fr")
+    assert not [key for key, words in shown.items() if isinstance(words, str) and re.search(r" [?!:;»]|« ", words)]
+    assert "en\u00a0: tu" in json.dumps(
+        render(Card((Buttons((Button("a", "en : tu", "1 : 2"),)), Choices("b", "c", (("d : e", "f"),))))), ensure_ascii=False
+    )
+    assert '"1 : 2"' in json.dumps(render(Card((Buttons((Button("a", "b", "1 : 2"),)),))))  # what a press says is not for reading
 
 
 def _words(told: list[Json]) -> list[str]:

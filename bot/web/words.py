@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.cards import bound
 from bot.commands import FOR_STAFF, LISTED, NAMES
 from bot.config import Organisation
 from bot.web.payloads import TRIED
@@ -18,10 +19,10 @@ def for_page(wordings: Wordings, org: Organisation, lang: str) -> dict[str, Any]
     words = wordings.words(lang, org.address)
     blanks = {name: "{" + name + "}" for name in _FILLED}
     told: dict[str, Any] = {
-        key.removeprefix("demo-"): words.plain(key, org=org.name, **blanks) for key in wordings.keys if key.startswith("demo-")
+        key.removeprefix("demo-"): bound(words.plain(key, org=org.name, **blanks)) for key in wordings.keys if key.startswith("demo-")
     }
     told["commands"] = [
-        {"name": f"/{name}", "does": words.plain(f"command-{NAMES[name]}"), "staff": name in FOR_STAFF}
+        {"name": f"/{name}", "does": bound(words.plain(f"command-{NAMES[name]}")), "staff": name in FOR_STAFF}
         for name, spoken in LISTED.items()
         if spoken == lang and (name in TRIED or name not in FOR_STAFF)
     ]
