@@ -206,7 +206,7 @@ age = { $days ->
         [one] ouvert hier
        *[other] ouvert il y a { $days } jours
     }
-home-title = Relais, l'assistant de { $org }
+home-title = Relais, l'assistant de l'équipe { $org }
 home-cases = Mes dossiers
 home-queue = Dossiers ouverts
 home-mine = Suivis par moi
@@ -799,7 +799,7 @@ command-case = Où en sont mes dossiers
 command-help = Ce que Relais sait faire
 command-hint = [question]
 app-description = Réponses, litiges, assurance et contrat pour les freelances
-app-description-full = Relais répond aux questions des freelances de { $org } d'après les règles publiées, avec la source ; il vérifie si un passage en direct est permis, rassemble les faits et les pièces d'un litige ou d'un incident, et remet un dossier complet à l'équipe. C'est une machine : « parler à quelqu'un » amène une personne, à tout moment.
+app-description-full = Relais répond aux questions des freelances { $org } d'après les règles publiées, avec la source ; il vérifie si un passage en direct est permis, rassemble les faits et les pièces d'un litige ou d'un incident, et remet un dossier complet à l'équipe. C'est une machine : « parler à quelqu'un » amène une personne, à tout moment.
 about-contact = Contact : { $contact }
 
 ## Suivi des dossiers par l'équipe
@@ -868,7 +868,7 @@ label-oos = hors sujet : rien de ce que Relais traite
 ## La page d'essai (relais demo)
 
 demo-title = Relais, la page d'essai
-demo-subtitle = la page d'essai de { $org }
+demo-subtitle = page d'essai · { $org }
 demo-organisation = Organisation
 demo-language = Langue
 demo-tabs = De quel côté regarder
@@ -883,7 +883,7 @@ demo-chat-label = Message à Relais
 demo-chat-placeholder = Écrire à Relais (« / » : commandes)
 demo-staff-title = Salon de l'équipe { $org }
 demo-staff-subtitle = Une carte par dossier ; chaque dossier a son fil.
-demo-staff-reads = L'équipe lit la première langue de { $org } : { $language }.
+demo-staff-reads = L'équipe { $org } lit en { $language }, sa première langue.
 demo-staff-log = Messages du salon de l'équipe
 demo-staff-label = Message au salon de l'équipe
 demo-staff-placeholder = Message au salon, ou /dossiers
