@@ -17,10 +17,12 @@ _FILLED = ("name", "count", "total", "number", "limit", "seconds", "pid", "befor
 def for_page(wordings: Wordings, org: Organisation, lang: str) -> dict[str, Any]:
     """Key without its prefix → words; and the commands of this language with what they do."""
     words = wordings.words(lang, org.address)
-    blanks = {name: "{" + name + "}" for name in _FILLED}
+    staff = wordings.words(org.languages[0], org.address)
+    blanks = {name: "{" + name + "}" for name in _FILLED} | {"claim": staff.plain("button-claim"), "dossier": staff.plain("button-dossier")}
     told: dict[str, Any] = {
         key.removeprefix("demo-"): bound(words.plain(key, org=org.name, **blanks)) for key in wordings.keys if key.startswith("demo-")
     }
+    told["account"] = bound(words("ask-dispute-open-account").split("**")[1])  # the tour answers it, once it is asked
     told["commands"] = [
         {"name": f"/{name}", "does": bound(words.plain(f"command-{NAMES[name]}")), "staff": name in FOR_STAFF}
         for name, spoken in LISTED.items()
