@@ -434,15 +434,27 @@ def test_every_word_that_the_page_asks_for_exists_and_none_is_left_over() -> Non
     assert asked - keys == set()
     made = {k for k in keys if k.startswith(("guide-", "history-", "restart-", "scan-"))}  # named piece by piece in the code
     assert keys - asked - made == {"staff-subtitle"} - asked
-    recorded = {
-        w
-        for p in (ROOT / "bot").glob("*.py")
-        for w in re.findall(r"""(?s)cases\.record\([^"]*?"([a-z_]+)\"""", p.read_text(encoding="utf-8"))
-    }
+    calls = [c for p in (ROOT / "bot").glob("**/*.py") for c in re.findall(r"(?s)cases\.record\((.*?)\)\n", p.read_text(encoding="utf-8"))]
+    recorded = {w for call in calls for w in re.findall(r"\"([a-z_]+)\"", call)} | {"file_shown_to_staff", "dossier_shown_to_staff"}
     assert len(recorded) > 12 and {f"history-{w.replace('_', '-')}" for w in recorded - {"relais"}} <= keys
     steps = re.findall(r'key: "(\w+)"', code)
     acts = re.findall(r'\["([\w-]+)", ', (page_module.STATIC / "guide.js").read_text(encoding="utf-8"))
     assert {f"guide-{s}" for s in steps} | {f"guide-{s}-text" for s in steps} | {f"guide-do-{a}" for a in acts} <= keys
+
+
+def test_what_staff_download_is_in_the_history_of_the_case(site: Open) -> None:
+    async def go() -> None:
+        async with site() as made:
+            visit = await made.visit()
+            await hand_over(visit, made)
+            await visit.press("Dossier PDF", "hugo", "staff")
+            await made.runtime.drain()
+            zips = [line for line in await visit.lines() if line["kind"] == "file" and line["room"] == "staff"]
+            assert (await visit.get(f"/files/{zips[0]['id']}?org=webportage&who=camille"))[0] == 200
+            (case,) = json.loads((await visit.get("/api/stored?org=webportage&lang=fr"))[1])["cases"]
+            assert case["history"][-1]["who"] == "Camille Petit" and case["history"][-1]["what"] == "downloaded"
+
+    run(go())
 
 
 def test_a_stranger_without_a_cookie_is_told_nothing(site: Open) -> None:

@@ -27,7 +27,7 @@ topic-button-contract = Contrat tripartite
 privacy = Voici ce que je garde : { $address ->
         [tu] tes messages
        *[vous] vos messages
-    } et mes réponses pendant { $conversations } jours, les dossiers et leurs pièces pendant { $years } ans après leur clôture. Seule l'équipe { $org } chargée du dossier les lit ; chaque accès est noté. { $address ->
+    } et mes réponses pendant { $conversations } jours, les dossiers et leurs pièces pendant { $years } ans après leur clôture. Seule l'équipe { $org } chargée du dossier les lit ; chaque pièce qui lui est montrée est notée dans le dossier. { $address ->
         [tu] Tu peux recevoir une copie de tes données ou les faire effacer, ici même.
        *[vous] Vous pouvez recevoir une copie de vos données ou les faire effacer, ici même.
     }
