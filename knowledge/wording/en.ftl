@@ -659,7 +659,7 @@ whether-kept = Kept internal by { $name }.
 claim-yours = You already have this case.
 claim-taken = { $name } already has this case.
 already-resolved = Case { $number } is already resolved.
-dead-letter = ⚠️ { $kind } no. { $number } could not be delivered: { $error }. The administrator finds it with “relais outbox” and can send it again.
+dead-letter = ⚠️ { $kind } no. { $number } could not be delivered: { $error }. The administrator finds it with “python3 relais.py outbox” and can send it again.
 outgoing-post = A message of Relais
 outgoing-file = A file
 outgoing-dossier = A dossier PDF
@@ -719,7 +719,7 @@ gaps-count = { $count ->
 gaps-more = { $count ->
         [one] One more group
        *[other] { $count } more groups
-    }: "relais gaps" shows them all.
+    }: "python3 relais.py gaps" shows them all.
 gaps-where = To act, the same command in the staff channel.
 gap-group = { $count } times ({ $why }). { $chosen ->
         [0] Probably
@@ -800,7 +800,7 @@ demo-close = Close
 demo-cancel = Cancel
 demo-stored-button = What is kept
 demo-stored-title = What Relais keeps of this try-out
-demo-stored-text = Read just now from the database of Relais, as “relais tickets” and “relais evidence” do. Each file is kept under its SHA-256. Messages are kept too: the { $count } of this page are read from there.
+demo-stored-text = Read just now from the database of Relais, as “python3 relais.py tickets” and “python3 relais.py evidence” do. Each file is kept under its SHA-256. Messages are kept too: the { $count } of this page are read from there.
 demo-stored-empty = Nothing yet: no case, no file.
 demo-stored-pieces = Files
 demo-stored-no-pieces = No file.
@@ -911,7 +911,7 @@ link-download = Download
 ## relais doctor --as: the round-trip test
 
 doctor-card = 🩺 **A test of Relais**, asked for by the administrator. Press the button: it proves that messages arrive both ways.
-doctor-root = 🩺 A test of Relais (`relais doctor`), asked for by the administrator: this is no case.
+doctor-root = 🩺 A test of Relais (`python3 relais.py doctor`), asked for by the administrator: this is no case.
 doctor-card-staff = 🩺 Somebody of the team presses here: it proves that what the team does in a thread reaches Relais.
 doctor-press = Received
 doctor-pressed = ✅ The test passed: Relais received the press. Thank you!

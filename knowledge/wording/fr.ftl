@@ -782,7 +782,7 @@ claim-yours = { $address ->
     }
 claim-taken = { $name } suit déjà ce dossier.
 already-resolved = Le dossier { $number } est déjà résolu.
-dead-letter = ⚠️ { $kind } n° { $number } n'a pas pu être remis : { $error }. L'administrateur le retrouve avec « relais outbox », et peut le renvoyer.
+dead-letter = ⚠️ { $kind } n° { $number } n'a pas pu être remis : { $error }. L'administrateur le retrouve avec « python3 relais.py outbox », et peut le renvoyer.
 outgoing-post = Un message de Relais
 outgoing-file = Un fichier
 outgoing-dossier = Un dossier PDF
@@ -845,7 +845,7 @@ gaps-count = { $count ->
 gaps-more = { $count ->
         [one] Encore un groupe
        *[other] Encore { $count } groupes
-    } : « relais gaps » les montre tous.
+    } : « python3 relais.py gaps » les montre tous.
 gaps-where = Pour agir, la même commande dans le salon de l'équipe.
 gap-group = { $count } fois ({ $why }). { $chosen ->
         [0] Probablement
@@ -926,7 +926,7 @@ demo-close = Fermer
 demo-cancel = Annuler
 demo-stored-button = Ce qui est gardé
 demo-stored-title = Ce que Relais garde de cet essai
-demo-stored-text = Lu à l'instant dans la base de Relais, comme par « relais tickets » et « relais evidence ». Chaque fichier est gardé sous son empreinte SHA-256. Les messages le sont aussi : les { $count } de cette page en sont relus.
+demo-stored-text = Lu à l'instant dans la base de Relais, comme par « python3 relais.py tickets » et « python3 relais.py evidence ». Chaque fichier est gardé sous son empreinte SHA-256. Les messages le sont aussi : les { $count } de cette page en sont relus.
 demo-stored-empty = Rien pour l'instant : aucun dossier, aucun fichier.
 demo-stored-pieces = Pièces
 demo-stored-no-pieces = Aucune pièce.
@@ -1043,7 +1043,7 @@ doctor-card = 🩺 **Essai de Relais**, demandé par l'administrateur. { $addres
         [tu] Appuie sur le bouton
        *[vous] Appuyez sur le bouton
     } : cela prouve que les messages arrivent dans les deux sens.
-doctor-root = 🩺 Essai de Relais (`relais doctor`), demandé par l'administrateur : ce n'est pas un dossier.
+doctor-root = 🩺 Essai de Relais (`python3 relais.py doctor`), demandé par l'administrateur : ce n'est pas un dossier.
 doctor-card-staff = 🩺 Une personne de l'équipe appuie ici : cela prouve que ce que l'équipe fait dans un fil arrive à Relais.
 doctor-press = Bien reçu
 doctor-pressed = ✅ Essai réussi : Relais a reçu l'appui. Merci !
