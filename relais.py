@@ -67,7 +67,12 @@ def main() -> int:
         print("Relais: the packages could not be installed. Check the network (or the proxy that pip uses) and try again.", file=sys.stderr)
         return 1
     module = ["pytest", "-n", WORKERS, *words[1:]] if words[0] == "test" else ["bot", *words]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])])}
+    called = f"{'python' if os.name == 'nt' else 'python3'} {sys.argv[0]}"
+    environment = {
+        **os.environ,
+        "RELAIS_PROGRAM": called,
+        "PYTHONPATH": os.pathsep.join([str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]),
+    }
     if words[0] == "test":
         os.chdir(HERE)
     command = [str(PYTHON), "-m", *module]

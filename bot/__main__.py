@@ -10,7 +10,7 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot import config, knowledge, logs
+from bot import config, knowledge, logs, program
 from bot.store import StoreBusy, StoreDamaged, StoreTooNew
 
 
@@ -18,7 +18,7 @@ def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--config", type=Path, default=Path("app.yaml"), help="the configuration file (default: app.yaml)")
     shared.add_argument("--data", type=Path, default=Path("var"), help="the data directory (default: var)")
-    parser = argparse.ArgumentParser(prog="relais", description="Support bot for freelancers in Slack and Microsoft Teams.")
+    parser = argparse.ArgumentParser(prog=program.NAME, description="Support bot for freelancers in Slack and Microsoft Teams.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     run = commands.add_parser("run", parents=[shared], help="serve Slack and Teams")
     run.add_argument("--port", type=int, default=3978)
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     backup = commands.add_parser("backup", parents=[shared], help="database and files as one ZIP, also while Relais runs")
     backup.add_argument("file", type=Path, help="the ZIP to write")
     restore = commands.add_parser("restore", parents=[shared], help="put a backup in place; erasures since then are carried out again")
-    restore.add_argument("file", type=Path, help="a ZIP that `relais backup` wrote")
+    restore.add_argument("file", type=Path, help="a ZIP that the command backup wrote")
     restore.add_argument("--replace", action="store_true", help="even where there is a database already")
     restore.add_argument("--erasures", type=Path, help="a newer copy of erasures.jsonl, kept elsewhere")
     manifest = commands.add_parser("manifest", parents=[shared], help="write the app manifest of a platform")
@@ -153,12 +153,12 @@ def main(arguments: list[str] | None = None) -> int:
                 return _manifest(args, settings)
     except (config.ConfigError, knowledge.KnowledgeError) as error:
         for problem in error.problems:
-            print(problem, file=sys.stderr)
+            print(program.shown(problem), file=sys.stderr)
         if args.command == "check" and isinstance(error, knowledge.KnowledgeError):
             print("Until this is mended, a running Relais goes on with what it had and uses no edit of any file.", file=sys.stderr)
         return 1
     except (StoreBusy, StoreTooNew, StoreDamaged) as problem:
-        print(problem, file=sys.stderr)
+        print(program.shown(problem), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -180,7 +180,7 @@ def _check(settings: config.Config) -> int:
     known = load_knowledge(settings)
     found = check.findings(settings, known, INTENTS_FOLDER, date.today())
     for one in found:
-        print(one)
+        print(program.shown(one))
     counted = f"{len(settings.organisations)} organisations, {len(known.articles)} articles, {len(known.phrasings)} phrasings"
     print(f"{counted}: {check.summary(found)}.")
     return 1 if any(one.weight is check.Weight.ERROR for one in found) else 0
@@ -205,7 +205,7 @@ def _evaluate(args: argparse.Namespace, settings: config.Config) -> int:
     try:
         return evaluate.run(understanding, known.phrasings, args.file, args.data, floors=args.floors)
     except (evaluate.BadFile, OSError) as error:
-        print(error, file=sys.stderr)
+        print(program.shown(error), file=sys.stderr)
         return 1
 
 

@@ -12,8 +12,9 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import erasure, evidence_store, ledger, lock, progress, sweeper
+from bot import erasure, evidence_store, ledger, lock, private, progress, sweeper
 from bot.config import Config
+from bot.program import NAME
 from bot.runtime import load_knowledge
 from bot.store import DATABASE, Store, StoreDamaged, check, make_way
 
@@ -68,7 +69,7 @@ def back_up(data: Path, out: Path) -> int:
         f"{out}: {out.stat().st_size // 1000:,} kB, {len(hashes) - len(lost)} files. It holds personal data: keep it as safe as the original."
     )
     if lost:
-        print(f"{len(lost)} files were missing from the data directory; `relais evidence verify` names them.", file=sys.stderr)
+        print(f"{len(lost)} files were missing from the data directory; `{NAME} evidence verify` names them.", file=sys.stderr)
     return 0
 
 
@@ -78,9 +79,8 @@ def restore(config: Config, backup: Path, data: Path, *, replace: bool = False, 
     The database changes by one rename, at the end: a restore that is killed leaves what was there, and can be run again.
     """
     known = load_knowledge(config)
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        held = lock.take(data)
+        held = lock.take(private.folder(data))
     except lock.Held as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -88,8 +88,7 @@ def restore(config: Config, backup: Path, data: Path, *, replace: bool = False, 
         if (data / DATABASE).exists() and not replace:
             raise Refused(f"{data} has a database already. Back it up, then restore with --replace; or give another --data.")
         shutil.rmtree(data / STAGING, ignore_errors=True)
-        staging = data / STAGING
-        staging.mkdir(mode=0o700)
+        staging = private.folder(data / STAGING)
         files = _unpack(backup, staging)
         copies = [data / ledger.NAME, staging / ledger.NAME, *([later] if later else [])]
         entries = ledger.merge(*(ledger.read(path) for path in copies))
@@ -110,7 +109,7 @@ def restore(config: Config, backup: Path, data: Path, *, replace: bool = False, 
         shutil.rmtree(data / STAGING, ignore_errors=True)
         held.close()
     print(
-        f"{data}: restored, {files} files; {again} people forgotten again. `relais run` reads what was said since then, where Slack still has it."
+        f"{data}: restored, {files} files; {again} people forgotten again. `{NAME} run` reads what was said since then, where Slack still has it."
     )
     return 0
 
@@ -129,10 +128,10 @@ def _unpack(backup: Path, staging: Path) -> int:
                 is_piece = name.startswith("evidence/")
                 sha256 = name.removeprefix("evidence/") if is_piece else ""
                 if not (name in (DATABASE, ledger.NAME) or (len(sha256) == 64 and set(sha256) <= set("0123456789abcdef"))):
-                    raise Refused(f"{backup} holds {name!r}, which is no part of a backup. Use a file that `relais backup` wrote.")
+                    raise Refused(f"{backup} holds {name!r}, which is no part of a backup. Use a file that `{NAME} backup` wrote.")
                 target = evidence_store.path(staging, sha256) if is_piece else staging / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(name) as source, target.open("wb") as out:
+                private.folder(target.parent)
+                with archive.open(name) as source, private.file(target).open("wb") as out:
                     shutil.copyfileobj(source, out)
                 _sync(target)
                 wanted = sha256 if is_piece else manifest.get("database") if name == DATABASE else ""
@@ -140,10 +139,10 @@ def _unpack(backup: Path, staging: Path) -> int:
                     raise Refused(f"{backup}: {name} is damaged. Use another backup.")
                 files += is_piece
             if not (staging / DATABASE).exists():
-                raise Refused(f"{backup} holds no database. Use a file that `relais backup` wrote.")
+                raise Refused(f"{backup} holds no database. Use a file that `{NAME} backup` wrote.")
             return files
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
-        raise Refused(f"{backup} is no backup, or only a part of one. Use a file that `relais backup` wrote.") from error
+        raise Refused(f"{backup} is no backup, or only a part of one. Use a file that `{NAME} backup` wrote.") from error
     except FileNotFoundError as error:
         raise Refused(f"{backup} is not there. Give the path of a backup.") from error
 
@@ -152,7 +151,7 @@ def _take_place(staging: Path, data: Path) -> None:
     """Evidence first (it lies under its hash, so more of it harms nothing), then the ledger, then the database in one rename."""
     for piece in (staging / "evidence").glob("*/*"):
         final = evidence_store.path(data, piece.name)
-        final.parent.mkdir(parents=True, exist_ok=True)
+        private.folder(final.parent)
         os.replace(piece, final)
     os.replace(staging / ledger.NAME, data / ledger.NAME)
     make_way(data)

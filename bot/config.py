@@ -148,7 +148,7 @@ class Config(Section):
     slack_api_url: str = "https://slack.com/api/"
     """Where Slack's Web API is; file downloads follow it."""
     public_url: str = ""
-    """The address (`https://your-host`) under which platforms and people reach Relais: manifests, links to evidence in Teams, `relais doctor`."""
+    """The address (`https://your-host`) under which platforms and people reach Relais: manifests, links to evidence in Teams, `python3 relais.py doctor`."""
     metrics_token: str = ""
     """A bearer token with which `GET /metrics` answers anybody; without it, loopback alone."""
 

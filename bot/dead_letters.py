@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot import round_trip
 from bot.cards import Card, Text, dump
+from bot.program import NAME
 from bot.store import Store
 from bot.store.outbox import FAREWELL, Item
 from bot.turn import House, Target
@@ -58,20 +59,20 @@ def run(data: Path, *, as_json: bool, retry: str) -> int:
         return 0
     for row in rows:
         print(f"{row['id']:>6}  {row['at']}  {row['kind']:<8} {row['to']:<24} {row['ticket'] or '–':<14} {row['error']}")
-    print(f"{len(rows)} could not be delivered." + (" `relais outbox --retry N` (or all) tries again." if rows else ""))
+    print(f"{len(rows)} could not be delivered." + (f" `{NAME} outbox --retry N` (or all) tries again." if rows else ""))
     return 0
 
 
 def _retry(store: Store, retry: str) -> int:
     if retry != "all" and not retry.isdecimal():
-        print(f"--retry {retry}: give the number that `relais outbox` shows, or all.", file=sys.stderr)
+        print(f"--retry {retry}: give the number that `{NAME} outbox` shows, or all.", file=sys.stderr)
         return 1
     with store.write():
         count = store.outbox.retry(None if retry == "all" else int(retry))
     if not count and retry != "all":
-        print(f"{retry}: no such letter. `relais outbox` lists them.", file=sys.stderr)
+        print(f"{retry}: no such letter. `{NAME} outbox` lists them.", file=sys.stderr)
         return 1
-    print(f"{count} put back; `relais run` sends them.")
+    print(f"{count} put back; `{NAME} run` sends them.")
     return 0
 
 

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
+from bot.program import shown
+
 COLUMNS = 80
 # Slack refuses signatures, and Relais requests, that are more than 300 s away; tokens of Teams allow as much.
 SKEW_WARNING, SKEW_ERROR = 30.0, 240.0
@@ -39,15 +41,15 @@ class Finding:
 
 
 def ok(where: str, what: str) -> Finding:
-    return Finding(where, State.OK, what)
+    return Finding(where, State.OK, shown(what))
 
 
 def warning(where: str, what: str, cure: str) -> Finding:
-    return Finding(where, State.WARNING, what, cure)
+    return Finding(where, State.WARNING, shown(what), shown(cure))
 
 
 def error(where: str, what: str, cure: str) -> Finding:
-    return Finding(where, State.ERROR, what, cure)
+    return Finding(where, State.ERROR, shown(what), shown(cure))
 
 
 def _wrapped(lead: str, words: str) -> str:

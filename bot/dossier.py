@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from bot import evidence_store, facts
+from bot import evidence_store, facts, private
 from bot.cards import clean
 from bot.config import Organisation
 from bot.knowledge import Knowledge
@@ -105,8 +105,7 @@ def build(folder: Path, manifest: Json, words: Words, org: Organisation) -> Path
     final = folder / "dossiers" / f"{manifest['number']}-v{manifest['version']}.zip"
     if final.exists():
         return final
-    final.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=final.parent, suffix=".part")
+    handle, name = tempfile.mkstemp(dir=private.folder(final.parent), suffix=".part")
     os.close(handle)
     top = PurePosixPath(final.stem)
     moment = datetime.fromisoformat(manifest["made_at"]).timetuple()[:6]

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from bot import progress
+from bot import private, progress
 from bot.knowledge import LABELS
 from bot.understanding import OUT_OF_SCOPE, Decision, Guess, Phrasing, Understanding, Verdict
 
@@ -202,7 +202,7 @@ def plot(seen: Sequence[Seen], path: Path) -> None:
     right.set_xlabel("score")
     right.set_ylabel("share that is right")
     right.set_aspect("equal")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private.folder(path.parent)
     figure.savefig(path, dpi=110)
 
 

@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from bot import private
+
 
 class TooLarge(Exception):
     """More bytes than allowed arrived. Send a smaller file."""
@@ -26,8 +28,7 @@ def digest(path: Path) -> str:
 
 async def write(folder: Path, chunks: AsyncIterator[bytes], limit: int) -> tuple[Path, str, int]:
     """Stream to a temporary file in `folder`; its path, SHA-256 and size in bytes. TooLarge past `limit` bytes."""
-    incoming = folder / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
+    incoming = private.folder(folder / "incoming")
     hashed, size = hashlib.sha256(), 0
     handle, name = tempfile.mkstemp(dir=incoming)
     temporary = Path(name)
@@ -50,7 +51,7 @@ async def write(folder: Path, chunks: AsyncIterator[bytes], limit: int) -> tuple
 def keep(folder: Path, temporary: Path, sha256: str) -> Path:
     """Move a complete temporary file to its place; the same bytes twice are kept once."""
     final = path(folder, sha256)
-    final.parent.mkdir(parents=True, exist_ok=True)
+    private.folder(final.parent)
     os.replace(temporary, final)
     directory = os.open(final.parent, os.O_RDONLY)
     try:

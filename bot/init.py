@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TextIO
 
 from bot import config, platforms
+from bot.program import NAME
 
 SHIPPED = Path(__file__).parent.parent / "knowledge"  # the words and general articles that come with Relais
 _SLACK_TEAM, _SLACK_CHANNEL = r"T[A-Z0-9]{2,20}", r"[CG][A-Z0-9]{2,20}"
 _TENANT, _TEAMS_CHANNEL = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", r"19:[\w.-]+@thread\.(?:tacv2|skype)"
-LATER = "  # not known yet: replace it before `relais run`"
+LATER = f"  # not known yet: replace it before `{NAME} run`"
 
 
 class GaveUp(Exception):
@@ -147,7 +148,7 @@ def written(organisations: list[Answers], conversations_days: int, closed_cases_
     """The text of app.yaml."""
     alone = len(organisations) == 1
     lines = [
-        "# Relais: which organisations it serves, and where. `relais check` tells what is wrong here, and how to mend it.",
+        f"# Relais: which organisations it serves, and where. `{NAME} check` tells what is wrong here, and how to mend it.",
         "# Secrets come from the environment: ${NAME} is replaced by the variable of that name. Never write one down here.",
         "organisations:",
     ]
@@ -243,7 +244,7 @@ def run(path: Path, source: TextIO = sys.stdin, out: TextIO = sys.stdout) -> int
         if p in {o.platform for o in organisations}
     ]
     for command, what in steps:
-        print(f"  {f'relais {command}{more}':<{len(more) + 46}}{what}", file=out)
+        print(f"  {f'{NAME} {command}{more}':<{len(NAME) + len(more) + 40}}{what}", file=out)
     return 0
 
 

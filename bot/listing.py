@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot import dossier, evidence_store, facts, progress
 from bot.config import Config
+from bot.program import NAME
 from bot.runtime import load_knowledge
 from bot.store import Store
 from bot.store.files import Evidence
@@ -85,7 +86,7 @@ def export(settings: Config, data: Path, number: str, out: Path) -> int:
     try:
         ticket = store.cases.by_number(number)
         if ticket is None or ticket.org not in settings.organisations:
-            print(f"No case {number} in {data}. `relais tickets` lists them.", file=sys.stderr)
+            print(f"No case {number} in {data}. `{NAME} tickets` lists them.", file=sys.stderr)
             return 1
         org, known = settings.organisations[ticket.org], load_knowledge(settings)
         with store.write():
@@ -101,7 +102,7 @@ def export(settings: Config, data: Path, number: str, out: Path) -> int:
         words = known.wordings.words(org.languages[0], org.address)
         shutil.copyfile(dossier.build(data, made.manifest, words, org), out)
     except OSError as error:
-        print(f"{out}: {error}. `relais evidence verify` tells what is missing.", file=sys.stderr)
+        print(f"{out}: {error}. `{NAME} evidence verify` tells what is missing.", file=sys.stderr)
         return 1
     finally:
         store.close()

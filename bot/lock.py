@@ -6,6 +6,8 @@ import os
 from io import TextIOWrapper
 from pathlib import Path
 
+from bot import private
+
 
 class Held(Exception):
     """Another process runs this data directory. Stop it first, or give this one another --data."""
@@ -13,8 +15,7 @@ class Held(Exception):
 
 def take(data: Path) -> TextIOWrapper:
     """The lock, held until the returned file is closed or the process ends; Held when another process has it."""
-    data.mkdir(parents=True, exist_ok=True)
-    file = open(data / "lock", "a+", encoding="utf-8")  # noqa: SIM115  # held open on purpose
+    file = open(private.folder(data) / "lock", "a+", encoding="utf-8")  # noqa: SIM115  # held open on purpose
     try:
         if os.name == "nt":
             import msvcrt

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot import antivirus, check, lock
+from bot import antivirus, check, lock, private
 from bot.config import Config
 from bot.diagnosis import Finding, error, ok, warning
 from bot.knowledge import Knowledge, KnowledgeError
@@ -58,8 +58,7 @@ def look(config: Config, data: Path, now: datetime) -> Iterator[Finding]:
 
 def _folder(data: Path) -> Finding:
     try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=data)
+        handle, name = tempfile.mkstemp(dir=private.folder(data))
         os.close(handle)
         os.unlink(name)
     except OSError as problem:

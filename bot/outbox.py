@@ -15,7 +15,7 @@ from pathlib import Path
 
 import structlog
 
-from bot import dead_letters, evidence_store, export, relay
+from bot import dead_letters, evidence_store, export, private, relay
 from bot import dossier as dossiers
 from bot.cards import load
 from bot.events import ChannelLost, Event, Place, Room
@@ -236,7 +236,7 @@ class Delivery:
         words = self.house.knowledge.wordings.words(gathered.person.lang, org.address)
         folder = self.house.store.folder
         built = export.kept(folder, target.person, item.id)
-        built.parent.mkdir(mode=0o700, exist_ok=True)
+        private.folder(built.parent)
         try:
             await asyncio.to_thread(export.build, folder, gathered, words, org, built)
             return await sender.file(item, target, built, f"{words.plain('export-file')}.zip")

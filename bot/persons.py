@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot import erasure, export, progress
 from bot.config import Config
+from bot.program import NAME
 from bot.runtime import load_knowledge
 from bot.store import Store
 from bot.store.people import Person
@@ -25,7 +26,7 @@ def find(store: Store, words: str, accounts: Accounts = ()) -> list[Person]:
     if "@" in words:
         found = [p for p in store.people.all() if (p.team, p.user) in set(accounts)]
         if not found:
-            raise Unknown(f"{words}: no member with this address has written to Relais. Try their member id, or `relais tickets --json`.")
+            raise Unknown(f"{words}: no member with this address has written to Relais. Try their member id, or `{NAME} tickets --json`.")
         return found
     found = store.people.named(words)
     if not found:
@@ -70,7 +71,8 @@ def erase_data(config: Config, data: Path, words: str, accounts: Accounts = ()) 
             _tell(person, report)
         if not erasure.scrub(store, force=True):
             print(
-                "The database is in use: freed pages are overwritten by `relais run` within the hour, or by erasing again.", file=sys.stderr
+                f"The database is in use: freed pages are overwritten by `{NAME} run` within the hour, or by erasing again.",
+                file=sys.stderr,
             )
             return 1
     except Unknown as problem:
@@ -87,8 +89,8 @@ def _tell(person: Person, report: erasure.Report) -> None:
     if report.held:
         print(f"Held by open cases: {', '.join(report.held)}. They are erased by themselves a week after they are resolved.")
     if report.taking_back:
-        print(f"{report.taking_back} messages and files of Relais are taken back from {person.platform} by `relais run`;")
-        print("  those that cannot be are listed by `relais outbox`.")
+        print(f"{report.taking_back} messages and files of Relais are taken back from {person.platform} by `{NAME} run`;")
+        print(f"  those that cannot be are listed by `{NAME} outbox`.")
     print("Not reached: what the person wrote and sent there themselves; what staff wrote in their threads or downloaded;")
     print("  older backups, until they are replaced (a restore erases again, by erasures.jsonl: keep a copy of it elsewhere).")
     if report.elsewhere:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot import pending
+from bot import pending, private
 from bot.knowledge import ARTICLES, COMMON, Knowledge
 from bot.pending import Pending
 
@@ -55,8 +55,7 @@ def article(known: Knowledge, data: Path, org: str, label: str, lang: str, texts
 
 def write(data: Path, label: str, patch: str) -> Path:
     """Keep the patch under the next number; the file's path."""
-    folder = data / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = private.folder(data / FOLDER)
     numbers = [int(found[0]) for p in folder.glob("*.patch") if (found := re.match(r"\d+", p.name))]
     path = folder / f"{max(numbers, default=0) + 1:04}-{label.replace('.', '-')}.patch"
     path.write_text(patch, encoding="utf-8")

@@ -15,10 +15,10 @@ from bot.config import SECRETS, VARIABLES, Config, Organisation
 
 HEAD = """# Configuration reference
 
-*Made by `relais config-reference` from `bot/config.py` and `bot/platforms.py`; not to be edited here.*
+*Made by `python3 relais.py config-reference` from `bot/config.py` and `bot/platforms.py`; not to be edited here.*
 
 `app.yaml` is one file; `--config` names another place for it. `${NAME}` takes the environment variable of that name. `knowledge/` lies beside it.
-`relais init` writes a first one with comments, `relais check` names each mistake with its line and cure:
+`python3 relais.py init` writes a first one with comments, `python3 relais.py check` names each mistake with its line and cure:
 
 ```sh
 python3 relais.py check

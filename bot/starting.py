@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.config import Config, Organisation
+from bot.program import NAME
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,13 @@ def summary(config: Config, start: Start) -> Iterator[str]:
     if start.slack:
         yield "  catching up  what was said in Slack while Relais was away is read beside the daily work; the log tells when it is done"
     if not start.slack and not start.teams:
-        yield "Nobody can write to Relais: every platform is off. `relais doctor` names the cures."
+        yield f"Nobody can write to Relais: every platform is off. `{NAME} doctor` names the cures."
 
 
 def _slack(org: Organisation, start: Start) -> str:
     if org.key in start.slack:
         how = "Socket Mode" if org.slack.app_token else f"POST /slack/events on {start.here}"
-        return f"on: {how}" + ("" if org.key in start.proven else "; its token was not taken: `relais doctor` tells why")
+        return f"on: {how}" + ("" if org.key in start.proven else "; its token was not taken: `{NAME} doctor` tells why")
     if org.slack.wanted and org.slack.bot_token:
         return "off: no signing secret (slack.signing_secret, or SLACK_SIGNING_SECRET) and no app token (SLACK_APP_TOKEN, Socket Mode)"
     if org.slack.wanted:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot import private
 from bot.tfidf import Floats, TfIdf
 
 KEPT = 4  # trained classifiers in the cache; older ones go
@@ -32,8 +33,7 @@ class Weights:
 
 def save(path: Path, weights: Weights) -> None:
     """Write the weights whole or not at all; plain arrays, no pickle."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".npz")
+    handle, name = tempfile.mkstemp(dir=private.folder(path.parent), suffix=".npz")
     full = np.empty((0, 0), dtype=np.float32) if weights.full is None else weights.full
     thresholds = np.array([weights.answer_from, weights.outside_below, weights.handover_from])
     with os.fdopen(handle, "wb") as out:

@@ -227,7 +227,7 @@ def test_a_damaged_database_is_told_with_the_cure(stage: Stage, capsys: pytest.C
         rest.unlink()
     (stage.data / "relais.db").write_bytes(b"no database" * 1000)
     assert relais(stage.data, "tickets") == 1
-    assert "relais restore" in capsys.readouterr().err
+    assert "relais.py restore` the" in capsys.readouterr().err
 
 
 def test_a_database_held_by_another_process_is_told(

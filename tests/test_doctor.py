@@ -140,7 +140,7 @@ def test_the_learnt_classifier_tells_its_waiting_time(app: config.Config, unders
 
 def test_knowledge_that_cannot_be_used_is_an_error(app: config.Config, tmp_path: Path) -> None:
     found = list(machine.look(app.model_copy(update={"folder": tmp_path}), tmp_path / "data", NOW))
-    assert "relais check" in told([one for one in found if one.state is State.ERROR])
+    assert "relais.py check" in told([one for one in found if one.state is State.ERROR])
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_an_unknown_number_is_told_with_the_cure(stage: Stage, tmp_path: Path, c
     ticket(stage)
     where = ["--config", str(ROOT / "app.yaml"), "--data", str(stage.data), "--out", str(tmp_path / "x.zip")]
     assert main(["dossier", "WP-1999-0001", *where]) == 1
-    assert "`relais tickets` lists them" in capsys.readouterr().err
+    assert "`python3 relais.py tickets` lists them" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,11 @@ def test_both_languages_have_the_same_words() -> None:
     assert keys("fr") == keys("en")
 
 
+def test_an_organisation_may_begin_with_a_vowel() -> None:
+    text = (ROOT / "knowledge" / "wording" / "fr.ftl").read_text(encoding="utf-8")
+    assert not [line for line in text.splitlines() if re.search(r"\b(de|que|jusque) \{ \$org", line) and ".heard" not in line]
+
+
 def test_every_article_exists_in_both_languages() -> None:
     for folder in (ROOT / "knowledge").glob("*/fr"):
         assert {p.name for p in folder.glob("*.md")} == {p.name for p in (folder.parent / "en").glob("*.md")}, folder

@@ -23,7 +23,7 @@ def answer(tmp_path: Path, *answers: str) -> tuple[int, str, Path]:
 
 def test_the_shortest_answers_make_a_file_that_loads(tmp_path: Path) -> None:
     code, said, path = answer(tmp_path, "Ma compagnie")
-    assert code == 0 and "written, 1 organisation." in said
+    assert code == 0 and "written, 1 organisation." in said and "\n  python3 relais.py check --config " in said
     loaded = config.load(path, {"SLACK_BOT_TOKEN": "xoxb-1"})
     one = loaded.organisations["ma-compagnie"]
     assert (one.name, one.languages, one.address, one.policy.direct_months) == ("Ma compagnie", ("fr", "en"), "vous", None)

@@ -23,8 +23,11 @@ from bot.cards import Button, Buttons, Card, Choices, DayField, PersonField, car
 from bot.knowledge import Knowledge
 from bot.reading import read_text
 from bot.runtime import Runtime
+from bot.sending import Undeliverable
 from bot.store import Store
+from bot.store.outbox import Item
 from bot.store.queue import Filter
+from bot.turn import Target
 from bot.understanding import Understanding
 from bot.web import app as page_module
 from bot.web import gate, payloads, samples
@@ -32,6 +35,7 @@ from bot.web.app import Page
 from bot.web.files import Uploads
 from bot.web.render import parts, render
 from bot.web.send import Bells, PageSender
+from bot.web.words import for_page
 from bot.wording import Wordings
 from tests.conftest import ROOT
 
@@ -236,6 +240,29 @@ def test_one_visitor_reaches_nothing_of_another(site: Open) -> None:
     run(go())
 
 
+def test_what_staff_type_stays_in_their_room(site: Open) -> None:
+    async def go() -> None:
+        async with site() as made:
+            visit = await made.visit()
+            for typed, told in (
+                ("/lacunes", "n'est pas sur la page d'essai"),
+                ("/litige Acme ne me paie pas", "se tape à gauche, à la place de Nadia"),
+                ("/aide", "commande des freelances"),
+                ("/lunch", "n'est pas une commande"),
+                ("/dossiers", "Aucun dossier"),
+            ):
+                assert await visit.say(typed, "staff", "hugo") == 200
+                await made.runtime.drain()
+                last = (await visit.lines())[-1]
+                assert last["kind"] == "whisper" and last["only"] == "hugo" and told in json.dumps(last, ensure_ascii=False)
+            assert {line["room"] for line in await visit.lines()} == {"staff"}  # the freelancer's chat has heard nothing
+            item = Item(1, "web", "t", "", "", "post", "", "", "waiting", 0, 0, "", "", "", None, "", "", "")
+            with pytest.raises(Undeliverable):
+                await made.page.sender.post(item, Target("dm", 2, "hugo"), card("only for Hugo"))
+
+    run(go())
+
+
 def test_the_cases_of_a_try_out_are_not_among_the_real_ones(site: Open, tmp_path: Path) -> None:
     async def go() -> None:
         async with site() as made:
@@ -371,6 +398,9 @@ def test_what_a_person_typed_is_words_for_the_page() -> None:
         told == [{"type": "text", "parts": [{"is": "p", "in": [{"words": word} for word in _words(told)]}]}]
         and "".join(_words(told)) == typed
     )
+    assert parts("pièces : « ici » ; `a ;`") == [
+        {"is": "p", "in": [{"words": "pièces\u00a0: «\u00a0ici\u00a0»\u00a0; "}, {"words": "a ;", "code": True}]}
+    ]
     assert "href" not in json.dumps(parts("[ici](ftp://e.example)"))
     assert "href" not in json.dumps(parts("[ici](javascript:alert\\(1\\))"))
     assert parts("a **b**\n\n- c\n- [d](https://e.example)") == [
@@ -384,6 +414,15 @@ def test_what_a_person_typed_is_words_for_the_page() -> None:
     ]  # fmt: skip
 
 
+def test_no_line_of_the_page_begins_with_french_punctuation(known: Knowledge, app: config.Config) -> None:
+    shown = for_page(known.wordings, app.organisations["webportage"], "fr")
+    assert not [key for key, words in shown.items() if isinstance(words, str) and re.search(r" [?!:;»]|« ", words)]
+    assert "en\u00a0: tu" in json.dumps(
+        render(Card((Buttons((Button("a", "en : tu", "1 : 2"),)), Choices("b", "c", (("d : e", "f"),))))), ensure_ascii=False
+    )
+    assert '"1 : 2"' in json.dumps(render(Card((Buttons((Button("a", "b", "1 : 2"),)),))))  # what a press says is not for reading
+
+
 def _words(told: list[Json]) -> list[str]:
     return [span["words"] for block in told for part in block["parts"] for span in part["in"]]
 
@@ -395,15 +434,27 @@ def test_every_word_that_the_page_asks_for_exists_and_none_is_left_over() -> Non
     assert asked - keys == set()
     made = {k for k in keys if k.startswith(("guide-", "history-", "restart-", "scan-"))}  # named piece by piece in the code
     assert keys - asked - made == {"staff-subtitle"} - asked
-    recorded = {
-        w
-        for p in (ROOT / "bot").glob("*.py")
-        for w in re.findall(r"""(?s)cases\.record\([^"]*?"([a-z_]+)\"""", p.read_text(encoding="utf-8"))
-    }
+    calls = [c for p in (ROOT / "bot").glob("**/*.py") for c in re.findall(r"(?s)cases\.record\((.*?)\)\n", p.read_text(encoding="utf-8"))]
+    recorded = {w for call in calls for w in re.findall(r"\"([a-z_]+)\"", call)} | {"file_shown_to_staff", "dossier_shown_to_staff"}
     assert len(recorded) > 12 and {f"history-{w.replace('_', '-')}" for w in recorded - {"relais"}} <= keys
     steps = re.findall(r'key: "(\w+)"', code)
     acts = re.findall(r'\["([\w-]+)", ', (page_module.STATIC / "guide.js").read_text(encoding="utf-8"))
     assert {f"guide-{s}" for s in steps} | {f"guide-{s}-text" for s in steps} | {f"guide-do-{a}" for a in acts} <= keys
+
+
+def test_what_staff_download_is_in_the_history_of_the_case(site: Open) -> None:
+    async def go() -> None:
+        async with site() as made:
+            visit = await made.visit()
+            await hand_over(visit, made)
+            await visit.press("Dossier PDF", "hugo", "staff")
+            await made.runtime.drain()
+            zips = [line for line in await visit.lines() if line["kind"] == "file" and line["room"] == "staff"]
+            assert (await visit.get(f"/files/{zips[0]['id']}?org=webportage&who=camille"))[0] == 200
+            (case,) = json.loads((await visit.get("/api/stored?org=webportage&lang=fr"))[1])["cases"]
+            assert case["history"][-1]["who"] == "Camille Petit" and case["history"][-1]["what"] == "downloaded"
+
+    run(go())
 
 
 def test_a_stranger_without_a_cookie_is_told_nothing(site: Open) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot import private
 from bot.metrics import Stock
 from bot.store.addresses import Addresses
 from bot.store.cases import Cases
@@ -78,8 +79,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            connection = sqlite3.connect(folder / DATABASE, timeout=10, isolation_level=None)
+            connection = sqlite3.connect(private.file(private.folder(folder) / DATABASE), timeout=10, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             raise StoreDamaged(explained(error, folder)) from error
         self.db = Database(connection)
@@ -160,7 +160,7 @@ class Store:
 
     def copy(self, path: Path) -> list[str]:
         """The database as it is at one moment, as a file of its own; the SHA-256 of every piece it names."""
-        target = sqlite3.connect(path)
+        target = sqlite3.connect(private.file(path))
         try:
             self.db.conn.backup(target)
             target.execute("pragma journal_mode = delete")

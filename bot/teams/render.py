@@ -6,7 +6,6 @@ Limits: a message of at most 28 KB (learn.microsoft.com, "Format your bot messag
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +28,7 @@ from bot.cards import (
     Text,
     Title,
     WordsField,
+    bound,
     clean,
 )  # fmt: skip
 from bot.pages import fitting
@@ -41,7 +41,6 @@ MOST_ACTIONS = 6  # of one row; Teams shows no more
 SUMMARY = 240
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _STYLES = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGER: "destructive"}
-_BOUND = re.compile(r" (?=[?!:;»])|(?<=«) ")  # French spaces at which no line should break
 PEOPLE = "graph.microsoft.com/users?scope=currentContext"
 
 
@@ -143,7 +142,7 @@ def _action(title: str, verb: str, data: Json, style: str, inputs: str) -> Json:
 
 
 def _run(words: str, **look: object) -> Json:
-    return {"type": "TextRun", "text": _BOUND.sub("\u00a0", clean(words)) or " ", **look}
+    return {"type": "TextRun", "text": bound(words) or " ", **look}
 
 
 def _rich(runs: list[Json]) -> Json:

@@ -14,9 +14,12 @@ from urllib.parse import quote, unquote
 
 from aiohttp import web
 
+from bot import private
 from bot.evidence import MEGABYTE
 from bot.intake import Gone
+from bot.store.rooms import Line
 from bot.web import samples
+from bot.web.visitors import STAFF
 
 if TYPE_CHECKING:
     from bot.web.app import Page
@@ -32,8 +35,7 @@ class Uploads:
     """Files that a visitor has uploaded, until intake has taken them. Their names are ours, never what a person typed."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder / "uploads"
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder = private.folder(folder / "uploads")
 
     def path(self, team: str, upload: str) -> Path:
         """Where an upload lies; Gone when the name is none of ours."""
@@ -99,7 +101,7 @@ class Files:
             raise web.HTTPTooManyRequests(text="Many files came in a short time. Later ones pass again within the hour.")
 
     async def file(self, request: web.Request) -> web.StreamResponse:
-        """A stored piece, or a dossier, that stands in one of the visitor's own rooms."""
+        """A stored piece, or a dossier, that stands in one of the visitor's own rooms; what staff download is in the case's history."""
         team, _ = self.page.place(request, request.query.get("org", ""))
         number = int(request.match_info["line"])
         line = await self.page.runtime.call(lambda: self.page.runtime.house.store.rooms.get(number, team))
@@ -108,7 +110,16 @@ class Files:
         path = self.page.runtime.house.store.folder / line.body["path"]
         if not path.is_file():
             raise web.HTTPNotFound
+        who = STAFF.get(request.query.get("who", ""), "?")
+        await self.page.runtime.call(lambda: self._downloaded(line, who))
         return web.FileResponse(path, headers=_attachment(line.body["name"]))
+
+    def _downloaded(self, line: Line, who: str) -> None:
+        store, name = self.page.runtime.house.store, line.body["name"]
+        root = store.outbox.by_message("web", f"staff-{line.team}", str(line.thread)) if line.thread else None
+        if line.room == "staff" and root and root.ticket:
+            with store.write():
+                store.cases.record(root.ticket, self.page.runtime.clock(), who, "downloaded", name=name)
 
     async def sample(self, request: web.Request) -> web.Response:
         org = next(iter(self.page.runtime.config.organisations.values()))

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
+from bot.program import shown
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -57,7 +59,7 @@ def guard(bound: str, public: str) -> Middleware:
         host = request.headers.get("Host", "")
         if not known_host(host, bound, public):
             return web.Response(
-                status=421, text="This server has another name. Use the address that `relais demo` printed.", headers=HEADERS
+                status=421, text=shown("This server has another name. Use the address that `relais demo` printed."), headers=HEADERS
             )
         if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none") and request.path != "/":
             return web.Response(status=403, text="Another site sent this request.", headers=HEADERS)

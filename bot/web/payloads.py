@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -80,6 +79,20 @@ def body(said: Said) -> dict[str, Any]:
     return {"text": said.text, "files": files, "lang": said.lang}
 
 
+def not_here(line: Line) -> str:
+    """The wording that answers a command which staff cannot give on this page; "" when the line is none. Nothing of it reaches the engine."""
+    found = _command(line)
+    if line.room != "staff" or found is None or found[1].casefold() in TRIED:
+        return ""
+    known = NAMES.get(found[1].casefold())
+    return "tryout-gaps" if known == "gaps" else "tryout-freelancers" if known else "tryout-unknown"
+
+
+def _command(line: Line) -> re.Match[str] | None:
+    """The slash command that a message is, its name and its text; files make it a message."""
+    return None if line.body["files"] else _COMMAND.fullmatch(str(line.body["text"]).strip())
+
+
 def event_of(line: Line, org: Organisation) -> Event:
     """The event that a kept message makes: a slash command, or words and files."""
     at, text = datetime.fromisoformat(line.at), str(line.body["text"])
@@ -88,10 +101,9 @@ def event_of(line: Line, org: Organisation) -> Event:
     where = place(line.team, line.room, line.thread)
     base = (f"web/{line.team}/line/{line.id}", at, org.key, who)
     files = tuple(RemoteFile(f["ref"], f["name"], f["size"]) for f in line.body["files"])
-    if (found := _COMMAND.fullmatch(text.strip())) and not files:
+    if found := _command(line):
         if line.room == "staff":  # a command is answered to its author alone, wherever it was typed
             where = Place("web", line.team, f"staff-{line.team}", Room.CHANNEL)
-        who = replace(who, staff=bool(who.staff) and found[1].casefold() in TRIED)
         return Command(*base[:3], who, where, found[1], found[2] or "")
     mention, shown = Mention.NONE, text
     if line.room == "staff" and (leading := _LEADING.match(text)):

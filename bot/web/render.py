@@ -7,7 +7,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.cards import Block, Buttons, Card, Choices, DayField, Facts, Note, PersonField, Quote, Text, Title, WordsField, clean
+from bot.cards import Block, Buttons, Card, Choices, DayField, Facts, Note, PersonField, Quote, Text, Title, WordsField, bound, clean
 
 Json = dict[str, Any]
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
@@ -24,14 +24,22 @@ def _block(block: Block) -> Json:
         case Text(markdown) | Note(markdown):
             return {"type": block.type, "parts": parts(markdown)}
         case Title(plain) | Quote(plain):
-            return {"type": block.type, "words": clean(plain)}
+            return {"type": block.type, "words": bound(plain)}
         case Facts(rows):
-            return {"type": "facts", "rows": [[clean(label), clean(value)] for label, value in rows]}
+            return {"type": "facts", "rows": [[bound(label), bound(value)] for label, value in rows]}
         case Buttons(items):
-            shown = [{"action": b.action, "value": b.value, "label": b.label, "style": b.style.value, "confirm": b.confirm} for b in items]
+            shown = [
+                {"action": b.action, "value": b.value, "label": bound(b.label), "style": b.style.value, "confirm": bound(b.confirm)}
+                for b in items
+            ]
             return {"type": "buttons", "items": shown}
         case Choices(action, label, options):
-            return {"type": "choices", "action": action, "label": label, "options": [list(option) for option in options]}
+            return {
+                "type": "choices",
+                "action": action,
+                "label": bound(label),
+                "options": [[chosen, bound(shown)] for chosen, shown in options],
+            }
         case DayField(action, label, value) | PersonField(action, label, value):
             return {"type": block.type, "action": action, "label": label, "value": value}
         case WordsField():
@@ -79,7 +87,7 @@ def _spans(tokens: list[Token]) -> list[Json]:
             case "softbreak" | "hardbreak":
                 found.append({"break": True})
             case "text" | "code_inline" if token.content:
-                span: Json = {"words": clean(token.content)}
+                span: Json = {"words": bound(token.content) if token.type == "text" else clean(token.content)}
                 for name, on in (("bold", bold), ("slanted", slanted), ("code", token.type == "code_inline"), ("href", href)):
                     if on:
                         span[name] = href if name == "href" else True

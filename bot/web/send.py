@@ -14,6 +14,7 @@ from bot.runtime import Runtime
 from bot.sending import Sent, Undeliverable
 from bot.store.outbox import Item
 from bot.turn import Target
+from bot.web.visitors import STAFF
 
 DM = "dm"
 CHUNK = 1 << 16
@@ -56,6 +57,8 @@ class PageSender:
         self._runtime, self._bells = runtime, bells
 
     async def _write(self, item: Item, target: Target, kind: str, body: dict[str, Any], only_for: str = "") -> Sent:
+        if target.user in STAFF and target.person:
+            raise Undeliverable("staff have no direct conversation on the try-it page")
         conversation = target.conversation if target.conversation.startswith("staff-") else DM
         thread = int(target.thread) if target.thread.isdigit() else 0
         line = await self.write(item.team, room_of(conversation), thread, kind, body, item.id, only_for, self._runtime.clock())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from bot.cards import dump, load
+from bot.cards import Card, Text, card, dump, load
 from bot.config import Organisation
 from bot.engine import Reply
 from bot.events import Event
@@ -20,6 +20,7 @@ from bot.store import StoreBusy
 from bot.store.rooms import Line
 from bot.web import payloads
 from bot.web.files import KEPT_SECONDS
+from bot.web.visitors import FREELANCERS
 
 if TYPE_CHECKING:
     from bot.web.app import Page
@@ -62,15 +63,20 @@ class Talk:
 
     async def give(self, line: Line, org: Organisation) -> None:
         """A kept message to the engine; what must be answered at once is shown to its author."""
-        event, store = payloads.event_of(line, org), self.page.runtime.house.store
+        store = self.page.runtime.house.store
 
         def done() -> None:
             with store.write():
                 store.rooms.handled(line.id)
 
-        reply: Reply = await self.page.runtime.handle(event)
-        for card in reply.now:
-            body = {"card": dump(card)}
+        if refused := payloads.not_here(line):
+            words = self.page.runtime.house.knowledge.wordings.words(org.languages[0], org.address)
+            told: tuple[Card, ...] = (card(Text(words(refused, command=line.body["text"].split()[0], name=FREELANCERS["nadia"]))),)
+        else:
+            reply: Reply = await self.page.runtime.handle(payloads.event_of(line, org))
+            told = reply.now
+        for one in told:
+            body = {"card": dump(one)}
             await self.page.sender.write(line.team, line.room, line.thread, "whisper", body, None, line.author, self.page.runtime.clock())
         await self.page.runtime.call(done)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.cards import bound
 from bot.commands import FOR_STAFF, LISTED, NAMES
 from bot.config import Organisation
 from bot.web.payloads import TRIED
@@ -16,12 +17,14 @@ _FILLED = ("name", "count", "total", "number", "limit", "seconds", "pid", "befor
 def for_page(wordings: Wordings, org: Organisation, lang: str) -> dict[str, Any]:
     """Key without its prefix → words; and the commands of this language with what they do."""
     words = wordings.words(lang, org.address)
-    blanks = {name: "{" + name + "}" for name in _FILLED}
+    staff = wordings.words(org.languages[0], org.address)
+    blanks = {name: "{" + name + "}" for name in _FILLED} | {"claim": staff.plain("button-claim"), "dossier": staff.plain("button-dossier")}
     told: dict[str, Any] = {
-        key.removeprefix("demo-"): words.plain(key, org=org.name, **blanks) for key in wordings.keys if key.startswith("demo-")
+        key.removeprefix("demo-"): bound(words.plain(key, org=org.name, **blanks)) for key in wordings.keys if key.startswith("demo-")
     }
+    told["account"] = bound(words("ask-dispute-open-account").split("**")[1])  # the tour answers it, once it is asked
     told["commands"] = [
-        {"name": f"/{name}", "does": words.plain(f"command-{NAMES[name]}"), "staff": name in FOR_STAFF}
+        {"name": f"/{name}", "does": bound(words.plain(f"command-{NAMES[name]}")), "staff": name in FOR_STAFF}
         for name, spoken in LISTED.items()
         if spoken == lang and (name in TRIED or name not in FOR_STAFF)
     ]

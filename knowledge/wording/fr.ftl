@@ -27,7 +27,7 @@ topic-button-contract = Contrat tripartite
 privacy = Voici ce que je garde : { $address ->
         [tu] tes messages
        *[vous] vos messages
-    } et mes réponses pendant { $conversations } jours, les dossiers et leurs pièces pendant { $years } ans après leur clôture. Seule l'équipe { $org } chargée du dossier les lit ; chaque accès est noté. { $address ->
+    } et mes réponses pendant { $conversations } jours, les dossiers et leurs pièces pendant { $years } ans après leur clôture. Seule l'équipe { $org } chargée du dossier les lit ; chaque pièce qui lui est montrée est notée dans le dossier. { $address ->
         [tu] Tu peux recevoir une copie de tes données ou les faire effacer, ici même.
        *[vous] Vous pouvez recevoir une copie de vos données ou les faire effacer, ici même.
     }
@@ -217,7 +217,7 @@ age = { $days ->
         [one] ouvert hier
        *[other] ouvert il y a { $days } jours
     }
-home-title = Relais, l'assistant de { $org }
+home-title = Relais, l'assistant de l'équipe { $org }
 home-cases = Mes dossiers
 home-queue = Dossiers ouverts
 home-mine = Suivis par moi
@@ -817,7 +817,7 @@ claim-yours = { $address ->
     }
 claim-taken = { $name } suit déjà ce dossier.
 already-resolved = Le dossier { $number } est déjà résolu.
-dead-letter = ⚠️ { $kind } n° { $number } n'a pas pu être remis : { $error }. L'administrateur le retrouve avec « relais outbox », et peut le renvoyer.
+dead-letter = ⚠️ { $kind } n° { $number } n'a pas pu être remis : { $error }. L'administrateur le retrouve avec « python3 relais.py outbox », et peut le renvoyer.
 outgoing-post = Un message de Relais
 outgoing-file = Un fichier
 outgoing-dossier = Un dossier PDF
@@ -834,7 +834,7 @@ command-case = Où en sont mes dossiers
 command-help = Ce que Relais sait faire
 command-hint = [question]
 app-description = Réponses, litiges, assurance et contrat pour les freelances
-app-description-full = Relais répond aux questions des freelances de { $org } d'après les règles publiées, avec la source ; il vérifie si un passage en direct est permis, rassemble les faits et les pièces d'un litige ou d'un incident, et remet un dossier complet à l'équipe. C'est une machine : « parler à quelqu'un » amène une personne, à tout moment.
+app-description-full = Relais répond aux questions des freelances { $org } d'après les règles publiées, avec la source ; il vérifie si un passage en direct est permis, rassemble les faits et les pièces d'un litige ou d'un incident, et remet un dossier complet à l'équipe. C'est une machine : « parler à quelqu'un » amène une personne, à tout moment.
 about-contact = Contact : { $contact }
 
 ## Suivi des dossiers par l'équipe
@@ -880,7 +880,7 @@ gaps-count = { $count ->
 gaps-more = { $count ->
         [one] Encore un groupe
        *[other] Encore { $count } groupes
-    } : « relais gaps » les montre tous.
+    } : « python3 relais.py gaps » les montre tous.
 gaps-where = Pour agir, la même commande dans le salon de l'équipe.
 gap-group = { $count } fois ({ $why }). { $chosen ->
         [0] Probablement
@@ -908,7 +908,7 @@ label-oos = hors sujet : rien de ce que Relais traite
 ## La page d'essai (relais demo)
 
 demo-title = Relais, la page d'essai
-demo-subtitle = la page d'essai de { $org }
+demo-subtitle = page d'essai · { $org }
 demo-organisation = Organisation
 demo-language = Langue
 demo-tabs = De quel côté regarder
@@ -920,20 +920,20 @@ demo-skip-staff = Aller au salon de l'équipe
 demo-chat-subtitle = freelance, en message privé avec Relais
 demo-chat-log = Conversation avec Relais
 demo-chat-label = Message à Relais
-demo-chat-placeholder = Écrire à Relais (« / » : commandes)
+demo-chat-placeholder = Message à Relais, ou « / »
 demo-staff-title = Salon de l'équipe { $org }
 demo-staff-subtitle = Une carte par dossier ; chaque dossier a son fil.
-demo-staff-reads = L'équipe lit la première langue de { $org } : { $language }.
+demo-staff-reads = L'équipe { $org } lit en { $language }, sa première langue.
 demo-staff-log = Messages du salon de l'équipe
 demo-staff-label = Message au salon de l'équipe
-demo-staff-placeholder = Message au salon, ou /dossiers
+demo-staff-placeholder = Message, ou /dossiers
 demo-staff-empty = Aucun dossier pour l'instant.
 demo-staff-how = Dès que le freelance confie un dossier, sa carte arrive ici, avec ses pièces.
 demo-persona = Qui répond pour l'équipe
 demo-thread = Fil du dossier
 demo-thread-log = Messages du fil
 demo-thread-label = Message dans le fil
-demo-thread-placeholder = Écrire dans le fil du dossier
+demo-thread-placeholder = Écrire dans le fil
 demo-open-thread = Ouvrir le fil
 demo-replies = Fil ({ $count })
 demo-close-thread = Fermer le fil
@@ -966,7 +966,7 @@ demo-close = Fermer
 demo-cancel = Annuler
 demo-stored-button = Ce qui est gardé
 demo-stored-title = Ce que Relais garde de cet essai
-demo-stored-text = Lu à l'instant dans la base de Relais, comme par « relais tickets » et « relais evidence ». Chaque fichier est gardé sous son empreinte SHA-256.
+demo-stored-text = Lu à l'instant dans la base de Relais, comme par « python3 relais.py tickets » et « python3 relais.py evidence ». Chaque fichier est gardé sous son empreinte SHA-256. Les messages le sont aussi : les { $count } de cette page en sont relus.
 demo-stored-empty = Rien pour l'instant : aucun dossier, aucun fichier.
 demo-stored-pieces = Pièces
 demo-stored-no-pieces = Aucune pièce.
@@ -988,6 +988,9 @@ demo-history-document-asked = a demandé une pièce
 demo-history-dossier = a demandé le dossier PDF
 demo-history-link-minted = a demandé un lien vers une pièce
 demo-history-downloaded = a téléchargé une pièce
+demo-history-file-shown-to-staff = a montré une pièce dans le salon de l'équipe
+demo-history-dossier-shown-to-staff = a montré le dossier PDF dans le salon de l'équipe
+demo-history-exported = a remis une copie de ses données au freelance
 demo-history-reason = a noté la raison
 demo-history-amended = a corrigé un fait
 demo-history-refused = a tenté une action réservée à l'équipe
@@ -1010,6 +1013,7 @@ demo-process = processus { $pid }
 demo-footer = le vrai moteur, sur cette machine ; rien n'en sort
 demo-anew = Nouvel essai
 demo-guide-title = Visite guidée
+demo-guide-more = Détails de l'étape
 demo-guide-hide = Masquer la visite
 demo-guide-ticked = (fait)
 demo-guide-ask = Demander
@@ -1023,17 +1027,18 @@ demo-guide-pieces-text = Il en manque deux : le devis signé et le procès-verba
 demo-guide-send = Transmettre
 demo-guide-send-text = « C'est tout », puis relire le récapitulatif et « Envoyer à l'équipe ». Rien ne part avant.
 demo-guide-claim = L'équipe
-demo-guide-claim-text = La carte du dossier est arrivée dans le salon. Hugo appuie sur « Je m'en occupe » : Nadia l'apprend aussitôt.
+demo-guide-claim-text = La carte du dossier est arrivée dans le salon. Hugo appuie sur « { $claim } » : Nadia l'apprend aussitôt.
 demo-guide-reply = Le fil
 demo-guide-reply-text = Une remarque interne reste dans le fil ; ce qui est adressé à Nadia lui parvient, et le fil dit quand c'est remis.
 demo-guide-restart = La coupure
 demo-guide-restart-text = Arrêter net le processus : rien n'est en mémoire, tout est sur le disque.
 demo-guide-dossier = Le dossier
-demo-guide-dossier-text = « Dossier PDF », sur la carte, en fait un ZIP pour un avocat ou un assureur. Et voici tout ce qui est gardé.
+demo-guide-dossier-text = « { $dossier } », sur la carte, en fait un ZIP pour un avocat ou un assureur. Et voici ce qui est gardé du dossier.
 demo-guide-end = C'est tout le chemin.
 demo-guide-end-text = À essayer encore : « English please », une question en cours de route, « retour », un fichier vide, deux personnes de l'équipe sur le même dossier.
 demo-guide-do-say = Écrire pour Nadia
 demo-guide-do-drop = Envoyer la facture
+demo-guide-do-question = Voir la question
 demo-guide-do-tell = Raconter pour Nadia
 demo-guide-do-drop-two = Envoyer les deux
 demo-guide-do-look = Voir la carte
@@ -1048,6 +1053,9 @@ demo-guide-words-reply = Bonjour Nadia, nous écrivons au client aujourd'hui. { 
         [tu] As-tu
        *[vous] Avez-vous
     } une copie de la dernière relance ?
+tryout-freelancers = { $command } est une commande des freelances : sur cette page, elle se tape à gauche, à la place de { $name }.
+tryout-gaps = { $command } n'est pas sur la page d'essai : cette liste réunit ce que tous les freelances ont demandé en vain. L'équipe l'a dans son salon, une fois Relais installé dans Slack ou Teams.
+tryout-unknown = { $command } n'est pas une commande de l'équipe. Ici, il y a /dossiers : les dossiers ouverts.
 
 ## Microsoft Teams, et les liens vers les pièces
 
@@ -1075,7 +1083,7 @@ doctor-card = 🩺 **Essai de Relais**, demandé par l'administrateur. { $addres
         [tu] Appuie sur le bouton
        *[vous] Appuyez sur le bouton
     } : cela prouve que les messages arrivent dans les deux sens.
-doctor-root = 🩺 Essai de Relais (`relais doctor`), demandé par l'administrateur : ce n'est pas un dossier.
+doctor-root = 🩺 Essai de Relais (`python3 relais.py doctor`), demandé par l'administrateur : ce n'est pas un dossier.
 doctor-card-staff = 🩺 Une personne de l'équipe appuie ici : cela prouve que ce que l'équipe fait dans un fil arrive à Relais.
 doctor-press = Bien reçu
 doctor-pressed = ✅ Essai réussi : Relais a reçu l'appui. Merci !

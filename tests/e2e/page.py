@@ -29,6 +29,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 SAMPLES = ROOT / "tests" / "samples"
 Json = dict[str, Any]
+expect.set_options(timeout=15_000)  # milliseconds: the machine may be busy with other tests
 
 __all__ = ["AXE", "SAMPLES", "Demo", "Locator", "Page", "Route", "Tryout", "browser_of", "expect", "served"]
 

@@ -140,7 +140,7 @@ def test_each_trouble_has_its_state_and_cure(slack: Workspace, front: Front, emu
     code, found = doctor(slack, front, staff, more="signing_secret: short", url="http://127.0.0.1:9")
     errors, warnings = said(found, "error"), said(found, "warning")
     assert code == 1
-    assert "missing scopes: im:history (message.im" in errors and "relais manifest slack" in errors
+    assert "missing scopes: im:history (message.im" in errors and "relais.py manifest slack" in errors
     assert "clock is" in errors and "C0GONE): channel_not_found" in errors and "/invite @Relais" in errors
     assert "is not reached from here" in errors and "staff channel for dispute" in errors
     assert "scopes that the manifest does not have: admin" in warnings and "#public-staff is public" in warnings
@@ -224,7 +224,7 @@ def test_nobody_of_that_address_and_nothing_running(slack: Workspace, front: Fro
     assert "No member has this e-mail address" in said(found, "error")
     done = subprocess.run(command(slack.relais.config, tmp_path / "other", "--as", "nadia@example.com"), cwd=ROOT, env=environment(front.api),
                           capture_output=True, text=True, check=False)  # fmt: skip
-    assert "inbound not proven: no `relais run`" in " ".join(done.stdout.split())
+    assert "inbound not proven: no `python3 relais.py run`" in " ".join(done.stdout.split())
 
 
 def test_in_teams_presses_prove_both_ways_too(tmp_path: Path) -> None:

@@ -216,11 +216,15 @@ def test_what_is_sent_while_the_process_is_away_happens_once(visit: Tryout, demo
     assert fetch(f"{demo.base}/healthz")[0] == 200
 
 
-@pytest.mark.parametrize(("org", "lang"), [("webportage", "fr"), ("acracy", "en")])
-def test_the_guided_tour_is_walked_to_its_end(browser: object, demo: Demo, org: str, lang: str) -> None:
-    visit = Tryout(browser, demo, org=org, lang=lang)  # type: ignore[arg-type]  # Playwright's browser
+@pytest.mark.parametrize(
+    ("org", "lang", "size"), [("webportage", "fr", (1440, 900)), ("acracy", "en", (1100, 800)), ("acracy", "fr", (360, 640))]
+)
+def test_the_guided_tour_is_walked_to_its_end(browser: object, demo: Demo, org: str, lang: str, size: tuple[int, int]) -> None:
+    visit = Tryout(browser, demo, org=org, lang=lang, width=size[0])  # type: ignore[arg-type]  # Playwright's browser
+    visit.page.set_viewport_size({"width": size[0], "height": size[1]})
     guide, french = visit.page.locator(".guide"), lang == "fr"
     act = guide.locator(".guide-now button")
+    expect(guide.locator(".guide-now")).to_be_in_viewport()
     ticked = guide.locator(".steps .done")
 
     def step(number: int) -> None:
@@ -232,9 +236,16 @@ def test_the_guided_tour_is_walked_to_its_end(browser: object, demo: Demo, org: 
     step(2)
     act.last.click()
     step(3)
+    visit.hears("J'ai lu ceci" if french else "I read this")
+    expect(act.last).to_have_text("Voir la question" if french else "See the question")  # what is asked is not what the tour would tell
+    act.last.click()
+    said = visit.chat.locator(".message.own").count()
     visit.presses("Oui, reprendre" if french else "Yes, use it")
+    visit.hears("une autre facture impayée" if french else "another unpaid invoice")
     visit.presses("Non" if french else "No")
     visit.presses("Plusieurs relances" if french else "Several reminders")
+    expect(act.last).to_have_text("Raconter pour Nadia" if french else "Tell it for Nadia")
+    assert visit.chat.locator(".message.own").count() == said
     act.last.click()
     step(4)
     act.last.click()
@@ -242,6 +253,11 @@ def test_the_guided_tour_is_walked_to_its_end(browser: object, demo: Demo, org: 
     visit.presses("C'est tout" if french else "That's all")
     visit.presses("Envoyer à l'équipe" if french else "Send to the team")
     step(6)
+    if size[0] < 1280:  # where the thread takes the place of the cards
+        visit.page.evaluate("document.querySelector('.thread-open').click()")
+        expect(visit.staff.locator(".feed")).to_be_hidden()
+    act.last.click()
+    expect(visit.staff.locator(".message.lit [data-action=claim]")).to_be_in_viewport()
     visit.presses("Je m'en occupe", visit.staff.locator(".feed"))
     step(7)
     act.first.click()
@@ -250,6 +266,13 @@ def test_the_guided_tour_is_walked_to_its_end(browser: object, demo: Demo, org: 
     step(8)
     act.last.click()
     step(9)
+    visit.presses("Ce qui est gardé" if french else "What is kept", guide)
+    kept = visit.page.get_by_role("dialog")
+    kept.locator("summary").click()
+    expect(kept).to_contain_text("a montré une pièce" if french else "showed a file")
+    visit.page.keyboard.press("Escape")
+    if visit.staff.locator(".feed").is_hidden():
+        visit.page.keyboard.press("Escape")
     visit.presses("Dossier PDF", visit.staff.locator(".feed"))
     expect(ticked).to_have_count(9)
     visit.close()

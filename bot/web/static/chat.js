@@ -1,7 +1,7 @@
 // Left: the freelancer's direct conversation with Relais.
 
 import { composer, samples } from "./composer.js";
-import { calm, el, wait } from "./dom.js";
+import { calm, el, point, wait } from "./dom.js";
 import { log, message } from "./lines.js";
 import { post } from "./net.js";
 
@@ -60,6 +60,10 @@ export function chat(app) {
       working = on;
       if (on) think(true);
       else settle();
+    },
+    point() {
+      const last = [...element.querySelectorAll(".from-relais")].at(-1);
+      if (last) point(last, last.querySelector(".press"));
     },
     clear() {
       due = [];

@@ -5,7 +5,7 @@ const DRAWN = {
   send: "M4 12 20 4l-5 16-3.500-6.500z", clip: "M8 12.500 13.500 7a3 3 0 0 1 4.200 4.200l-7 7a5 5 0 0 1-7-7L11 4",
   file: "M6 3h8l4 4v14H6zM14 3v4h4", lock: "M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3", check: "m5 12.500 4.500 4.500L19 7.500",
   restart: "M19 12a7 7 0 1 1-2.200-5.100M19 3.500V8h-4.500", box: "M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8", close: "M6 6l12 12M18 6 6 18",
-  back: "M14 5l-7 7 7 7", reply: "M9 7 4 12l5 5M4 12h9a6 6 0 0 1 6 6", down: "M12 4v11M7 11l5 5 5-5M5 20h14", spark: "M12 3v5M12 16v5M3 12h5M16 12h5",
+  fold: "m6 9.500 6 6 6-6", back: "M14 5l-7 7 7 7", reply: "M9 7 4 12l5 5M4 12h9a6 6 0 0 1 6 6", down: "M12 4v11M7 11l5 5 5-5M5 20h14", spark: "M12 3v5M12 16v5M3 12h5M16 12h5",
   thread: "M5 5h14v10H11l-4 4v-4H5z", person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 20c1-4 4-5 7-5s6 1 7 5", day: "M5 6h14v14H5zM5 10h14M9 3v4M15 3v4",
   list: "M8 7h11M8 12h11M8 17h11M4.500 7h.01M4.500 12h.01M4.500 17h.01", team: "M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3 19c.6-3 3-4 6-4s5.400 1 6 4M16 11a2.500 2.500 0 1 0 0-5M17 15c2 .3 3.500 1.500 4 4",
 };
@@ -33,6 +33,14 @@ export function icon(name) {
   path.setAttribute("d", DRAWN[name]);
   made.append(path);
   return made;
+}
+
+/** Bring an element into sight and mark it for a moment; the focus goes to what is to be pressed. */
+export function point(element, button = null) {
+  (button || element).scrollIntoView({ block: "center", behavior: calm() ? "instant" : "smooth" });
+  element.classList.add("lit");
+  setTimeout(() => element.classList.remove("lit"), 4000);
+  (button || element).focus({ preventScroll: true });
 }
 
 /** A second press while the first is on its way would do it twice; what was pressed is soon drawn again. */

@@ -32,7 +32,7 @@ function body(app, line, outward, press) {
       line.files.length ? el("ul", { class: "tiles" }, line.files.map((f) => el("li", { class: "tile" }, icon("file"), el("span", { class: "name" }, f.name), el("span", { class: "size" }, size(f.size, lang))))) : null);
   }
   if (line.kind === "file") {
-    return el("a", { class: "tile link", href: `/files/${line.id}?org=${encodeURIComponent(app.org)}`, download: line.file.name },
+    return el("a", { class: "tile link", href: `/files/${line.id}?org=${encodeURIComponent(app.org)}&who=${app.who.staff}`, download: line.file.name },
       icon(line.file.name.endsWith(".zip") ? "box" : "file"),
       el("span", { class: "what" }, el("span", { class: "name" }, line.file.name),
         el("span", { class: "size" }, size(line.file.size, lang), line.file.sha256 ? ` · SHA-256 ${line.file.sha256.slice(0, 12)}…` : "")),
@@ -56,6 +56,7 @@ export function log(label, make) {
   return {
     element: box,
     expect() { following = true; },
+    rest() { following = false; },
     show(line, live = true) {
       const old = shown.get(line.id);
       const held = old && old.contains(document.activeElement);

@@ -119,7 +119,7 @@ function say(words, kind = "") {
   box.className = `toast shown ${kind}`;
   box.querySelector("p").textContent = words;
   clearTimeout(box.timer);
-  if (kind !== "busy") box.timer = setTimeout(() => box.classList.remove("shown"), 12000);
+  if (kind !== "busy") box.timer = setTimeout(() => box.classList.remove("shown"), 8000);
 }
 
 function build() {
@@ -145,10 +145,10 @@ function build() {
         app.supervised ? el("button", { type: "button", class: "press restart", title: t("restart-how"), onclick: restart }, icon("restart"), el("span", {}, t("restart-button"))) : null)),
     rooms.guide.element,
     el("nav", { class: "tabs", "aria-label": t("tabs") }, tab("chat", t("tab-chat")), tab("staff", t("tab-staff"))),
-    el("main", {}, chat.element, staff.element),
+    el("main", {}, chat.element, staff.element,
+      el("div", { class: "toast", role: "status" }, el("p", {}), el("button", { type: "button", class: "icon-button", "aria-label": t("close"), onclick: (e) => e.currentTarget.parentElement.classList.remove("shown") }, icon("close")))),
     el("footer", { class: "foot-line" }, el("span", { class: "lamp", "aria-hidden": "true" }), el("span", { class: "pid" }, t("process", { pid: app.pid })), el("span", {}, t("footer")),
-      el("button", { type: "button", class: "text-button", onclick: () => { location.href = `/?anew&org=${encodeURIComponent(app.org)}&lang=${app.lang}`; } }, t("anew"))),
-    el("div", { class: "toast", role: "status" }, el("p", {}), el("button", { type: "button", class: "icon-button", "aria-label": t("close"), onclick: (e) => e.currentTarget.parentElement.classList.remove("shown") }, icon("close"))));
+      el("button", { type: "button", class: "text-button", onclick: () => { location.href = `/?anew&org=${encodeURIComponent(app.org)}&lang=${app.lang}`; } }, t("anew"))));
   app.look(pane);
   for (const line of [...app.lines.values()].sort((a, b) => a.id - b.id)) rooms[line.room === "dm" ? "chat" : "staff"].show(line, false);
   if (thread) staff.reopen(thread);

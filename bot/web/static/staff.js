@@ -1,7 +1,7 @@
 // Right: the staff channel with one card a case, and the thread of one of them.
 
 import { composer } from "./composer.js";
-import { el, icon } from "./dom.js";
+import { el, icon, point } from "./dom.js";
 import { first, log, message } from "./lines.js";
 import { post } from "./net.js";
 
@@ -99,6 +99,7 @@ export function staff(app) {
     };
   }
 
+  const latest = () => Math.max(0, ...[...roots.values()].filter((l) => l.blocks.some((b) => b.type === "title")).map((l) => l.id));
   side.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) show(0);
   });
@@ -109,8 +110,13 @@ export function staff(app) {
       if (roots.has(root)) show(root, false);
     },
     openLatest() {
-      const latest = Math.max(0, ...[...roots.values()].filter((l) => l.blocks.some((b) => b.type === "title")).map((l) => l.id));
-      if (latest && !open) show(latest, false);
+      if (latest() && !open) show(latest(), false);
+    },
+    point() {
+      if (window.innerWidth < 1280) show(0, false); // there the thread takes the place of the cards
+      const card = document.getElementById(`line-${latest()}`);
+      channel.rest();
+      if (card) point(card, card.querySelector("[data-action=claim]"));
     },
     speak(text, out) {
       if (!open) this.openLatest();

@@ -10,7 +10,7 @@ export async function stored(app) {
   const told = await get(`/api/stored?org=${encodeURIComponent(app.org)}&lang=${app.lang}`);
   if (!told) return;
   const link = (line, name) => line
-    ? el("a", { href: `/files/${line}?org=${encodeURIComponent(app.org)}`, download: name }, icon("down"), name)
+    ? el("a", { href: `/files/${line}?org=${encodeURIComponent(app.org)}&who=${app.who.staff}`, download: name }, icon("down"), name)
     : el("span", {}, name);
   const pieces = (list) => el("ul", { class: "kept" }, list.map((p) => el("li", {},
     el("div", {}, link(p.line, p.name), el("span", { class: "size" }, `${p.slot} · ${size(p.size, app.lang)} · ${t(p.scan === "clean" ? "scan-clean" : p.scan === "infected" ? "scan-infected" : "scan-none")}`)),
@@ -24,7 +24,7 @@ export async function stored(app) {
       el("ol", { class: "history" }, c.history.map((h) => el("li", {}, el("time", {}, h.at), " ", el("strong", {}, h.who), " ", app.words[`history-${h.what.replaceAll("_", "-")}`] || h.what)))));
   const empty = !told.cases.length && !told.loose.length;
   await modal(t("stored-title"), [
-    el("p", { class: "note" }, t("stored-text")),
+    el("p", { class: "note" }, t("stored-text", { count: app.lines.size })),
     empty ? el("p", {}, t("stored-empty")) : null,
     told.cases.map(one),
     told.loose.length ? el("section", { class: "kept-case" }, el("h3", {}, t("stored-loose")), pieces(told.loose)) : null,
