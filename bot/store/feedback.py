@@ -1,4 +1,7 @@
-"""Queries about what was not understood, and about answers that helped or did not: kept without names, for those who write the articles."""
+"""Queries about what was not understood, and about answers that helped or did not: kept without names, for those who write the articles.
+
+Each row knows its person by number, so that an export and an erasure find it.
+"""
 
 from __future__ import annotations
 
@@ -37,13 +40,13 @@ class Feedbacks:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def add(self, org: str, lang: str, text: str, label: str, reason: Reason, note: int, at: datetime) -> None:
+    def add(self, org: str, lang: str, text: str, label: str, reason: Reason, note: int, person: int, at: datetime) -> None:
         """Keep one; what is said again of the same message replaces what was kept of it for the same reason."""
         if note:
             self._db.execute("delete from feedback where note = ? and reason = ?", [note, reason.value])
         self._db.execute(
-            "insert into feedback (org, lang, text, label, reason, note, at) values (?, ?, ?, ?, ?, ?, ?)",
-            [org, lang, text, label, reason.value, note, at.isoformat()],
+            "insert into feedback (org, lang, text, label, reason, note, person, at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [org, lang, text, label, reason.value, note, person, at.isoformat()],
         )
 
     def meant(self, note: int, label: str) -> None:

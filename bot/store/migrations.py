@@ -293,3 +293,12 @@ SOUGHT = (  # what events, deliveries, retention and erasure look up, beside the
 def what_is_sought_has_an_index(db: Database) -> None:
     for index in SOUGHT:
         db.execute(f"create {index}")
+
+
+@migrations()
+def what_is_kept_to_learn_knows_its_person(db: Database) -> None:
+    """Words whose person cannot be told any more could be erased at nobody's request: they go, and the vote stays."""
+    db.execute("alter table feedback add column person integer not null default 0")
+    db.execute("update feedback set person = coalesce((select person from messages where id = note), 0)")
+    db.execute("update feedback set text = '', note = 0 where person = 0")
+    db.execute("create index feedback_of_person on feedback (person)")

@@ -66,8 +66,7 @@ class Privacy:
             "history": f"select ticket, at, who, what, detail from history where {mine} order by id",
             "files": "select id, ticket, slot, name, sha256, size, type, scan, status, side, read, at from evidence where person = :p order by id",
             "announced_files": "select name, size, state, reason, at from intake where person = :p order by id",
-            "kept_to_learn": "select text, lang, label, reason, at from feedback where note in (select id from messages where person = :p)"
-            " order by id",
+            "kept_to_learn": "select text, lang, label, reason, at from feedback where person = :p order by id",
         }
         return {name: self._rows(query, {"p": person}) for name, query in wanted.items()}
 
@@ -110,7 +109,7 @@ class Privacy:
         kept_runs = f"coalesce(run, 0) not in (select id from runs where ticket in ({marks}))"
         self._evidence(f"{loose} and {kept_runs}", tally)
         self._delete("intake", f"{loose} and {kept_runs}", tally, "announced_files")
-        self._delete("feedback", f"note in (select id from messages where person = {person.id})", tally, "kept_to_learn")
+        self._delete("feedback", f"person = {person.id}", tally, "kept_to_learn")
         self._delete("messages", f"{loose} and {kept_runs}", tally)
         self._elsewhere(person, bool(held), tally)
         gone = f"select id from runs where person = {person.id} and coalesce(ticket, 0) not in ({marks})"
@@ -133,8 +132,10 @@ class Privacy:
         number = str(self._db.execute("select number from tickets where id = ?", [ticket]).fetchone()[0])
         tally.numbers.append(number)
         tally.counts["cases"] = tally.counts.get("cases", 0) + 1
+        runs = f"select id from runs where ticket = {ticket}"
         self._outbox(f"ticket = {ticket}", tally)
         self._evidence(f"ticket = {ticket}", tally)
+        self._delete("feedback", f"note in (select id from messages where ticket = {ticket} or run in ({runs}))", tally, "kept_to_learn")
         for table, name in (
             ("ticket_facts", "facts"),
             ("history", ""),
@@ -144,13 +145,10 @@ class Privacy:
             ("intake", "announced_files"),
             ("messages", ""),
         ):
-            if table == "messages":
-                self._delete("feedback", f"note in (select id from messages where ticket = {ticket})", tally, "kept_to_learn")
             self._delete(table, f"ticket = {ticket}", tally, name)
         self._delete("links", f"{ticket} in (one, other)", tally)
         self._db.execute("update people set talking_to = null where talking_to = ?", [ticket])
         self._db.execute("update tickets set run = null where id = ?", [ticket])
-        runs = f"select id from runs where ticket = {ticket}"
         self._evidence(f"run in ({runs}) and ticket is null", tally)
         self._delete("intake", f"run in ({runs})", tally, "announced_files")
         self._delete("messages", f"run in ({runs})", tally)

@@ -87,7 +87,8 @@ class Retention:
     def _forget_people(self) -> dict[str, int]:
         """Those of whom nothing is left but the id of a message."""
         nothing = " and ".join(
-            f"not exists (select 1 from {table} x where x.person = people.id)" for table in ("tickets", "runs", "evidence", "intake")
+            f"not exists (select 1 from {table} x where x.person = people.id)"
+            for table in ("tickets", "runs", "evidence", "intake", "feedback")
         )
         gone = (
             f"platform <> '{NOBODY}' and erase_asked = '' and {_OLD.format('seen_at')} and {nothing}"

@@ -1,0 +1,103 @@
+"""Nothing of somebody who was erased is left, whichever way their words had taken."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from bot.store import Store
+from bot.store.migrations import migrations
+from tests.stage import Stage
+from tests.test_privacy import house, left, relais, sweep
+
+SECRET = ("ornithorynque",)
+UNCLEAR = "ornithorynque facture mission client souci"
+
+
+@pytest.fixture
+def stage(stage: Stage) -> Stage:
+    stage.data = stage.data / "var"
+    stage.says("Nadia", "bonjour")
+    return stage
+
+
+def erase(stage: Stage, who: str = "nadia") -> str:
+    """Erase somebody with the command, and let what is on the platform be taken back; what the command told."""
+    with contextlib.redirect_stdout(io.StringIO()) as told:
+        assert relais(stage, "erase", who) == 0
+    stage.says("Karim", "bonjour")
+    return told.getvalue()
+
+
+def offered(stage: Stage, action: str, label: str = "") -> str:
+    """The value of a button of the newest card that Nadia was sent."""
+    card = stage.dm("Nadia")[-1].card
+    assert card is not None
+    return next(value for words, name, value in card.controls() if name == action and label in words)
+
+
+def test_an_unclear_message_that_became_a_case(stage: Stage) -> None:
+    stage.says("Nadia", UNCLEAR)
+    note = offered(stage, "pick").rpartition("|")[2]
+    stage.presses("Nadia", "pick", f"dispute.open|{note}")
+    for words in ("Acme", "contesté", "3200 HT", "Le travail est mauvais, disent-ils, ce qui est faux.", "c'est tout", "oui"):
+        stage.says("Nadia", words)
+    stage.presses("Hugo", "resolve", "1", staff=True)
+    assert left(stage.data, SECRET)
+    erase(stage)
+    assert left(stage.data, SECRET) == []
+
+
+def test_a_vote_that_was_given_long_after_its_message(stage: Stage) -> None:
+    stage.says("Nadia", "ornithorynque où trouver mon attestation d'assurance ?")
+    vote = offered(stage, "helpful", "Pas utile")
+    stage.later(days=60)
+    stage.presses("Nadia", "helpful", vote)
+    stage.later(days=31)
+    stage.says("Nadia", "merci")
+    at = house(stage)
+    sweep(at, stage.now)
+    at.store.close()
+    assert left(stage.data, SECRET)  # as long as anything that is kept to learn, from the day of the vote
+    erase(stage)
+    assert left(stage.data, SECRET) == []
+
+
+def test_whoever_left_a_vote_is_known_as_long_as_it_is_kept(stage: Stage) -> None:
+    stage.says("Nadia", "ornithorynque où trouver mon attestation d'assurance ?")
+    stage.later(days=60)
+    stage.presses("Nadia", "helpful", offered(stage, "helpful", "Pas utile"))
+    at = house(stage)
+    at.store.db.execute("update people set seen_at = created_at")
+    sweep(at, stage.now + timedelta(days=35))
+    assert at.store.people.named("nadia")
+    sweep(at, stage.now + timedelta(days=91))
+    assert not at.store.people.named("nadia")
+    at.store.close()
+    assert left(stage.data, SECRET) == []
+
+
+def test_what_an_earlier_version_kept_to_learn_finds_its_person_or_loses_its_words(tmp_path: Path) -> None:
+    old = Database(sqlite3.connect(tmp_path / "relais.db", isolation_level=None))
+    migrations.apply(old, stop_before="what_is_kept_to_learn_knows_its_person")
+    at = "2026-09-01T09:00:00+00:00"
+    old.execute(
+        "insert into people (id, org, platform, team, user, lang, created_at) values (7, 'webportage', 'slack', 'T', 'U7', 'fr', ?)", [at]
+    )
+    old.execute("insert into messages (id, person, message, thread, text, at) values (5, 7, 'm1', '', 'bonjour', ?)", [at])
+    for note, words in ((5, "ornithorynque"), (4, "quetzal")):
+        old.execute(
+            "insert into feedback (org, lang, text, label, reason, note, at) values ('webportage', 'fr', ?, '', 'not_helpful', ?, ?)",
+            [words, note, at],
+        )
+    old.close()
+    store = Store(tmp_path)
+    assert [row["text"] for row in store.privacy.of_person(7)["kept_to_learn"]] == ["ornithorynque"]
+    assert [g.text for g in store.feedback.gaps()] == ["ornithorynque"] and store.feedback.votes() == [("", 0, 2)]
+    store.close()
