@@ -31,14 +31,16 @@ class Report:
     elsewhere: int  # cases of others in which this person acts as staff
 
 
-def erase(store: Store, config: Config, known: Knowledge, person: Person, at: datetime, *, tell: bool = True) -> Report:
+def erase(
+    store: Store, config: Config, known: Knowledge, person: Person, at: datetime, *, tell: bool = True, whole: bool = False
+) -> Report:
     """Forget a person, all but open cases (they are needed for claims, GDPR art. 17(3)(e)); those follow once closed.
 
-    The ledger is written first: after a crash in between, asking again or a restore finishes the work.
+    `whole`: open cases too, which were closed and erased once and are open again in a restored backup. The ledger is written first: after a crash in between, asking again or a restore finishes the work.
     """
     folder = store.folder
     (folder / MARK).touch()
-    held = store.privacy.held(person.id)
+    held = [] if whole else store.privacy.held(person.id)
     elsewhere = store.privacy.elsewhere(person)
     first = not person.erase_begun
     if first or not held:
@@ -47,7 +49,7 @@ def erase(store: Store, config: Config, known: Knowledge, person: Person, at: da
         if held:
             store.people.ask_erasure(person.id, at)
             store.people.begin_erasure(person.id)
-        removed = store.privacy.forget_person(person, at)
+        removed = store.privacy.forget_person(person, at, whole=whole)
         _take_back(store, removed.posted, at)
         _discard(folder, removed, person.id)
         if tell and (first or not held):
@@ -66,11 +68,15 @@ def forget_case(store: Store, ticket: int, org: str, at: datetime) -> Removed:
 
 
 def replay(store: Store, config: Config, known: Knowledge, entries: Iterable[ledger.Erasure], at: datetime) -> int:
-    """Forget again whoever asked for it before; how many there were."""
+    """Forget again whoever asked for it before, as far as it had been done; how many there were."""
     people = store.people.all()
-    again = {p.id: p for e in entries for p in people if e.concerns(p)}
-    for person in again.values():
-        erase(store, config, known, person, at, tell=False)
+    again: dict[int, bool] = {}
+    for entry in entries:
+        for person in people:
+            if entry.concerns(person):
+                again[person.id] = again.get(person.id, False) or entry.state == "done"
+    for number, whole in again.items():
+        erase(store, config, known, store.people.get(number), at, tell=False, whole=whole)
     return len(again)
 
 

@@ -120,6 +120,15 @@ def test_who_was_erased_since_the_backup_is_forgotten_again(stage: Stage, tmp_pa
     assert left(tmp_path / "newer", ("Quetzalcoatl",)) and not left(tmp_path / "newer", ("Zanzibar",))
 
 
+def test_a_case_that_is_open_in_the_backup_is_forgotten_again_when_its_erasure_was_done(stage: Stage, tmp_path: Path) -> None:
+    assert relais(stage.data, "backup", str(tmp_path / "b.zip")) == 0
+    assert relais(stage.data, "erase", "karim") == 0  # his case holds it up
+    stage.presses("Hugo", "resolve", "1", staff=True)
+    assert relais(stage.data, "erase", "nadia") == 0
+    assert relais(stage.data, "restore", str(tmp_path / "b.zip"), "--replace") == 0
+    assert not left(stage.data, ("Zanzibar", "devis-signe")) and questions(stage.data) == {"Orichalque"}
+
+
 def test_a_restore_killed_at_any_moment_leaves_the_old_or_the_new(stage: Stage, tmp_path: Path) -> None:
     assert relais(stage.data, "backup", str(tmp_path / "b.zip")) == 0
     ticket(stage, "Karim", "Plus tard")

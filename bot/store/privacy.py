@@ -96,10 +96,10 @@ class Privacy:
         )
         return [(int(i), str(n)) for i, n in rows]
 
-    def forget_person(self, person: Person, at: datetime) -> Removed:
-        """Take out all of a person but what belongs to cases that are held; without such a case, the person too."""
+    def forget_person(self, person: Person, at: datetime, *, whole: bool = False) -> Removed:
+        """Take out all of a person but, unless `whole`, what belongs to cases that are held; without such a case, the person too."""
         tally = _Tally()
-        held = [i for i, _ in self.held(person.id)]
+        held = [] if whole else [i for i, _ in self.held(person.id)]
         marks = ",".join(map(str, held)) or "-1"
         for (ticket,) in self._db.execute(f"select id from tickets where person = ? and id not in ({marks})", [person.id]).fetchall():
             self._case(int(ticket), person.org, at, tally)
