@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot import evidence_store, ledger
+from bot import evidence_store, ledger, proposals
 from bot.cards import Card, Text, dump
 from bot.config import Config
 from bot.knowledge import Knowledge
@@ -29,6 +29,7 @@ class Report:
     held: tuple[str, ...]
     taking_back: int
     elsewhere: int  # cases of others in which this person acts as staff
+    proposals: int  # for the knowledge, which held this person's words and are removed
 
 
 def erase(
@@ -55,7 +56,7 @@ def erase(
         if tell and (first or not held):
             _farewell(store, config, known, person, tuple(n for _, n in held), at)
     (folder / MARK).touch()  # once more: a sweep may have come in between
-    return Report(removed.counts, tuple(n for _, n in held), len(removed.posted), elsewhere)
+    return Report(removed.counts, tuple(n for _, n in held), len(removed.posted), elsewhere, len(removed.proposals))
 
 
 def forget_case(store: Store, ticket: int, org: str, at: datetime) -> Removed:
@@ -110,6 +111,8 @@ def _discard(folder: Path, removed: Removed, person: int = 0) -> None:
     for number in removed.numbers:
         for built in (folder / "dossiers").glob(f"{number}-v*.zip*"):
             built.unlink(missing_ok=True)
+    for name in removed.proposals:
+        (folder / proposals.FOLDER / name).unlink(missing_ok=True)
     for built in (folder / "exports").glob(f"{person}-*"):
         built.unlink(missing_ok=True)
 

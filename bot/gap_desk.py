@@ -66,11 +66,15 @@ def on_press(turn: Turn, event: Press) -> list[Block]:
     if rows is None or label not in gaps.TARGETS:
         return [Text(words("gap-gone"))]
     group = gaps.described(turn.house.understanding, rows)
-    turn.store.feedback.drop(group.rows)
     if event.action == "gap_drop":
+        turn.store.feedback.drop(group.rows)
         return [Text(words("gap-dropped", count=group.count))]
     path = propose(turn.house.knowledge, turn.store.folder, turn.org, group, label, event.at.date(), stub=event.action == "gap_article")
-    return [Text(words("gap-proposed", file=path.name) if path else words("gap-known"))]
+    if path is None:
+        turn.store.feedback.drop(group.rows)
+        return [Text(words("gap-known"))]
+    turn.store.feedback.propose(group.rows, path.name, event.at)
+    return [Text(words("gap-proposed", file=path.name))]
 
 
 def propose(known: Knowledge, data: Path, org: Organisation, group: Group, label: str, today: date, *, stub: bool) -> Path | None:

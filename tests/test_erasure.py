@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -101,3 +102,39 @@ def test_what_an_earlier_version_kept_to_learn_finds_its_person_or_loses_its_wor
     assert [row["text"] for row in store.privacy.of_person(7)["kept_to_learn"]] == ["ornithorynque"]
     assert [g.text for g in store.feedback.gaps()] == ["ornithorynque"] and store.feedback.votes() == [("", 0, 2)]
     store.close()
+
+
+def proposed(stage: Stage, *people: str) -> Path:
+    """The proposal that Hugo makes of what these people said and Relais did not understand."""
+    for who in people:
+        stage.says(who, UNCLEAR)
+    listed = stage.commands("Hugo", "lacunes", staff=True, staff_room=True).now
+    value = next(v for card in listed for _, name, v in card.controls() if name == "gap_phrasing")
+    stage.presses("Hugo", "gap_phrasing", value, staff=True)
+    [patch] = (stage.data / "proposals").glob("*.patch")
+    assert "ornithorynque" in patch.read_text(encoding="utf-8")
+    return patch
+
+
+def test_a_proposal_for_the_knowledge(stage: Stage) -> None:
+    patch = proposed(stage, "Nadia", "Lea")
+    told = erase(stage)
+    assert not patch.exists() and "1 proposals that held words of this person are removed" in told
+    at = house(stage)
+    [again] = at.store.feedback.gaps()  # what Lea said is listed again
+    assert at.store.people.named("lea")[0].id == int(str(at.store.db.execute("select person from feedback").fetchone()[0]))
+    at.store.close()
+    assert "ornithorynque" in again.text
+    erase(stage, "lea")
+    assert left(stage.data, SECRET) == []
+
+
+def test_a_proposal_is_kept_as_long_as_conversations_are(stage: Stage) -> None:
+    patch = proposed(stage, "Nadia")
+    at = house(stage)
+    os.utime(patch, (stage.now.timestamp(), stage.now.timestamp()))
+    sweep(at, stage.now + timedelta(days=89))
+    assert patch.exists()
+    assert sweep(at, stage.now + timedelta(days=91))["proposals"] == 1 and not patch.exists()
+    at.store.close()
+    assert left(stage.data, SECRET) == []

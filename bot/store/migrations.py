@@ -302,3 +302,8 @@ def what_is_kept_to_learn_knows_its_person(db: Database) -> None:
     db.execute("update feedback set person = coalesce((select person from messages where id = note), 0)")
     db.execute("update feedback set text = '', note = 0 where person = 0")
     db.execute("create index feedback_of_person on feedback (person)")
+
+
+@migrations()
+def a_proposal_knows_whose_words_it_holds(db: Database) -> None:
+    db.execute("alter table feedback add column proposed text not null default ''")  # the file's name

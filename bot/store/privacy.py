@@ -34,6 +34,7 @@ class Removed:
     counts: Mapping[str, int]
     bytes: tuple[str, ...] = ()  # SHA-256
     numbers: tuple[str, ...] = ()  # cases
+    proposals: tuple[str, ...] = ()  # files
     posted: tuple[Posted, ...] = ()
 
 
@@ -42,6 +43,7 @@ class _Tally:
     counts: dict[str, int] = field(default_factory=dict)
     hashes: set[str] = field(default_factory=set)
     numbers: list[str] = field(default_factory=list)
+    proposals: set[str] = field(default_factory=set)
     posted: list[Posted] = field(default_factory=list)
 
 
@@ -109,7 +111,7 @@ class Privacy:
         kept_runs = f"coalesce(run, 0) not in (select id from runs where ticket in ({marks}))"
         self._evidence(f"{loose} and {kept_runs}", tally)
         self._delete("intake", f"{loose} and {kept_runs}", tally, "announced_files")
-        self._delete("feedback", f"person = {person.id}", tally, "kept_to_learn")
+        self._learnt(f"person = {person.id}", tally)
         self._delete("messages", f"{loose} and {kept_runs}", tally)
         self._elsewhere(person, bool(held), tally)
         gone = f"select id from runs where person = {person.id} and coalesce(ticket, 0) not in ({marks})"
@@ -120,13 +122,13 @@ class Privacy:
         self._db.execute("delete from outbox where kind = 'home'")
         if not held:
             self._delete("people", f"id = {person.id}", tally)
-        return Removed(tally.counts, tuple(self._unneeded(tally.hashes)), tuple(tally.numbers), tuple(tally.posted))
+        return self._removed(tally)
 
     def forget_case(self, ticket: int, org: str, at: datetime) -> Removed:
         """Take out a case: its number, topic and dates stay, of nobody."""
         tally = _Tally()
         self._case(ticket, org, at, tally)
-        return Removed(tally.counts, tuple(self._unneeded(tally.hashes)), tuple(tally.numbers), tuple(tally.posted))
+        return self._removed(tally)
 
     def _case(self, ticket: int, org: str, at: datetime, tally: _Tally) -> None:
         number = str(self._db.execute("select number from tickets where id = ?", [ticket]).fetchone()[0])
@@ -135,7 +137,7 @@ class Privacy:
         runs = f"select id from runs where ticket = {ticket}"
         self._outbox(f"ticket = {ticket}", tally)
         self._evidence(f"ticket = {ticket}", tally)
-        self._delete("feedback", f"note in (select id from messages where ticket = {ticket} or run in ({runs}))", tally, "kept_to_learn")
+        self._learnt(f"note in (select id from messages where ticket = {ticket} or run in ({runs}))", tally)
         for table, name in (
             ("ticket_facts", "facts"),
             ("history", ""),
@@ -194,6 +196,14 @@ class Privacy:
         tally.posted += [Posted(p, t, c, m, bool(f), bool(s)) for p, t, c, last, parts, f, s in rows for m in (*parts.split(), last)]
         self._delete("outbox", where, tally, "sent_or_waiting")
 
+    def _learnt(self, where: str, tally: _Tally) -> None:
+        """What was kept to learn goes with the proposals made of it; what others said in these is not dealt with any more."""
+        files = [str(row[0]) for row in self._db.execute(f"select distinct proposed from feedback where {where} and proposed <> ''")]
+        self._delete("feedback", where, tally, "kept_to_learn")
+        for file in files:
+            self._db.execute("update feedback set proposed = '' where proposed = ?", [file])
+        tally.proposals.update(files)
+
     def _evidence(self, where: str, tally: _Tally) -> None:
         tally.hashes |= {str(row[0]) for row in self._db.execute(f"select sha256 from evidence where {where}")}
         self._delete("evidence", where, tally, "files")
@@ -202,6 +212,10 @@ class Privacy:
         count = self._db.execute(f"delete from {table} where {where}").rowcount
         if count:
             tally.counts[name or table] = tally.counts.get(name or table, 0) + count
+
+    def _removed(self, tally: _Tally) -> Removed:
+        needless = tuple(self._unneeded(tally.hashes))
+        return Removed(tally.counts, needless, tuple(tally.numbers), tuple(sorted(tally.proposals)), tuple(tally.posted))
 
     def _unneeded(self, hashes: set[str]) -> list[str]:
         """Those bytes that no piece refers to any more."""
