@@ -108,7 +108,7 @@ def build(folder: Path, manifest: Json, words: Words, org: Organisation) -> Path
     if final.exists():
         return final
     final.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=final.parent, suffix=".part")
+    handle, name = tempfile.mkstemp(dir=final.parent, prefix=f"{final.name}.", suffix=".part")
     os.close(handle)
     top = PurePosixPath(final.stem)
     moment = datetime.fromisoformat(manifest["made_at"]).timetuple()[:6]

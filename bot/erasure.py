@@ -105,7 +105,7 @@ def _take_back(store: Store, posted: tuple[Posted, ...], at: datetime) -> None:
 
 
 def _discard(folder: Path, removed: Removed, person: int = 0) -> None:
-    """Bytes go while the write lock is held, so that nobody can come to need them in between."""
+    """Bytes go while the write lock is held, so that nobody can come to need them in between; also those of a ZIP half made."""
     for sha256 in removed.bytes:
         evidence_store.path(folder, sha256).unlink(missing_ok=True)
     for number in removed.numbers:

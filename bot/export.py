@@ -62,7 +62,7 @@ def build(
     folder: Path, gathered: Gathered, words: Words, org: Organisation, out: Path, tell: Callable[[float], None] = lambda share: None
 ) -> None:
     """Write the ZIP, whole or not at all; a file that is missing on disk is left out and said so in the page. `tell`: the share done."""
-    handle, name = tempfile.mkstemp(dir=out.parent, suffix=".part")
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f"{out.name}.", suffix=".part")
     os.close(handle)
     try:
         lost = tuple(n for n, p in gathered.files if not evidence_store.path(folder, p.sha256).exists())

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
+from bot import evidence_store
+from bot.events import FileReady, Mention, Message, Place, RemoteFile, Room, Sender
 from bot.store import Store
 from bot.store.migrations import migrations
-from tests.stage import Stage
-from tests.test_privacy import house, left, relais, sweep
+from tests.conftest import ROOT
+from tests.stage import TEAM, Stage
+from tests.test_engine import ticket
+from tests.test_privacy import PIECE, house, left, relais, sweep
 
 SECRET = ("ornithorynque",)
 UNCLEAR = "ornithorynque facture mission client souci"
@@ -138,3 +146,50 @@ def test_a_proposal_is_kept_as_long_as_conversations_are(stage: Stage) -> None:
     assert sweep(at, stage.now + timedelta(days=91))["proposals"] == 1 and not patch.exists()
     at.store.close()
     assert left(stage.data, SECRET) == []
+
+
+def test_a_file_that_comes_in_after_the_erasure(stage: Stage, tmp_path: Path) -> None:
+    paper = tmp_path / "lettre.txt"
+    paper.write_text("ornithorynque " * 40)
+    place = Place("slack", TEAM[stage.org], "dm-nadia", Room.DM)
+    file = RemoteFile(json.dumps({"path": str(paper)}), paper.name, 500)
+    stage.give(Message("f1", stage.now, stage.org, Sender("nadia", "Nadia"), place, "", "m1", Mention.NONE, (file,)))
+    sha256 = evidence_store.digest(paper)
+    shutil.copy(paper, stage.data / "copy")
+    evidence_store.keep(stage.data, stage.data / "copy", sha256)  # it has been fetched, and is being read
+    erase(stage)
+    stage.give(FileReady("file/1", stage.now, stage.org, Sender(""), place, 1, sha256, 500, "text/plain", "not scanned", "ornithorynque"))
+    assert left(stage.data, SECRET) == []
+
+
+def test_the_same_bytes_that_another_person_sent_stay(stage: Stage) -> None:
+    stage.says("Lea", "", files=(PIECE,))
+    at = house(stage)
+    [piece] = at.store.files.all()
+    at.store.close()
+    place = Place("slack", TEAM[stage.org], "", Room.DM)
+    stage.give(FileReady("file/9", stage.now, stage.org, Sender(""), place, 9, piece.sha256, 500, "application/pdf", "not scanned", ""))
+    assert evidence_store.path(stage.data, piece.sha256).exists()
+
+
+KILLED = """
+import os, sys
+from bot.__main__ import main
+from bot import dossier, export
+os.replace = lambda *a: os.kill(os.getpid(), 9)
+main(sys.argv[1:])
+"""
+
+
+def test_a_dossier_or_a_copy_whose_making_was_killed(stage: Stage) -> None:
+    ticket(stage, "Nadia", "ornithorynque")
+    exports = stage.data / "exports"
+    exports.mkdir()
+    for command in (("dossier", "WP-2026-0001", "--out", "x.zip"), ("export", "nadia", "--out", str(exports / "1-5.zip"))):
+        arguments = [*command, "--config", str(ROOT / "app.yaml"), "--data", str(stage.data)]
+        assert subprocess.run([sys.executable, "-c", KILLED, *arguments], cwd=ROOT, capture_output=True, check=False).returncode == -9
+    halves = [*(stage.data / "dossiers").iterdir(), *exports.iterdir()]
+    assert len(halves) == 2
+    stage.presses("Hugo", "resolve", "1", staff=True)
+    erase(stage)
+    assert not any(half.exists() for half in halves)

@@ -307,3 +307,8 @@ def what_is_kept_to_learn_knows_its_person(db: Database) -> None:
 @migrations()
 def a_proposal_knows_whose_words_it_holds(db: Database) -> None:
     db.execute("alter table feedback add column proposed text not null default ''")  # the file's name
+
+
+@migrations()
+def bytes_that_nobody_needs_are_found_at_once(db: Database) -> None:
+    db.execute("create index evidence_of_bytes on evidence (sha256)")
