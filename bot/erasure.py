@@ -15,7 +15,7 @@ from bot.knowledge import Knowledge
 from bot.store import Store
 from bot.store.outbox import FAREWELL
 from bot.store.people import Person
-from bot.store.privacy import Posted, Removed
+from bot.store.privacy import Doubtful, Posted, Removed
 from bot.turn import Target
 
 MARK = "unscrubbed"  # there from before an erasure until the database was rebuilt without what was erased
@@ -51,7 +51,7 @@ def erase(
             store.people.ask_erasure(person.id, at)
             store.people.begin_erasure(person.id)
         removed = store.privacy.forget_person(person, at, whole=whole)
-        _take_back(store, removed.posted, at)
+        _take_back(store, removed, at)
         _discard(folder, removed, person.id)
         if tell and (first or not held):
             _farewell(store, config, known, person, tuple(n for _, n in held), at)
@@ -63,7 +63,7 @@ def forget_case(store: Store, ticket: int, org: str, at: datetime) -> Removed:
     """Forget a case whose time is over: number, topic and dates stay."""
     with store.write():
         removed = store.privacy.forget_case(ticket, org, at)
-        _take_back(store, removed.posted, at)
+        _take_back(store, removed, at)
         _discard(store.folder, removed)
     return removed
 
@@ -96,12 +96,19 @@ def scrub(store: Store, *, force: bool = False) -> bool:
     return True
 
 
-def _take_back(store: Store, posted: tuple[Posted, ...], at: datetime) -> None:
-    """Our own messages and files leave the platforms, by way of the outbox."""
-    for one in posted:
-        body = json.dumps({"message": one.message, "file": one.file})
-        target = Target(one.conversation)
-        store.outbox.put(one.platform, one.team, f"remove/{one.conversation}", target.dump(), "remove", body, "", None, at)
+def _take_back(store: Store, removed: Removed, at: datetime) -> None:
+    """Our own messages and files leave the platforms, by way of the outbox; what may have arrived is looked for there."""
+    for one in removed.posted:
+        body, target = {"message": one.message, "file": one.file}, Target(one.conversation)
+        _remove(store, one, target, body, at)
+    for sought in removed.doubtful:
+        target = Target(sought.conversation, user=sought.user, thread=sought.thread)
+        _remove(store, sought, target, {"message": "", "file": False, "sought": sought.item, "at": sought.at}, at)
+
+
+def _remove(store: Store, one: Posted | Doubtful, target: Target, body: Mapping[str, object], at: datetime) -> None:
+    lane = f"remove/{one.conversation}"
+    store.outbox.put(one.platform, one.team, lane, target.dump(), "remove", json.dumps(body), "", None, at)
 
 
 def _discard(folder: Path, removed: Removed, person: int = 0) -> None:

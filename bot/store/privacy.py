@@ -28,6 +28,19 @@ class Posted:
 
 
 @dataclass(frozen=True)
+class Doubtful:
+    """A post that waited: it stands on the platform all the same when its answer was lost. `item`: its id in the outbox."""
+
+    item: int
+    platform: str
+    team: str
+    conversation: str
+    user: str
+    thread: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Removed:
     """What was taken out of the database: how many of each; the bytes nobody needs any more; what is still on the platforms."""
 
@@ -36,6 +49,7 @@ class Removed:
     numbers: tuple[str, ...] = ()  # cases
     proposals: tuple[str, ...] = ()  # files
     posted: tuple[Posted, ...] = ()
+    doubtful: tuple[Doubtful, ...] = ()
 
 
 @dataclass
@@ -45,6 +59,7 @@ class _Tally:
     numbers: list[str] = field(default_factory=list)
     proposals: set[str] = field(default_factory=set)
     posted: list[Posted] = field(default_factory=list)
+    doubtful: list[Doubtful] = field(default_factory=list)
 
 
 class Privacy:
@@ -188,13 +203,29 @@ class Privacy:
             tally.counts |= {"lines_on_the_page": count} if count else {}
 
     def _outbox(self, where: str, tally: _Tally) -> None:
-        """What was sent is noted so that it can be taken back; what was not sent is dropped."""
+        """What was sent, or may have been, is noted so that it can be taken back; what was not is dropped."""
         rows = self._db.execute(
-            f"select platform, team, conversation, message, parts, kind <> 'post', lane like 'room/%' from outbox"
-            f" where {where} and kind in ('post', 'file', 'dossier', 'export') and state = 'sent' and message <> '' order by id"
-        )
-        tally.posted += [Posted(p, t, c, m, bool(f), bool(s)) for p, t, c, last, parts, f, s in rows for m in (*parts.split(), last)]
+            "select id, platform, team, conversation, message, parts, kind <> 'post', lane like 'room/%', state, target, created_at from outbox"
+            f" where {where} and kind in ('post', 'file', 'dossier', 'export') order by id"
+        ).fetchall()
+        for item, platform, team, there, last, parts, file, staff, state, target, at in rows:
+            to = self._place(str(target))
+            messages = [*parts.split(), *([last] if last else [])]
+            tally.posted += [Posted(platform, team, there or to["conversation"], m, bool(file), bool(staff)) for m in messages]
+            if state == "waiting" and not file:
+                tally.doubtful.append(Doubtful(item, platform, team, **to, at=at))
         self._delete("outbox", where, tally, "sent_or_waiting")
+
+    def _place(self, target: str) -> dict[str, str]:
+        """Where a thing that was not sent was to go: conversation, user and thread."""
+        told = json.loads(target)
+        dm = self._db.execute("select dm from people where id = ?", [told.get("person", 0)]).fetchone()
+        root = self._db.execute(
+            "select message from outbox where ref = ? and kind = 'post' and state = 'sent' order by id desc limit 1",
+            [told.get("under", "")],
+        ).fetchone()
+        conversation = told.get("conversation") or (dm[0] if dm else "")
+        return {"conversation": conversation, "user": told.get("user", ""), "thread": told.get("thread") or (root[0] if root else "")}
 
     def _learnt(self, where: str, tally: _Tally) -> None:
         """What was kept to learn goes with the proposals made of it; what others said in these is not dealt with any more."""
@@ -215,7 +246,9 @@ class Privacy:
 
     def _removed(self, tally: _Tally) -> Removed:
         needless = tuple(self._unneeded(tally.hashes))
-        return Removed(tally.counts, needless, tuple(tally.numbers), tuple(sorted(tally.proposals)), tuple(tally.posted))
+        return Removed(
+            tally.counts, needless, tuple(tally.numbers), tuple(sorted(tally.proposals)), tuple(tally.posted), tuple(tally.doubtful)
+        )
 
     def _unneeded(self, hashes: set[str]) -> list[str]:
         """Those bytes that no piece refers to any more."""
