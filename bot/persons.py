@@ -90,6 +90,7 @@ def _tell(person: Person, report: erasure.Report) -> None:
         print(f"{report.taking_back} messages and files of Relais are taken back from {person.platform} by `relais run`;")
         print("  those that cannot be are listed by `relais outbox`.")
     print("Not reached: what the person wrote and sent there themselves; what staff wrote in their threads or downloaded;")
+    print("  messages of Relais from before retention had forgotten this person once;")
     print("  older backups, until they are replaced (a restore erases again, by erasures.jsonl: keep a copy of it elsewhere).")
     if report.proposals:
         print(f"  {report.proposals} proposals that held words of this person are removed; what was applied of them stands in knowledge/")

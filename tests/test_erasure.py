@@ -193,3 +193,26 @@ def test_a_dossier_or_a_copy_whose_making_was_killed(stage: Stage) -> None:
     stage.presses("Hugo", "resolve", "1", staff=True)
     erase(stage)
     assert not any(half.exists() for half in halves)
+
+
+def test_messages_of_relais_older_than_the_retention_are_taken_back_too(stage: Stage) -> None:
+    stage.says("Nadia", "ornithorynque")
+    old = {s.message for s in stage.dm("Nadia") if s.kind == "post"}
+    stage.later(days=91)
+    stage.says("Nadia", "aide")
+    at = house(stage)
+    assert sweep(at, stage.now)["sent"] == len(old) > 1
+    assert not any(at.store.outbox.by_message("slack", "dm-nadia", message) for message in old)
+    assert {row["message"] for row in at.store.privacy.of_person(1)["answers_without_words"]} == old
+    at.store.close()
+    erase(stage)
+    assert old < {json.loads(s.note)["message"] for s in stage.seen if s.kind == "remove"}
+    assert left(stage.data, (*SECRET, "dm-nadia")) == []
+
+
+def test_whom_retention_forgets_leaves_no_id_of_a_message(stage: Stage) -> None:
+    at = house(stage)
+    sweep(at, stage.now + timedelta(days=91))
+    sweep(at, stage.now + timedelta(days=182))
+    assert at.store.people.named("nadia") == [] and at.store.db.execute("select count(*) from standing").fetchone()[0] == 0
+    at.store.close()

@@ -76,6 +76,7 @@ class Privacy:
             "person": "select id, org, platform, team, user, name, lang, dm, created_at, seen_at, erase_asked from people where id = :p",
             "messages": "select message, thread, text, became, at from messages where person = :p order by id",
             "answers": f"select created_at as at, kind, state, body from outbox where lane = 'person/{int(person)}' and kind = 'post' order by id",
+            "answers_without_words": "select platform, conversation, message from standing where person = :p order by id",
             "conversations": "select id, script, state, opened_at, changed_at from runs where person = :p order by id",
             "journal": f"select run, op, key, value, source, at from journal where {runs} order by id",
             "cases": "select id, number, topic, state, assignee_name, opened_at, changed_at from tickets where person = :p order by id",
@@ -124,6 +125,7 @@ class Privacy:
         self._outbox(where, tally)
         loose = f"person = {person.id} and coalesce(ticket, 0) not in ({marks})"
         kept_runs = f"coalesce(run, 0) not in (select id from runs where ticket in ({marks}))"
+        self._standing(person.id, tally)
         self._evidence(f"{loose} and {kept_runs}", tally)
         self._delete("intake", f"{loose} and {kept_runs}", tally, "announced_files")
         self._learnt(f"person = {person.id}", tally)
@@ -215,6 +217,12 @@ class Privacy:
             if state == "waiting" and not file:
                 tally.doubtful.append(Doubtful(item, platform, team, **to, at=at))
         self._delete("outbox", where, tally, "sent_or_waiting")
+
+    def _standing(self, person: int, tally: _Tally) -> None:
+        """What retention has taken out of the outbox, and stands on the platform."""
+        rows = self._db.execute("select platform, team, conversation, message, file from standing where person = ? order by id", [person])
+        tally.posted += [Posted(p, t, c, m, bool(f), False) for p, t, c, m, f in rows]
+        self._delete("standing", f"person = {person}", tally, "sent_or_waiting")
 
     def _place(self, target: str) -> dict[str, str]:
         """Where a thing that was not sent was to go: conversation, user and thread."""

@@ -571,7 +571,7 @@ erased-not-reached = Ce que je ne peux pas atteindre : { $address ->
     } dans cette messagerie (à { $address ->
         [tu] toi
        *[vous] vous
-    } de les supprimer), ce que les membres de l'équipe { $org } y ont écrit ou téléchargé, et les sauvegardes jusqu'à leur remplacement (une restauration efface à nouveau).
+    } de les supprimer), ce que les membres de l'équipe { $org } y ont écrit ou téléchargé, mes messages d'échanges si anciens que je n'en garde plus aucune trace, et les sauvegardes jusqu'à leur remplacement (une restauration efface à nouveau).
 export-file = mes-donnees
 export-page = a-lire
 export-title = Mes données chez { $org }
