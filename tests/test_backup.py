@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -67,6 +68,14 @@ def questions(data: Path) -> set[str]:
 
 
 @pytest.fixture
+def open_handed() -> Iterator[None]:
+    """An account whose files others may read, unless they are told not to be."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture
 def stage(stage: Stage) -> Stage:
     stage.data = stage.data / "var"
     ticket(stage, "Nadia", "Zanzibar")
@@ -81,6 +90,24 @@ def test_a_backup_is_restored_elsewhere(stage: Stage, tmp_path: Path) -> None:
     assert relais(tmp_path / "new", "restore", str(tmp_path / "b.zip")) == 0
     assert questions(tmp_path / "new") == {"Zanzibar", "Orichalque"}
     assert (tmp_path / "b.zip").stat().st_mode & 0o077 == 0 and not (tmp_path / "new" / "restoring").exists()
+
+
+@pytest.mark.usefixtures("open_handed")
+def test_what_is_written_outside_is_for_its_owner_only(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    modes: list[int] = []
+    real = os.replace
+
+    def replace(source: str, target: Path) -> None:
+        modes.extend(p.stat().st_mode & 0o777 for p in tmp_path.glob(".b.zip.*"))
+        real(source, target)
+
+    monkeypatch.setattr("bot.backup.os.replace", replace)
+    assert relais(stage.data, "backup", str(tmp_path / "b.zip")) == 0
+    assert modes == [0o600, 0o600]  # the ZIP and the copy of the database, while they are made
+    (tmp_path / "d.zip").touch(0o644)
+    assert relais(stage.data, "dossier", "WP-2026-0001", "--out", str(tmp_path / "d.zip")) == 0
+    assert relais(stage.data, "export", "nadia", "--out", str(tmp_path / "e.zip")) == 0
+    assert {(tmp_path / name).stat().st_mode & 0o777 for name in ("b.zip", "d.zip", "e.zip")} == {0o600}
 
 
 def test_a_backup_is_taken_while_another_process_writes(stage: Stage, tmp_path: Path) -> None:
