@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot import evidence_store
-from bot.events import FileReady, Mention, Message, Place, RemoteFile, Room, Sender
+from bot.events import FileReady, Mention, Message, Opened, Place, RemoteFile, Room, Sender
 from bot.store import Store
 from bot.store.migrations import migrations
 from tests.conftest import ROOT
@@ -215,4 +216,33 @@ def test_whom_retention_forgets_leaves_no_id_of_a_message(stage: Stage) -> None:
     sweep(at, stage.now + timedelta(days=91))
     sweep(at, stage.now + timedelta(days=182))
     assert at.store.people.named("nadia") == [] and at.store.db.execute("select count(*) from standing").fetchone()[0] == 0
+    at.store.close()
+
+
+def exported(stage: Stage, who: str) -> tuple[str, str]:
+    """The readable page and the data of somebody's copy."""
+    out = stage.data.parent / f"{who}.zip"
+    assert relais(stage, "export", who, "--out", str(out)) == 0
+    with zipfile.ZipFile(out) as archive:
+        return archive.read("a-lire.html").decode(), archive.read("data.json").decode()
+
+
+def test_a_copy_holds_what_is_kept_to_learn_announced_files_and_ones_own_words_as_staff(stage: Stage) -> None:
+    stage.says("Nadia", UNCLEAR)
+    stage.says("Nadia", "", files=(stage.data / "disparu.pdf",))
+    ticket(stage, "Karim", "Une question de Karim")
+    thread = next(s.message for s in reversed(stage.staff_room()) if s.kind == "post" and not s.thread)
+    said = stage.says("Nadia", "quetzal dit-elle", staff=True, thread=thread, mention=Mention.LEADING)
+    stage.edits("Nadia", said, "quetzal corrigé", staff=True, thread=thread)
+    stage.says("Hugo", "Ara dit Hugo", staff=True, thread=thread, mention=Mention.LEADING)
+    stage.give(Opened("o1", stage.now, stage.org, Sender("pirate", "Hugo"), Place("slack", TEAM[stage.org], "dm-pirate", Room.DM), False))
+    for told in exported(stage, "nadia"):
+        assert all(words in told for words in ("ornithorynque", "disparu.pdf", "quetzal dit-elle", "quetzal corrigé"))
+        assert "Ara" not in told and "question de Karim" not in told
+    assert all("Ara dit Hugo" in told for told in exported(stage, "hugo"))
+    assert all("Ara" not in told for told in exported(stage, "pirate"))  # a name alone gives no right
+    erase(stage)
+    at = house(stage)
+    sweep(at, stage.now + timedelta(days=200))
+    assert at.store.people.named("hugo")  # known as long as his words are kept
     at.store.close()

@@ -233,3 +233,9 @@ def what_stands_on_a_platform_is_known_without_its_words(db: Database) -> None:
         " conversation text not null, message text not null, file integer not null)"
     )
     db.execute("create index standing_of_person on standing (person)")
+
+
+@migrations()
+def words_of_staff_know_their_author(db: Database) -> None:
+    db.execute("alter table history add column author integer not null default 0")  # a person; of earlier lines only the name is known
+    db.execute("create index history_of_author on history (author) where author <> 0")

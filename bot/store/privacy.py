@@ -69,7 +69,7 @@ class Privacy:
     # --- what is kept of somebody ---
 
     def of_person(self, person: int) -> dict[str, Rows]:
-        """Everything kept of a person, table by table; not the staff's own words, and not the bodies of staff cards."""
+        """Everything kept of a person, table by table; not the words of others, and not the bodies of staff cards."""
         mine = "ticket in (select id from tickets where person = :p)"
         runs = "run in (select id from runs where person = :p)"
         wanted = {
@@ -82,6 +82,8 @@ class Privacy:
             "cases": "select id, number, topic, state, assignee_name, opened_at, changed_at from tickets where person = :p order by id",
             "facts": f"select ticket, key, kind, value, by_staff from ticket_facts where {mine} order by ticket, place",
             "history": f"select ticket, at, who, what, detail from history where {mine} order by id",
+            "words_as_staff": "select t.number, h.at, h.what, json_extract(h.detail, '$.text') as text from history h"
+            " join tickets t on t.id = h.ticket where h.author = :p and h.author <> 0 and t.person <> :p order by h.id",
             "files": "select id, ticket, slot, name, sha256, size, type, scan, status, side, read, at from evidence where person = :p order by id",
             "announced_files": "select name, size, state, reason, at from intake where person = :p order by id",
             "kept_to_learn": "select text, lang, label, reason, at from feedback where person = :p order by id",
@@ -138,6 +140,7 @@ class Privacy:
         # A home page shows names of others: whoever opens it gets it anew.
         self._db.execute("delete from outbox where kind = 'home'")
         if not held:
+            self._db.execute("update history set author = 0 where author = ? and author <> 0", [person.id])
             self._delete("people", f"id = {person.id}", tally)
         return self._removed(tally)
 

@@ -112,6 +112,7 @@ class Retention:
         )
         gone = (
             f"platform <> '{NOBODY}' and erase_asked = '' and {_OLD.format('seen_at')} and {nothing}"
+            " and not exists (select 1 from history h where h.author = people.id and h.author <> 0)"
             " and not exists (select 1 from messages m where m.person = people.id and m.became <> 'swept')"
         )
         for table in ("messages", "standing"):
