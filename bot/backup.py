@@ -148,12 +148,17 @@ def _unpack(backup: Path, staging: Path) -> int:
 
 
 def _take_place(staging: Path, data: Path) -> None:
-    """Evidence first (it lies under its hash, so more of it harms nothing), then the ledger, then the database in one rename."""
+    """Evidence first (it lies under its hash, so more of it harms nothing), then the ledger, then the database in one rename.
+
+    Built dossiers and copies go before that: their names are given anew after it, and each is built again when it is asked for.
+    """
     for piece in (staging / "evidence").glob("*/*"):
         final = evidence_store.path(data, piece.name)
         private.folder(final.parent)
         os.replace(piece, final)
     os.replace(staging / ledger.NAME, data / ledger.NAME)
+    for built in (*(data / "dossiers").glob("*"), *(data / "exports").glob("*")):
+        built.unlink(missing_ok=True)
     make_way(data)
     os.replace(staging / DATABASE, data / DATABASE)
     if (staging / erasure.MARK).exists():

@@ -33,6 +33,8 @@ Json = dict[str, Any]
 SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/heic": ".heic", "message/rfc822": ".eml",
             "text/plain": ".txt"}  # fmt: skip
 
+MOST_LINES = 40  # of 4.5 mm in one row of a table: a page holds 55 of them below the head
+
 
 def snapshot(store: Store, known: Knowledge, org: Organisation, ticket: Ticket, who: str, at: datetime) -> Dossier:
     """The case as it stands, as a new version; the last one when nothing has changed since."""
@@ -105,7 +107,7 @@ def build(folder: Path, manifest: Json, words: Words, org: Organisation) -> Path
     final = folder / "dossiers" / f"{manifest['number']}-v{manifest['version']}.zip"
     if final.exists():
         return final
-    handle, name = tempfile.mkstemp(dir=private.folder(final.parent), suffix=".part")
+    handle, name = tempfile.mkstemp(dir=private.folder(final.parent), prefix=f"{final.name}.", suffix=".part")
     os.close(handle)
     top = PurePosixPath(final.stem)
     moment = datetime.fromisoformat(manifest["made_at"]).timetuple()[:6]
@@ -189,4 +191,15 @@ def _table(pdf: FPDF, title: str, widths: tuple[int, ...], rows: Sequence[tuple[
         if head:
             table.row(head.split(" | "))
         for row in rows:
-            table.row([clean(cell) for cell in row])
+            for part in _fitting(pdf, [clean(cell) for cell in row], widths):
+                table.row(part)
+
+
+def _fitting(pdf: FPDF, row: Sequence[str], widths: tuple[int, ...]) -> list[list[str]]:
+    """A row as several, none higher than a page: fpdf puts no row on two pages."""
+    inner = [pdf.epw * width / sum(widths) - 2 for width in widths]  # millimetres, without the padding
+    cells: list[Any] = [pdf.multi_cell(w, 4.5, cell, dry_run=True, output="LINES", align="L") for w, cell in zip(inner, row, strict=True)]
+    highest = max(len(lines) for lines in cells)
+    if highest <= MOST_LINES:
+        return [list(row)]
+    return [["\n".join(lines[first : first + MOST_LINES]) for lines in cells] for first in range(0, highest, MOST_LINES)]

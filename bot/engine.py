@@ -122,6 +122,8 @@ class Engine:
         org = self.house.config.organisations[event.org]
         if isinstance(event, FileReady | FileFailed):
             self._file(event, org)
+            if isinstance(event, FileReady) and not self.house.store.files.needs(event.sha256):  # refused, or erased on its way
+                evidence_store.path(self.house.store.folder, event.sha256).unlink(missing_ok=True)
             return Reply()
         if isinstance(event, FileScanned):
             self._scanned(event, org)

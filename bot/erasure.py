@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot import evidence_store, ledger
+from bot import evidence_store, ledger, proposals
 from bot.cards import Card, Text, dump
 from bot.config import Config
 from bot.knowledge import Knowledge
 from bot.store import Store
 from bot.store.outbox import FAREWELL
 from bot.store.people import Person
-from bot.store.privacy import Posted, Removed
+from bot.store.privacy import Doubtful, Posted, Removed
 from bot.turn import Target
 
 MARK = "unscrubbed"  # there from before an erasure until the database was rebuilt without what was erased
@@ -29,16 +29,19 @@ class Report:
     held: tuple[str, ...]
     taking_back: int
     elsewhere: int  # cases of others in which this person acts as staff
+    proposals: int  # for the knowledge, which held this person's words and are removed
 
 
-def erase(store: Store, config: Config, known: Knowledge, person: Person, at: datetime, *, tell: bool = True) -> Report:
+def erase(
+    store: Store, config: Config, known: Knowledge, person: Person, at: datetime, *, tell: bool = True, whole: bool = False
+) -> Report:
     """Forget a person, all but open cases (they are needed for claims, GDPR art. 17(3)(e)); those follow once closed.
 
-    The ledger is written first: after a crash in between, asking again or a restore finishes the work.
+    `whole`: open cases too, which were closed and erased once and are open again in a restored backup. The ledger is written first: after a crash in between, asking again or a restore finishes the work.
     """
     folder = store.folder
     (folder / MARK).touch()
-    held = store.privacy.held(person.id)
+    held = [] if whole else store.privacy.held(person.id)
     elsewhere = store.privacy.elsewhere(person)
     first = not person.erase_begun
     if first or not held:
@@ -47,30 +50,34 @@ def erase(store: Store, config: Config, known: Knowledge, person: Person, at: da
         if held:
             store.people.ask_erasure(person.id, at)
             store.people.begin_erasure(person.id)
-        removed = store.privacy.forget_person(person, at)
-        _take_back(store, removed.posted, at)
+        removed = store.privacy.forget_person(person, at, whole=whole)
+        _take_back(store, removed, at)
         _discard(folder, removed, person.id)
         if tell and (first or not held):
             _farewell(store, config, known, person, tuple(n for _, n in held), at)
     (folder / MARK).touch()  # once more: a sweep may have come in between
-    return Report(removed.counts, tuple(n for _, n in held), len(removed.posted), elsewhere)
+    return Report(removed.counts, tuple(n for _, n in held), len(removed.posted), elsewhere, len(removed.proposals))
 
 
 def forget_case(store: Store, ticket: int, org: str, at: datetime) -> Removed:
     """Forget a case whose time is over: number, topic and dates stay."""
     with store.write():
         removed = store.privacy.forget_case(ticket, org, at)
-        _take_back(store, removed.posted, at)
+        _take_back(store, removed, at)
         _discard(store.folder, removed)
     return removed
 
 
 def replay(store: Store, config: Config, known: Knowledge, entries: Iterable[ledger.Erasure], at: datetime) -> int:
-    """Forget again whoever asked for it before; how many there were."""
+    """Forget again whoever asked for it before, as far as it had been done; how many there were."""
     people = store.people.all()
-    again = {p.id: p for e in entries for p in people if e.concerns(p)}
-    for person in again.values():
-        erase(store, config, known, person, at, tell=False)
+    again: dict[int, bool] = {}
+    for entry in entries:
+        for person in people:
+            if entry.concerns(person):
+                again[person.id] = again.get(person.id, False) or entry.state == "done"
+    for number, whole in again.items():
+        erase(store, config, known, store.people.get(number), at, tell=False, whole=whole)
     return len(again)
 
 
@@ -89,21 +96,30 @@ def scrub(store: Store, *, force: bool = False) -> bool:
     return True
 
 
-def _take_back(store: Store, posted: tuple[Posted, ...], at: datetime) -> None:
-    """Our own messages and files leave the platforms, by way of the outbox."""
-    for one in posted:
-        body = json.dumps({"message": one.message, "file": one.file})
-        target = Target(one.conversation)
-        store.outbox.put(one.platform, one.team, f"remove/{one.conversation}", target.dump(), "remove", body, "", None, at)
+def _take_back(store: Store, removed: Removed, at: datetime) -> None:
+    """Our own messages and files leave the platforms, by way of the outbox; what may have arrived is looked for there."""
+    for one in removed.posted:
+        body, target = {"message": one.message, "file": one.file}, Target(one.conversation)
+        _remove(store, one, target, body, at)
+    for sought in removed.doubtful:
+        target = Target(sought.conversation, user=sought.user, thread=sought.thread)
+        _remove(store, sought, target, {"message": "", "file": False, "sought": sought.item, "at": sought.at}, at)
+
+
+def _remove(store: Store, one: Posted | Doubtful, target: Target, body: Mapping[str, object], at: datetime) -> None:
+    lane = f"remove/{one.conversation}"
+    store.outbox.put(one.platform, one.team, lane, target.dump(), "remove", json.dumps(body), "", None, at)
 
 
 def _discard(folder: Path, removed: Removed, person: int = 0) -> None:
-    """Bytes go while the write lock is held, so that nobody can come to need them in between."""
+    """Bytes go while the write lock is held, so that nobody can come to need them in between; also those of a ZIP half made."""
     for sha256 in removed.bytes:
         evidence_store.path(folder, sha256).unlink(missing_ok=True)
     for number in removed.numbers:
         for built in (folder / "dossiers").glob(f"{number}-v*.zip*"):
             built.unlink(missing_ok=True)
+    for name in removed.proposals:
+        (folder / proposals.FOLDER / name).unlink(missing_ok=True)
     for built in (folder / "exports").glob(f"{person}-*"):
         built.unlink(missing_ok=True)
 

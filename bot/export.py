@@ -62,7 +62,7 @@ def build(
     folder: Path, gathered: Gathered, words: Words, org: Organisation, out: Path, tell: Callable[[float], None] = lambda share: None
 ) -> None:
     """Write the ZIP, whole or not at all; a file that is missing on disk is left out and said so in the page. `tell`: the share done."""
-    handle, name = tempfile.mkstemp(dir=out.parent, suffix=".part")
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f"{out.name}.", suffix=".part")
     os.close(handle)
     try:
         lost = tuple(n for n, p in gathered.files if not evidence_store.path(folder, p.sha256).exists())
@@ -122,6 +122,9 @@ def page(gathered: Gathered, words: Words, org: Organisation, lost: tuple[str, .
             (moment(h["at"]), numbers.get(h["ticket"], ""), h["who"], " · ".join([str(h["what"]), *(str(v) for k, v in h.items() if k not in skipped and v)]))
             for h in of("history")
         ]),
+        table(words.plain("export-announced"), [(moment(f["at"]), f["name"], f["state"], f["reason"]) for f in of("announced_files")]),
+        table(words.plain("export-learnt"), [(moment(f["at"]), f["reason"], f["label"], f["text"]) for f in of("kept_to_learn")]),
+        table(words.plain("export-as-staff"), [(moment(h["at"]), h["number"], h["text"]) for h in of("words_as_staff")]),
         table(words.plain("export-conversations"), [
             (moment(j["at"]), j["run"], j["op"], f"{j['key']} {j['value']}") for j in of("journal")
         ]),

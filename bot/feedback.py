@@ -18,7 +18,8 @@ def keep(turn: Turn, text: str, reason: Reason, note: int, label: str = "") -> N
     told = anonymous.scrub(text[:2000], names, turn.house.knowledge.vocabulary)[:LONGEST]
     if len(told) > 2 or reason in (Reason.HELPFUL, Reason.NOT_HELPFUL):
         lang, sure = turn.house.knowledge.languages.detect(text)
-        turn.store.feedback.add(turn.org.key, lang if sure >= SURE else turn.person.lang, told, label, reason, note, turn.event.at)
+        spoken = lang if sure >= SURE else turn.person.lang
+        turn.store.feedback.add(turn.org.key, spoken, told, label, reason, note, turn.person.id, turn.event.at)
 
 
 def buttons(turn: Turn, label: str, note: int, ref: str) -> Buttons:

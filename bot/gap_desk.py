@@ -69,11 +69,13 @@ def on_press(turn: Turn, event: Press) -> list[Block]:
         turn.store.feedback.drop(group.rows)
         return [Text(words("gap-dropped", count=group.count))]
     proposal = propose(turn, group, label, event.at.date(), stub=event.action == "gap_article")
-    turn.store.feedback.drop(group.rows_of(proposal.settled))
+    settled = group.rows_of(proposal.settled)
     left = len(set(group.texts) - proposal.settled)
     if not proposal.patch:
+        turn.store.feedback.drop(settled)
         return [Text(words("gap-no-room" if left else "gap-known"))]
     path = proposals.write(turn.store.folder, label, proposal.patch)
+    turn.store.feedback.propose(settled, path.name, event.at)
     return [Text(words("gap-proposed", file=path.name)), *([Note(words("gap-left", count=left))] if left else [])]
 
 

@@ -100,7 +100,10 @@ def export(settings: Config, data: Path, number: str, out: Path) -> int:
             )
             store.cases.record(ticket.id, datetime.now(UTC), "relais dossier", "dossier", version=str(made.version))
         words = known.wordings.words(org.languages[0], org.address)
-        shutil.copyfile(dossier.build(data, made.manifest, words, org), out)
+        built = dossier.build(data, made.manifest, words, org)
+        out.touch(mode=0o600)
+        out.chmod(0o600)
+        shutil.copyfile(built, out)
     except OSError as error:
         print(f"{out}: {error}. `{NAME} evidence verify` tells what is missing.", file=sys.stderr)
         return 1

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -207,14 +208,23 @@ class Delivery:
                 path = evidence_store.path(self.house.store.folder, kept.sha256)
                 return await sender.file(item, target, path, kept.name)
             case "remove":
-                taken = json.loads(item.body)
-                await sender.remove(item, target.conversation, taken["message"], file=bool(taken["file"]))
+                await self._remove(sender, item, target, json.loads(item.body))
             case "export":
                 return await self._export(sender, item, target)
             case "dossier":
                 built = await self._dossier(int(item.body))
                 return await sender.file(item, target, built, built.name)
         return None
+
+    async def _remove(self, sender: Sender, item: Item, target: Target, taken: dict[str, Any]) -> None:
+        """Take back a message or a file; one that may stand there, its answer lost, is looked for first."""
+        conversation, message = target.conversation, str(taken["message"])
+        if "sought" in taken:
+            found = await sender.find(replace(item, id=taken["sought"], kind="post", created_at=taken["at"], tries=item.tries + 1), target)
+            if found is None:
+                return
+            conversation, message = found.conversation, found.message
+        await sender.remove(item, conversation, message, file=bool(taken["file"]))
 
     def _merged(self, item: Item) -> str:
         """The newest words for the card that this edit is about; edits that wait behind it are done with."""

@@ -92,7 +92,11 @@ def _tell(person: Person, report: erasure.Report) -> None:
         print(f"{report.taking_back} messages and files of Relais are taken back from {person.platform} by `{NAME} run`;")
         print(f"  those that cannot be are listed by `{NAME} outbox`.")
     print("Not reached: what the person wrote and sent there themselves; what staff wrote in their threads or downloaded;")
+    print("  messages of Relais from before retention had forgotten this person once;")
     print("  older backups, until they are replaced (a restore erases again, by erasures.jsonl: keep a copy of it elsewhere).")
+    if report.proposals:
+        print(f"  {report.proposals} proposals that held words of this person are removed; what was applied of them stands in knowledge/")
+        print("  and intents/. What others said in them is listed again by `relais gaps`.")
     if report.elsewhere:
         print(f"  As staff this person acted in {report.elsewhere} cases of others: these acts stay as long as those cases.")
 

@@ -50,7 +50,7 @@ def to_freelancer(turn: Turn, event: Message, ticket: Ticket, text: str) -> None
         shown = Card((head, Quote(text), *_how_to_reply(words, ticket.id)))
         turn.send_to(person, shown, ref=ref, ticket=ticket.id)
     turn.store.people.talk_to(person.id, ticket.id)
-    turn.store.cases.record(ticket.id, event.at, name, "to_freelancer", text=text, ref=ref)
+    turn.store.cases.record(ticket.id, event.at, name, "to_freelancer", author=turn.person.id, text=text, ref=ref)
     if event.files:
         evidence.announce(turn, event, None, ticket, side="staff")
 
@@ -109,7 +109,8 @@ def edited(turn: Turn, message: str, text: str) -> bool:
             head = tuple(b for b in copy.blocks if isinstance(b, Text))
             shown = (*head, Quote(text), *(_how_to_reply(words, relay.ticket) if relay.towards == "freelancer" else ()))
         turn.edit(relay.ref, Card(shown))
-        turn.store.cases.record(relay.ticket, turn.event.at, turn.person.name or turn.person.user, "edited", text=text, ref=relay.ref)
+        by = turn.person
+        turn.store.cases.record(relay.ticket, turn.event.at, by.name or by.user, "edited", author=by.id, text=text, ref=relay.ref)
     return True
 
 
@@ -172,5 +173,8 @@ def _shown(house: House, item: Item, at: datetime) -> None:
     if target.person or item.ticket is None:
         return
     kept = house.store.files.get(int(item.body)) if item.kind == "file" else None
-    detail = {"name": kept.name, "sha256": kept.sha256} if kept else {}
-    house.store.cases.record(item.ticket, at, "Relais", f"{item.kind}_shown_to_staff", channel=target.conversation, **detail)
+    what, channel = f"{item.kind}_shown_to_staff", target.conversation
+    if kept:
+        house.store.cases.record(item.ticket, at, "Relais", what, channel=channel, name=kept.name, sha256=kept.sha256)
+    else:
+        house.store.cases.record(item.ticket, at, "Relais", what, channel=channel)

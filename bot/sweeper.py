@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from bot import erasure, evidence_store
+from bot import erasure, evidence_store, proposals
 from bot.sending import Call
 from bot.store import Store
 from bot.turn import House
@@ -37,6 +37,8 @@ def steps(house: House, now: datetime, grace: float = UNDER_WAY) -> Iterator[dic
             for sha256 in hashes:
                 evidence_store.path(store.folder, sha256).unlink(missing_ok=True)
         yield removed
+    if old := _sweep_proposals(store, now - timedelta(days=keep.conversations_days)):
+        yield {"proposals": old}
     orphans = sweep_orphans(store, grace)
     yield {"orphans": orphans} if orphans else {}
 
@@ -62,6 +64,13 @@ def sweep_orphans(store: Store, grace: float = UNDER_WAY) -> int:
         shutil.rmtree(unfinished, ignore_errors=True)
         count += 1
     return count
+
+
+def _sweep_proposals(store: Store, before: datetime) -> int:
+    """Remove what was proposed for the knowledge before then: it holds words that are kept no longer than the conversations."""
+    with store.write():
+        known = store.feedback.proposed()
+        return sum(_remove(p, before.timestamp()) for p in (store.folder / proposals.FOLDER).glob("*.patch") if p.name not in known)
 
 
 def _remove(path: Path, oldest: float) -> bool:

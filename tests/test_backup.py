@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -67,6 +68,14 @@ def questions(data: Path) -> set[str]:
 
 
 @pytest.fixture
+def open_handed() -> Iterator[None]:
+    """An account whose files others may read, unless they are told not to be."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture
 def stage(stage: Stage) -> Stage:
     stage.data = stage.data / "var"
     ticket(stage, "Nadia", "Zanzibar")
@@ -81,6 +90,24 @@ def test_a_backup_is_restored_elsewhere(stage: Stage, tmp_path: Path) -> None:
     assert relais(tmp_path / "new", "restore", str(tmp_path / "b.zip")) == 0
     assert questions(tmp_path / "new") == {"Zanzibar", "Orichalque"}
     assert (tmp_path / "b.zip").stat().st_mode & 0o077 == 0 and not (tmp_path / "new" / "restoring").exists()
+
+
+@pytest.mark.usefixtures("open_handed")
+def test_what_is_written_outside_is_for_its_owner_only(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    modes: list[int] = []
+    real = os.replace
+
+    def replace(source: str, target: Path) -> None:
+        modes.extend(p.stat().st_mode & 0o777 for p in tmp_path.glob(".b.zip.*"))
+        real(source, target)
+
+    monkeypatch.setattr("bot.backup.os.replace", replace)
+    assert relais(stage.data, "backup", str(tmp_path / "b.zip")) == 0
+    assert modes == [0o600, 0o600]  # the ZIP and the copy of the database, while they are made
+    (tmp_path / "d.zip").touch(0o644)
+    assert relais(stage.data, "dossier", "WP-2026-0001", "--out", str(tmp_path / "d.zip")) == 0
+    assert relais(stage.data, "export", "nadia", "--out", str(tmp_path / "e.zip")) == 0
+    assert {(tmp_path / name).stat().st_mode & 0o777 for name in ("b.zip", "d.zip", "e.zip")} == {0o600}
 
 
 def test_a_backup_is_taken_while_another_process_writes(stage: Stage, tmp_path: Path) -> None:
@@ -120,9 +147,19 @@ def test_who_was_erased_since_the_backup_is_forgotten_again(stage: Stage, tmp_pa
     assert left(tmp_path / "newer", ("Quetzalcoatl",)) and not left(tmp_path / "newer", ("Zanzibar",))
 
 
+def test_a_case_that_is_open_in_the_backup_is_forgotten_again_when_its_erasure_was_done(stage: Stage, tmp_path: Path) -> None:
+    assert relais(stage.data, "backup", str(tmp_path / "b.zip")) == 0
+    assert relais(stage.data, "erase", "karim") == 0  # his case holds it up
+    stage.presses("Hugo", "resolve", "1", staff=True)
+    assert relais(stage.data, "erase", "nadia") == 0
+    assert relais(stage.data, "restore", str(tmp_path / "b.zip"), "--replace") == 0
+    assert not left(stage.data, ("Zanzibar", "devis-signe")) and questions(stage.data) == {"Orichalque"}
+
+
 def test_a_restore_killed_at_any_moment_leaves_the_old_or_the_new(stage: Stage, tmp_path: Path) -> None:
     assert relais(stage.data, "backup", str(tmp_path / "b.zip")) == 0
     ticket(stage, "Karim", "Plus tard")
+    assert relais(stage.data, "dossier", "WP-2026-0003", "--out", str(tmp_path / "d.zip")) == 0
     seen: set[int] = set()
     for at in range(40):
         data = tmp_path / f"copy{at}"
@@ -131,6 +168,7 @@ def test_a_restore_killed_at_any_moment_leaves_the_old_or_the_new(stage: Stage, 
         found = questions(data)
         assert found in ({"Zanzibar", "Orichalque"}, {"Zanzibar", "Orichalque", "Plus tard"}), at
         seen.add(len(found))
+        assert len(found) == 3 or not list((data / "dossiers").iterdir()), at  # its number will be another case's
         if code == 0:
             break
         assert code == -9

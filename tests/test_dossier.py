@@ -104,6 +104,16 @@ def test_a_file_name_that_every_system_takes(name: str, media: str, file: str) -
     assert dossier.readable(3, "Autres", piece) == file
 
 
+@pytest.mark.parametrize("text", [" ".join(f"mot{n}" for n in range(1500)), "\n".join(f"ligne{n}" for n in range(130)), "x" * 12_000])
+def test_a_long_message_goes_on_over_pages(stage: Stage, tmp_path: Path, text: str) -> None:
+    ticket(stage)
+    stage.says("Hugo", text, staff=True, thread=root(stage), mention=Mention.LEADING)
+    stage.says("Hugo", "Fin", staff=True, thread=root(stage), mention=Mention.LEADING)
+    told = "".join(made(stage, tmp_path)[1].split())
+    assert all(word in told for word in (*text.split()[:200:7], *text.split()[-1:], "Fin") if len(word) < 20)
+    assert told.count("x") >= text.count("x")
+
+
 def test_every_event_of_a_chronicle_has_words(app: config.Config) -> None:
     from bot.runtime import load_knowledge
 

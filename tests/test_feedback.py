@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from bot.anonymous import scrub
 from bot.knowledge import Knowledge
 from bot.store import Store
-from bot.store.feedback import Reason
 from tests.stage import Stage
 from tests.transcript import Play
 
@@ -96,14 +97,9 @@ def test_a_vote_on_somebody_elses_answer_counts_for_nothing(stage: Stage) -> Non
 def test_choices_of_earlier_versions_are_kept(tmp_path: Path) -> None:
     from bot.store.migrations import migrations
 
-    store = Store(tmp_path)
-    store.db.execute("drop table feedback")
-    store.db.execute("alter table messages drop column label")
-    store.db.execute("create table suggestions (id integer primary key, text text, lang text, label text, at text)")
-    store.db.execute("insert into suggestions (text, lang, label, at) values ('il paye po', 'fr', 'dispute.unpaid', '2026-01-01')")
-    store.db.execute("delete from _sqlite_migrations where name = 'seventh'")
-    assert [m.name for m in migrations.pending(store.db)] == ["seventh"]
-    store.close()
-    again = Store(tmp_path)
-    assert [(g.text, g.label, g.reason) for g in again.feedback.gaps()] == [("il paye po", "dispute.unpaid", Reason.CLARIFIED)]
-    again.close()
+    old = Database(sqlite3.connect(tmp_path / "relais.db", isolation_level=None))
+    migrations.apply(old, stop_before="seventh")
+    old.execute("insert into suggestions (text, lang, label, at) values ('il paye po', 'fr', 'dispute.unpaid', '2026-01-01')")
+    migrations.apply(old, stop_before="words_of_nobody_are_not_kept")
+    assert old.execute("select text, label, reason from feedback").fetchall() == [("il paye po", "dispute.unpaid", "clarified")]
+    old.close()

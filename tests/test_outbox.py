@@ -152,7 +152,7 @@ def test_what_goes_out_while_its_person_is_erased_is_taken_back(quiet: Stage) ->
         store.close()
 
     platform = Platform(before=erased)
-    deliver(quiet, platform, 2)
+    deliver(quiet, platform, 5)
     assert [what for what, _ in platform.got] == ["dm-nadia", "removed"]
 
 
@@ -183,3 +183,40 @@ def test_a_freelancers_words_that_cannot_reach_the_staff_are_told_to_both(
     assert "Zanzibar" in nadia and "WP-2026-0001" in nadia
     [staff] = [words for where, words in platform.got if "msg_blocks_too_long" in words]
     assert "relais outbox" in staff and len(listed(quiet, capsys)) == 1
+
+
+class Forgetful(Platform):
+    """Takes messages and loses the answers; knows by the outbox id and its time what it has."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda item, target: None)
+        self.stands: dict[tuple[int, str], Sent] = {}
+
+    async def find(self, item: Item, target: Target) -> Sent | None:
+        return self.stands.get((item.id, item.created_at)) if item.kind == "post" else None
+
+    async def post(self, item: Item, target: Target, card: Card) -> Sent:
+        self.stands[item.id, item.created_at] = Sent(target.conversation, f"{target.thread}/m{item.id}")
+        raise Retry("TimeoutError")
+
+    async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None:
+        assert (conversation, message) in [(s.conversation, s.message) for s in self.stands.values()]
+        self.got.append((conversation, message))
+
+
+def test_a_message_whose_answer_was_lost_is_taken_back_with_its_person(quiet: Stage) -> None:
+    quiet.says("Nadia", "bonjour")
+    platform = Forgetful()
+    deliver(quiet, platform)
+    store = Store(quiet.data)
+    nadia = store.people.named("nadia")[0]
+    with store.write():  # a long one: its first page is out
+        late = store.outbox.put("slack", nadia.team, "person/1", Target(person=1, user="nadia").dump(), "post", "[]", "", None, quiet.now)
+        store.outbox.keep_parts(late, ("/m1",))
+    erasure.erase(store, quiet.config, quiet.knowledge, nadia, quiet.now, tell=False)
+    store.close()
+    deliver(quiet, platform, 9)
+    assert len(platform.stands) == 1 and platform.got == [("dm-nadia", "/m1")] * 2  # sought, and by the id of the page
+    store = Store(quiet.data)
+    assert not store.outbox.taking_back() and store.db.execute("select count(*) from outbox").fetchone()[0] == 0
+    store.close()

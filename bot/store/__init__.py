@@ -159,7 +159,7 @@ class Store:
             raise StoreBusy(explained(error, self.folder)) from error
 
     def copy(self, path: Path) -> list[str]:
-        """The database as it is at one moment, as a file of its own; the SHA-256 of every piece it names."""
+        """The database as it is at one moment, as a file of its own for its owner only; the SHA-256 of every piece it names."""
         target = sqlite3.connect(private.file(path))
         try:
             self.db.conn.backup(target)

@@ -208,11 +208,11 @@ class Cases:
         """Remove a fact that no longer holds, unless a staff member has written it."""
         self._db.execute("delete from ticket_facts where ticket = ? and key = ? and by_staff = 0", [ticket, key])
 
-    def record(self, ticket: int, at: datetime, who: str, what: str, **detail: str) -> None:
-        """Add a line to the history of a case."""
+    def record(self, ticket: int, at: datetime, who: str, what: str, *, author: int = 0, **detail: str) -> None:
+        """Add a line to the history of a case; `author`: the person whose words it holds."""
         self._db.execute(
-            "insert into history (ticket, at, who, what, detail) values (?, ?, ?, ?, ?)",
-            [ticket, at.isoformat(), who, what, json.dumps(detail, ensure_ascii=False)],
+            "insert into history (ticket, at, who, what, detail, author) values (?, ?, ?, ?, ?, ?)",
+            [ticket, at.isoformat(), who, what, json.dumps(detail, ensure_ascii=False), author],
         )
 
     def history(self, ticket: int) -> list[Change]:

@@ -1,4 +1,7 @@
-"""Queries about what was not understood, and about answers that helped or did not: kept without names, for those who write the articles."""
+"""Queries about what was not understood, and about answers that helped or did not: kept without names, for those who write the articles.
+
+Each row knows its person by number, so that an export and an erasure find it.
+"""
 
 from __future__ import annotations
 
@@ -37,13 +40,13 @@ class Feedbacks:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def add(self, org: str, lang: str, text: str, label: str, reason: Reason, note: int, at: datetime) -> None:
+    def add(self, org: str, lang: str, text: str, label: str, reason: Reason, note: int, person: int, at: datetime) -> None:
         """Keep one; what is said again of the same message replaces what was kept of it for the same reason."""
         if note:
-            self._db.execute("delete from feedback where note = ? and reason = ?", [note, reason.value])
+            self._db.execute("delete from feedback where note = ? and reason = ? and proposed = ''", [note, reason.value])
         self._db.execute(
-            "insert into feedback (org, lang, text, label, reason, note, at) values (?, ?, ?, ?, ?, ?, ?)",
-            [org, lang, text, label, reason.value, note, at.isoformat()],
+            "insert into feedback (org, lang, text, label, reason, note, person, at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [org, lang, text, label, reason.value, note, person, at.isoformat()],
         )
 
     def meant(self, note: int, label: str) -> None:
@@ -53,7 +56,7 @@ class Feedbacks:
     def gaps(self, org: str = "", most: int = 1000) -> list[Feedback]:
         """What was not understood or did not help, newest first; of all organisations when none is named."""
         rows = self._db.execute(
-            "select id, org, lang, text, label, reason, note, at from feedback where reason <> 'helpful' and text <> ''"
+            "select id, org, lang, text, label, reason, note, at from feedback where reason <> 'helpful' and text <> '' and proposed = ''"
             " and (? = '' or org = ?) order by id desc limit ?",
             [org, org, most],
         )
@@ -67,6 +70,15 @@ class Feedbacks:
             [org, org],
         )
         return [(str(label), int(yes), int(no)) for label, yes, no in rows]
+
+    def propose(self, numbers: Sequence[int], file: str, at: datetime) -> None:
+        """These have become a proposal: they are kept as long as its file, so that it goes when one of their people is erased."""
+        marks = ",".join("?" * len(numbers))
+        self._db.execute(f"update feedback set proposed = ?, at = ? where id in ({marks})", [file, at.isoformat(), *numbers])
+
+    def proposed(self) -> set[str]:
+        """The files of the proposals whose people are known."""
+        return {str(row[0]) for row in self._db.execute("select distinct proposed from feedback where proposed <> ''")}
 
     def drop(self, numbers: Sequence[int]) -> None:
         """These have been dealt with."""

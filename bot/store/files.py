@@ -159,6 +159,10 @@ class Files:
         """Give a piece to a run and a case."""
         self._db.execute("update evidence set run = ?, ticket = ? where id = ?", [run, ticket, evidence])
 
+    def needs(self, sha256: str) -> bool:
+        """Whether any piece has these bytes."""
+        return self._db.execute("select 1 from evidence where sha256 = ? limit 1", [sha256]).fetchone() is not None
+
     def hand_over(self, ticket: int, into: int) -> None:
         """All pieces and pending files of a case go to another one; bytes that it has already stay behind."""
         self._db.execute(

@@ -28,13 +28,28 @@ class Posted:
 
 
 @dataclass(frozen=True)
+class Doubtful:
+    """A post that waited: it stands on the platform all the same when its answer was lost. `item`: its id in the outbox."""
+
+    item: int
+    platform: str
+    team: str
+    conversation: str
+    user: str
+    thread: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Removed:
     """What was taken out of the database: how many of each; the bytes nobody needs any more; what is still on the platforms."""
 
     counts: Mapping[str, int]
     bytes: tuple[str, ...] = ()  # SHA-256
     numbers: tuple[str, ...] = ()  # cases
+    proposals: tuple[str, ...] = ()  # files
     posted: tuple[Posted, ...] = ()
+    doubtful: tuple[Doubtful, ...] = ()
 
 
 @dataclass
@@ -42,7 +57,9 @@ class _Tally:
     counts: dict[str, int] = field(default_factory=dict)
     hashes: set[str] = field(default_factory=set)
     numbers: list[str] = field(default_factory=list)
+    proposals: set[str] = field(default_factory=set)
     posted: list[Posted] = field(default_factory=list)
+    doubtful: list[Doubtful] = field(default_factory=list)
 
 
 class Privacy:
@@ -52,22 +69,24 @@ class Privacy:
     # --- what is kept of somebody ---
 
     def of_person(self, person: int) -> dict[str, Rows]:
-        """Everything kept of a person, table by table; not the staff's own words, and not the bodies of staff cards."""
+        """Everything kept of a person, table by table; not the words of others, and not the bodies of staff cards."""
         mine = "ticket in (select id from tickets where person = :p)"
         runs = "run in (select id from runs where person = :p)"
         wanted = {
             "person": "select id, org, platform, team, user, name, lang, dm, created_at, seen_at, erase_asked from people where id = :p",
             "messages": "select message, thread, text, became, at from messages where person = :p order by id",
             "answers": f"select created_at as at, kind, state, body from outbox where lane = 'person/{int(person)}' and kind = 'post' order by id",
+            "answers_without_words": "select platform, conversation, message from standing where person = :p order by id",
             "conversations": "select id, script, state, opened_at, changed_at from runs where person = :p order by id",
             "journal": f"select run, op, key, value, source, at from journal where {runs} order by id",
             "cases": "select id, number, topic, state, assignee_name, opened_at, changed_at from tickets where person = :p order by id",
             "facts": f"select ticket, key, kind, value, by_staff from ticket_facts where {mine} order by ticket, place",
             "history": f"select ticket, at, who, what, detail from history where {mine} order by id",
+            "words_as_staff": "select t.number, h.at, h.what, json_extract(h.detail, '$.text') as text from history h"
+            " join tickets t on t.id = h.ticket where h.author = :p and h.author <> 0 and t.person <> :p order by h.id",
             "files": "select id, ticket, slot, name, sha256, size, type, scan, status, side, read, at from evidence where person = :p order by id",
             "announced_files": "select name, size, state, reason, at from intake where person = :p order by id",
-            "kept_to_learn": "select text, lang, label, reason, at from feedback where note in (select id from messages where person = :p)"
-            " order by id",
+            "kept_to_learn": "select text, lang, label, reason, at from feedback where person = :p order by id",
         }
         return {name: self._rows(query, {"p": person}) for name, query in wanted.items()}
 
@@ -97,10 +116,10 @@ class Privacy:
         )
         return [(int(i), str(n)) for i, n in rows]
 
-    def forget_person(self, person: Person, at: datetime) -> Removed:
-        """Take out all of a person but what belongs to cases that are held; without such a case, the person too."""
+    def forget_person(self, person: Person, at: datetime, *, whole: bool = False) -> Removed:
+        """Take out all of a person but, unless `whole`, what belongs to cases that are held; without such a case, the person too."""
         tally = _Tally()
-        held = [i for i, _ in self.held(person.id)]
+        held = [] if whole else [i for i, _ in self.held(person.id)]
         marks = ",".join(map(str, held)) or "-1"
         for (ticket,) in self._db.execute(f"select id from tickets where person = ? and id not in ({marks})", [person.id]).fetchall():
             self._case(int(ticket), person.org, at, tally)
@@ -108,9 +127,10 @@ class Privacy:
         self._outbox(where, tally)
         loose = f"person = {person.id} and coalesce(ticket, 0) not in ({marks})"
         kept_runs = f"coalesce(run, 0) not in (select id from runs where ticket in ({marks}))"
+        self._standing(person.id, tally)
         self._evidence(f"{loose} and {kept_runs}", tally)
         self._delete("intake", f"{loose} and {kept_runs}", tally, "announced_files")
-        self._delete("feedback", f"note in (select id from messages where person = {person.id})", tally, "kept_to_learn")
+        self._learnt(f"person = {person.id}", tally)
         self._delete("messages", f"{loose} and {kept_runs}", tally)
         self._elsewhere(person, bool(held), tally)
         gone = f"select id from runs where person = {person.id} and coalesce(ticket, 0) not in ({marks})"
@@ -120,21 +140,24 @@ class Privacy:
         # A home page shows names of others: whoever opens it gets it anew.
         self._db.execute("delete from outbox where kind = 'home'")
         if not held:
+            self._db.execute("update history set author = 0 where author = ? and author <> 0", [person.id])
             self._delete("people", f"id = {person.id}", tally)
-        return Removed(tally.counts, tuple(self._unneeded(tally.hashes)), tuple(tally.numbers), tuple(tally.posted))
+        return self._removed(tally)
 
     def forget_case(self, ticket: int, org: str, at: datetime) -> Removed:
         """Take out a case: its number, topic and dates stay, of nobody."""
         tally = _Tally()
         self._case(ticket, org, at, tally)
-        return Removed(tally.counts, tuple(self._unneeded(tally.hashes)), tuple(tally.numbers), tuple(tally.posted))
+        return self._removed(tally)
 
     def _case(self, ticket: int, org: str, at: datetime, tally: _Tally) -> None:
         number = str(self._db.execute("select number from tickets where id = ?", [ticket]).fetchone()[0])
         tally.numbers.append(number)
         tally.counts["cases"] = tally.counts.get("cases", 0) + 1
+        runs = f"select id from runs where ticket = {ticket}"
         self._outbox(f"ticket = {ticket}", tally)
         self._evidence(f"ticket = {ticket}", tally)
+        self._learnt(f"note in (select id from messages where ticket = {ticket} or run in ({runs}))", tally)
         for table, name in (
             ("ticket_facts", "facts"),
             ("history", ""),
@@ -144,13 +167,10 @@ class Privacy:
             ("intake", "announced_files"),
             ("messages", ""),
         ):
-            if table == "messages":
-                self._delete("feedback", f"note in (select id from messages where ticket = {ticket})", tally, "kept_to_learn")
             self._delete(table, f"ticket = {ticket}", tally, name)
         self._delete("links", f"{ticket} in (one, other)", tally)
         self._db.execute("update people set talking_to = null where talking_to = ?", [ticket])
         self._db.execute("update tickets set run = null where id = ?", [ticket])
-        runs = f"select id from runs where ticket = {ticket}"
         self._evidence(f"run in ({runs}) and ticket is null", tally)
         self._delete("intake", f"run in ({runs})", tally, "announced_files")
         self._delete("messages", f"run in ({runs})", tally)
@@ -188,19 +208,44 @@ class Privacy:
             tally.counts |= {"lines_on_the_page": count} if count else {}
 
     def _outbox(self, where: str, tally: _Tally) -> None:
-        """What was sent is noted so that it can be taken back; what was not sent is dropped."""
+        """What was sent, or may have been, is noted so that it can be taken back; what was not is dropped."""
         rows = self._db.execute(
-            "select platform, team, case when conversation <> '' then conversation else json_extract(target, '$.conversation') end,"
-            " case state when 'sent' then message else '' end, parts, kind <> 'post', lane like 'room/%' from outbox"
-            f" where {where} and kind in ('post', 'file', 'dossier', 'export') and (state = 'sent' and message <> '' or parts <> '') order by id"
-        )
-        tally.posted += [
-            Posted(p, t, c, m, bool(f), bool(s))
-            for p, t, c, last, parts, f, s in rows
-            for m in (*parts.split(), *([last] if last else ()))
-            if c
-        ]
+            "select id, platform, team, conversation, message, parts, kind <> 'post', lane like 'room/%', state, target, created_at from outbox"
+            f" where {where} and kind in ('post', 'file', 'dossier', 'export') order by id"
+        ).fetchall()
+        for item, platform, team, there, last, parts, file, staff, state, target, at in rows:
+            to = self._place(str(target))
+            messages = [*parts.split(), *([last] if last else [])]
+            place = there or to["conversation"]
+            tally.posted += [Posted(platform, team, place, m, bool(file), bool(staff)) for m in messages if place]
+            if state == "waiting" and not file:
+                tally.doubtful.append(Doubtful(item, platform, team, **to, at=at))
         self._delete("outbox", where, tally, "sent_or_waiting")
+
+    def _standing(self, person: int, tally: _Tally) -> None:
+        """What retention has taken out of the outbox, and stands on the platform."""
+        rows = self._db.execute("select platform, team, conversation, message, file from standing where person = ? order by id", [person])
+        tally.posted += [Posted(p, t, c, m, bool(f), False) for p, t, c, m, f in rows]
+        self._delete("standing", f"person = {person}", tally, "sent_or_waiting")
+
+    def _place(self, target: str) -> dict[str, str]:
+        """Where a thing that was not sent was to go: conversation, user and thread."""
+        told = json.loads(target)
+        dm = self._db.execute("select dm from people where id = ?", [told.get("person", 0)]).fetchone()
+        root = self._db.execute(
+            "select message from outbox where ref = ? and kind = 'post' and state = 'sent' order by id desc limit 1",
+            [told.get("under", "")],
+        ).fetchone()
+        conversation = told.get("conversation") or (dm[0] if dm else "")
+        return {"conversation": conversation, "user": told.get("user", ""), "thread": told.get("thread") or (root[0] if root else "")}
+
+    def _learnt(self, where: str, tally: _Tally) -> None:
+        """What was kept to learn goes with the proposals made of it; what others said in these is not dealt with any more."""
+        files = [str(row[0]) for row in self._db.execute(f"select distinct proposed from feedback where {where} and proposed <> ''")]
+        self._delete("feedback", where, tally, "kept_to_learn")
+        for file in files:
+            self._db.execute("update feedback set proposed = '' where proposed = ?", [file])
+        tally.proposals.update(files)
 
     def _evidence(self, where: str, tally: _Tally) -> None:
         tally.hashes |= {str(row[0]) for row in self._db.execute(f"select sha256 from evidence where {where}")}
@@ -210,6 +255,12 @@ class Privacy:
         count = self._db.execute(f"delete from {table} where {where}").rowcount
         if count:
             tally.counts[name or table] = tally.counts.get(name or table, 0) + count
+
+    def _removed(self, tally: _Tally) -> Removed:
+        needless = tuple(self._unneeded(tally.hashes))
+        return Removed(
+            tally.counts, needless, tuple(tally.numbers), tuple(sorted(tally.proposals)), tuple(tally.posted), tuple(tally.doubtful)
+        )
 
     def _unneeded(self, hashes: set[str]) -> list[str]:
         """Those bytes that no piece refers to any more."""

@@ -69,12 +69,32 @@ class Retention:
                         f" where {_OLD.format('at')} and text <> '' and {_HERE.format('rowid')}"
                     )
                 }
+            case "outbox":
+                self._keep_ids()
+                name, old = SIMPLE[table]
+                counts = {name: self._delete(table, old)}
             case "people":
                 counts = self._forget_people()
             case _:
                 name, old = SIMPLE[table]
                 counts = {name: self._delete(table, old)}
         return {name: n for name, n in counts.items() if n}, []
+
+    def _keep_ids(self) -> None:
+        """What a person was sent still stands on the platform: its ids stay as long as the person is known, to take it back at an erasure."""
+        _, old = SIMPLE["outbox"]
+        rows = self._db.execute(
+            "select p.id, o.platform, o.team, o.conversation, o.parts || ' ' || o.message, o.kind <> 'post' from outbox o"
+            " join people p on o.lane like 'person/%' and p.id = cast(substr(o.lane, 8) as integer)"
+            f" where o.id in (select id from outbox where {old} and {_HERE.format('id')}) and o.state = 'sent' and o.kind in ('post', 'file', 'dossier', 'export')",
+            self._here,
+        ).fetchall()
+        for *where, messages, file in rows:
+            for message in str(messages).split():
+                self._db.execute(
+                    "insert into standing (person, platform, team, conversation, message, file) values (?, ?, ?, ?, ?, ?)",
+                    [*where, message, file],
+                )
 
     def _forget_files(self) -> tuple[dict[str, int], list[str]]:
         loose = f"ticket is null and (run is null or run not in (select id from runs)) and {_OLD.format('at')}"
@@ -87,13 +107,16 @@ class Retention:
     def _forget_people(self) -> dict[str, int]:
         """Those of whom nothing is left but the id of a message."""
         nothing = " and ".join(
-            f"not exists (select 1 from {table} x where x.person = people.id)" for table in ("tickets", "runs", "evidence", "intake")
+            f"not exists (select 1 from {table} x where x.person = people.id)"
+            for table in ("tickets", "runs", "evidence", "intake", "feedback")
         )
         gone = (
             f"platform <> '{NOBODY}' and erase_asked = '' and {_OLD.format('seen_at')} and {nothing}"
+            " and not exists (select 1 from history h where h.author = people.id and h.author <> 0)"
             " and not exists (select 1 from messages m where m.person = people.id and m.became <> 'swept')"
         )
-        self._do(f"delete from messages where person in (select id from people where {gone} and {_HERE.format('id')})")
+        for table in ("messages", "standing"):
+            self._do(f"delete from {table} where person in (select id from people where {gone} and {_HERE.format('id')})")
         return {"people": self._delete("people", gone)}
 
     def known_bytes(self) -> set[str]:

@@ -494,7 +494,7 @@ erased-but = It is erased at { $org }, except { $count ->
         [one] the case that is still open ({ $numbers }): it follows a week after it is closed.
        *[other] the cases that are still open ({ $numbers }): they follow a week after they are closed.
     }
-erased-not-reached = What I cannot reach: your own messages and files in this chat (only you can delete them), what members of the { $org } team wrote there or downloaded, and backups until they are replaced (a restore erases again).
+erased-not-reached = What I cannot reach: your own messages and files in this chat (only you can delete them), what members of the { $org } team wrote there or downloaded, my messages from exchanges so old that I keep no trace of them, and backups until they are replaced (a restore erases again).
 export-file = my-data
 export-page = read-me
 export-title = My data at { $org }
@@ -508,6 +508,9 @@ export-language = Language
 export-known-since = First contact
 export-said = Messages and answers
 export-files = Files
+export-announced = Files announced, received or refused
+export-learnt = Kept without names to improve the answers
+export-as-staff = Written as a member of the team in other people's cases
 export-history = History of the cases
 export-conversations = Answers given to Relais's questions
 export-lost = Files that are recorded but not found on the disk

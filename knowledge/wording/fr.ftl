@@ -599,7 +599,7 @@ erased-not-reached = Ce que je ne peux pas atteindre : { $address ->
     } dans cette messagerie (à { $address ->
         [tu] toi
        *[vous] vous
-    } de les supprimer), ce que les membres de l'équipe { $org } y ont écrit ou téléchargé, et les sauvegardes jusqu'à leur remplacement (une restauration efface à nouveau).
+    } de les supprimer), ce que les membres de l'équipe { $org } y ont écrit ou téléchargé, mes messages d'échanges si anciens que je n'en garde plus aucune trace, et les sauvegardes jusqu'à leur remplacement (une restauration efface à nouveau).
 export-file = mes-donnees
 export-page = a-lire
 export-title = Mes données chez { $org }
@@ -613,6 +613,9 @@ export-language = Langue
 export-known-since = Premier contact
 export-said = Messages et réponses
 export-files = Fichiers
+export-announced = Fichiers annoncés, reçus ou refusés
+export-learnt = Gardé sans nom pour améliorer les réponses
+export-as-staff = Écrit comme membre de l'équipe dans les dossiers d'autres personnes
 export-history = Historique des dossiers
 export-conversations = Réponses données aux questions de Relais
 export-lost = Fichiers enregistrés mais introuvables sur le disque
