@@ -44,6 +44,8 @@ _DONE = re.compile(
     r"(?:de (?:bosser|travailler|collaborer)|working|avec|with|il y a|ya|y a|depuis|en (?=[a-z]+ 20|20|[jfmasond])|fin|debut|le \d|in \w+|on \w+|last|\w+ (?:months?|years?|weeks?) ago|(?:\w+ )?a (?:year|month) ago)"
 )
 _LAST_WORK = re.compile(rf"\b(?:derniere?|last|latest|most recent) {_WORK}")
+# What is told beside it: "on a fini et ils m'ont écrit hier".
+_OTHER = re.compile(r"\b(?:et|and|puis|then|qui|who)\s+(?!demi|a half|\d|\w+ (?:mois|months)|c'etait|it was)")
 _BEGAN = re.compile(r"\b(?:commenc|debut|demarr|start|began|begun)")
 # Said of the mission when that is what was asked about: "elle s'est terminée en mars", "c'est fini".
 _IT_IS_OVER = re.compile(
@@ -86,9 +88,13 @@ def _mission(clauses: list[str], today: date, asked: bool) -> dict[str, str]:
     told: set[str] = set()
     for clause, following in zip(clauses, [*clauses, ""][1:], strict=True):
         over = _OVER.search(clause) or _DONE.search(clause) or (_IT_IS_OVER.search(clause) if asked else None)
-        day = past_day(clause, today)
+        last = _LAST_WORK.search(clause)
+        begun = over or last
+        day = past_day(_OTHER.split(clause[begun.start() :])[0], today) or past_day(clause[: begun.start()], today) if begun else ""
         if _NOT_RUNNING.search(clause) or (asked and _NO_MORE.search(clause)):
             told.add("no")
+            if since := re.search(r"\b(?:depuis|since)\b.*", clause):
+                day = past_day(since[0], today)
         elif _RUNNING.search(clause) and not SUPPOSED.search(clause):
             told.add("yes")
             continue
@@ -103,7 +109,7 @@ def _mission(clauses: list[str], today: date, asked: bool) -> dict[str, str]:
             told.add("no")
             if not day and NEXT_SAYS_WHEN.search(following):
                 day = past_day(following, today)
-        elif day and _LAST_WORK.search(clause) and not any(p.search(clause) for p in (_BEGAN, SUPPOSED, _UNFINISHED, ASKED)):
+        elif day and last and not any(p.search(clause) for p in (_BEGAN, SUPPOSED, _UNFINISHED, ASKED)):
             told.add("no")
         else:
             continue

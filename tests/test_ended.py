@@ -27,6 +27,9 @@ OTHER = [
     "on a fini par signer en mars 2024",
     "ma dernière mission a commencé en mars 2024",
     "si on a fini il y a 2 ans je peux ?",
+    "on a fini avec eux et ils m'ont écrit hier",
+    "le client m'a écrit hier alors que je n'ai aucune mission en cours",
+    "aucune mission en cours, il m'a écrit hier",
 ]
 
 
