@@ -89,5 +89,5 @@ def test_the_example_of_a_day_is_in_the_past(acracy: Stage) -> None:
 def test_at_night_yesterday_is_that_of_the_organisation(acracy: Stage) -> None:
     """In Paris it is the 14th at half past midnight, in Greenwich still the 13th."""
     acracy.now = datetime(2025, 3, 13, 23, 30, tzinfo=UTC)
-    say(acracy, *REFUSED, "en fait c'était hier")
+    say(acracy, *REFUSED[:2], "oui", "en fait elle s'est terminée hier")
     assert facts(acracy)["ended"] == "2025-03-13"
