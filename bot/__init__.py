@@ -4,7 +4,7 @@ Where to start reading: `dialogue` (what a conversation is), `engine` (what happ
 `intents/` (the conversations), `knowledge/` (every word that is said).
 
     slack/, teams/, web/,   adapters: a platform's payloads → events; the outbox → the platform
-    terminal
+    terminal (and keyboard)
         │  events
     engine                  one event, one transaction
         │                   freelancer: what a person says     answering, matter: while something is asked     serving: what a text asks for

@@ -104,7 +104,7 @@ def _knowledge(config: Config, data: Path, today: date) -> Iterator[Finding]:
 def _waiting(known: Knowledge, data: Path, loaded: float) -> Finding:
     """How long a start takes until the first message can be answered, and how long a message waits. `loaded`: seconds for the knowledge."""
     if not Understanding.learnt(known.phrasings, data / "cache"):
-        return ok(HERE, "classifier: not learnt here yet; the first start learns the phrasings, some 20 seconds")
+        return ok(HERE, "classifier: not learnt here yet; the first start learns the phrasings, some 20 seconds of one core")
     begun = time.perf_counter()
     understanding = Understanding.prepare(known.phrasings, data / "cache")
     understanding.warm_up()

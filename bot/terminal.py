@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import glob
 import json
 import os
 import re
 import shutil
 import sys
+import textwrap
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 from uuid import uuid4
 
+from bot import keyboard
 from bot.cards import Card, clean
-from bot.commands import FOR_STAFF, LISTED
 from bot.events import Command, Event, Message, Place, Press, RemoteFile, Room
 from bot.events import Sender as Who
 from bot.runtime import Runtime
@@ -213,6 +212,7 @@ class Chat:
 async def chat(runtime: Runtime, org: str, name: str, lang: str, now: datetime | None, *, colours: bool = True) -> None:
     """Talk until /quit or the end of input; colours only in a terminal."""
     interactive = sys.stdin.isatty()
+    modes = keyboard.modes() if interactive else []
     painted = colours and interactive and sys.stdout.isatty()
     width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST) - 2
     screen = Screen(sys.stdout, colours=painted, width=width if interactive else 0)
@@ -224,11 +224,11 @@ async def chat(runtime: Runtime, org: str, name: str, lang: str, now: datetime |
     runtime.start()
     try:
         if interactive:
-            _ready()
-            print((await talk.words()).plain("terminal-help"))
+            keyboard.ready()
+            print(textwrap.fill((await talk.words()).plain("terminal-help"), width))
         prompt = f"\001{YELLOW}\002›\001{PLAIN}\002 " if painted else "› "
         while True:
-            line = await asyncio.to_thread(_read, interactive, prompt)
+            line = await (keyboard.typed(prompt) if interactive else asyncio.to_thread(_piped))
             if line is None or line.strip() == "/quit":
                 return
             await talk.take(line)
@@ -238,37 +238,10 @@ async def chat(runtime: Runtime, org: str, name: str, lang: str, now: datetime |
                 print("--", flush=True)
     finally:
         await runtime.stop()
+        if interactive:
+            keyboard.restore(modes)
 
 
-def _ready() -> None:
-    """Editing and history for input(); Tab completes commands, and the path behind /attach. Nothing typed is kept on disk."""
-    with contextlib.suppress(ImportError):
-        import readline
-
-        readline.set_completer_delims(" ")
-        readline.set_completer(lambda text, n: next(iter(completions(text, readline.get_line_buffer())[n : n + 1]), None))
-        readline.parse_and_bind("tab: complete")
-
-
-def completions(text: str, line: str) -> list[str]:
-    """What the word being typed may become."""
-    if line.startswith("/attach "):
-        found = sorted(glob.glob(glob.escape(os.path.expanduser(text)) + "*"))
-        return [path + ("/" if Path(path).is_dir() else "") for path in found]
-    if " " in line or not line.startswith("/"):
-        return []
-    return [
-        f"{name} "
-        for name in sorted(("/attach", "/press", "/quit", *(f"/{n}" for n in LISTED if n not in FOR_STAFF)))
-        if name.startswith(text)
-    ]
-
-
-def _read(interactive: bool, prompt: str) -> str | None:
-    if not interactive:
-        line = sys.stdin.readline()
-        return line.rstrip("\n") if line else None
-    try:
-        return input(prompt)
-    except (EOFError, KeyboardInterrupt):
-        return None
+def _piped() -> str | None:
+    line = sys.stdin.readline()
+    return line.rstrip("\n") if line else None

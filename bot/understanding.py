@@ -32,7 +32,7 @@ from bot.days import fold
 from bot.tfidf import READ, Floats
 from bot.weights import Weights, load, save
 
-VERSION = "8"
+VERSION = "9"
 REMEMBERED = 512  # texts read lately
 NEAR = 92  # rapidfuzz ratio from which a text counts as a slip of a known phrasing
 PLAIN_AS_KNOWN = 0.99  # the score of a slip of a known phrasing, which needs no reading

@@ -28,6 +28,17 @@ def test_long_work_says_so_once_where_nobody_looks(capsys: pytest.CaptureFixture
     assert out == "" and err == "Copying files (5) …\n"
 
 
+def test_work_that_goes_on_says_how_far_it_is_where_no_bar_can_be_drawn(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "EVERY", 0.0)
+    with progress.bar("Learning") as tell:
+        for share in (0.0, 0.4, 1.0):
+            time.sleep(0.001)
+            tell(share)
+    assert capsys.readouterr().err == "Learning …\nLearning … 40%\nLearning … 100%\n"
+
+
 def test_a_terminal_gets_a_bar_that_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "PATIENCE", 0.0)
     screen = Terminal()

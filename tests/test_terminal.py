@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import terminal
+from bot import keyboard, terminal
 from bot.cards import Button as B
 from bot.cards import Buttons, Card, Choices, Facts, Note, Quote, Text, Title
 from tests.conftest import ROOT
@@ -41,10 +41,10 @@ def test_a_painted_card_fits_its_columns_and_numbers_its_presses() -> None:
 def test_what_is_typed_completes(tmp_path: Path) -> None:
     (tmp_path / "facture [1].pdf").touch()
     (tmp_path / "dossier").mkdir()
-    assert terminal.completions("/li", "/li") == ["/litige "] and terminal.completions("/at", "/at") == ["/attach "]
-    assert terminal.completions(f"{tmp_path}/fac", f"/attach {tmp_path}/fac") == [f"{tmp_path}/facture [1].pdf"]
-    assert terminal.completions(f"{tmp_path}/do", f"/attach {tmp_path}/do") == [f"{tmp_path}/dossier/"]
-    assert terminal.completions("bonj", "bonj") == [] and "/dossiers " not in terminal.completions("/", "/")
+    assert keyboard.completions("/li", "/li") == ["/litige "] and keyboard.completions("/at", "/at") == ["/attach "]
+    assert keyboard.completions(f"{tmp_path}/fac", f"/attach {tmp_path}/fac") == [f"{tmp_path}/facture [1].pdf"]
+    assert keyboard.completions(f"{tmp_path}/do", f"/attach {tmp_path}/do") == [f"{tmp_path}/dossier/"]
+    assert keyboard.completions("bonj", "bonj") == [] and "/dossiers " not in keyboard.completions("/", "/")
 
 
 def test_the_pipe_is_plain_and_marks_the_end_of_each_answer(tmp_path: Path) -> None:
@@ -66,43 +66,63 @@ def test_the_terminal_speaks_the_language_of_the_chat(tmp_path: Path, lang: str,
     assert file in done.stdout and done.stdout.count(button) == 2, done.stdout
 
 
-def test_in_a_terminal_of_80_columns_there_are_colours_progress_and_history(tmp_path: Path) -> None:
-    (tmp_path / "cache").symlink_to(ROOT / "var" / "tests" / "cache")
-    pid, tty = pty.fork()
-    if pid == 0:  # pragma: no cover  # the other process
-        os.chdir(ROOT)
-        os.environ.update(TERM="xterm", COLUMNS="80", LINES="40")
-        os.environ.pop("NO_COLOR", None)
-        os.execv(COMMAND[0], [*COMMAND, "--data", str(tmp_path)])
-    said = b""
+class Typing:
+    """Somebody at a terminal of 80 columns."""
 
-    def until(words: str, seconds: float = 40) -> None:
-        nonlocal said
+    def __init__(self, data: Path) -> None:
+        (data / "cache").symlink_to(ROOT / "var" / "tests" / "cache")
+        self.pid, self.tty = pty.fork()
+        if self.pid == 0:  # pragma: no cover  # the other process
+            os.chdir(ROOT)
+            os.environ.update(TERM="xterm", COLUMNS="80", LINES="40")
+            os.environ.pop("NO_COLOR", None)
+            os.execv(COMMAND[0], [*COMMAND, "--data", str(data)])
+        self.said = b""
+
+    def sees(self, words: str, seconds: float = 40) -> None:
         deadline = time.monotonic() + seconds
-        while words not in bare(said.decode(errors="replace")):
-            assert time.monotonic() < deadline, said.decode(errors="replace")
+        while words not in bare(self.said.decode(errors="replace")):
+            assert time.monotonic() < deadline, self.said.decode(errors="replace")
             with contextlib.suppress(OSError):
-                said += os.read(tty, 65536)
+                self.said += os.read(self.tty, 65536)
 
-    def type_(keys: str) -> None:
-        nonlocal said
-        said = b""
-        os.write(tty, keys.encode())
+    def types(self, keys: str) -> None:
+        self.said = b""
+        os.write(self.tty, keys.encode())
 
-    until("Tab complète")
-    type_("Acme ne me paie pas, je veux ouvrir un litige\r")
-    until("numéro de la facture")
-    told = said.decode()
+    def left(self) -> int:
+        """The exit code, once it has ended."""
+        code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        os.close(self.tty)
+        return code
+
+
+def test_in_a_terminal_of_80_columns_there_are_colours_progress_and_history(tmp_path: Path) -> None:
+    one = Typing(tmp_path)
+    one.sees("/quit")
+    assert max(len(line) for line in bare(one.said.decode()).splitlines()) <= 80
+    one.types("Acme ne me paie pas, je veux ouvrir un litige\r")
+    one.sees("numéro de la facture")
+    told = one.said.decode()
     assert "\033[36m▌" in told and max(len(line) for line in bare(told).splitlines()) <= 80
-    type_("/att\ttests/samples/fact\t\r")  # Tab twice: the command, then the file
-    until("J'ai lu ceci")
-    assert "100%" in bare(said.decode()) and "█" in said.decode()
-    type_("1\r")
-    until("Preuve de commande")  # what was sorted elsewhere is shown again
-    type_("/aide\r")
-    until("Passer en direct")
-    type_("\033[A\r")  # arrow up: what was typed last
-    until("Passer en direct")
-    type_("/quit\r")
-    assert os.waitpid(pid, 0)[1] == 0
-    os.close(tty)
+    one.types("/att\ttests/samples/fact\t\r")  # Tab twice: the command, then the file
+    one.sees("J'ai lu ceci")
+    assert "100%" in bare(one.said.decode()) and "█" in one.said.decode()
+    one.types("1\r")
+    one.sees("Preuve de commande")  # what was sorted elsewhere is shown again
+    one.types("/aide\r")
+    one.sees("Passer en direct")
+    one.types("\033[A\r")  # arrow up: what was typed last
+    one.sees("Passer en direct")
+    one.types("/quit\r")
+    assert one.left() == 0
+
+
+def test_ctrl_c_ends_at_once_whatever_has_been_typed(tmp_path: Path) -> None:
+    one = Typing(tmp_path)
+    one.sees("›")
+    one.types("Acme ne me")
+    one.sees("Acme ne me")
+    begun = time.monotonic()
+    one.types("\x03")
+    assert one.left() == 130 and time.monotonic() - begun < 10  # no Enter is waited for
