@@ -44,7 +44,7 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
         return
     understanding, before = turn.house.understanding, _before(turn, note)
     said, label = (before.text, before.label) if before else ("", "")
-    turn.timed(lambda: needs.read(understanding, [(text, said)]))
+    turn.timed(text, lambda: needs.read(understanding, [(text, said)]))
     if not fallback and (both := needs.two(understanding, text)):
         for need in both:
             turn.house.meter.decided(need.decision.kind, need.decision.label)
