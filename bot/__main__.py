@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", parents=[shared], help="all that is kept of a person, as a ZIP")
     erase = commands.add_parser("erase", parents=[shared], help="forget a person; open cases once they are closed")
     for command in (export, erase):
-        command.add_argument("person", help="Relais id, platform id (U…) or e-mail address")
+        command.add_argument("person", help="Relais id, platform id (U…), or an e-mail address in Slack; a name lists who bears it")
     export.add_argument("--out", type=Path, required=True, help="the ZIP to write")
     backup = commands.add_parser("backup", parents=[shared], help="database and files as one ZIP, also while Relais runs")
     backup.add_argument("file", type=Path, help="the ZIP to write")
@@ -212,14 +212,14 @@ def _evaluate(args: argparse.Namespace, settings: config.Config) -> int:
 def _person(args: argparse.Namespace, settings: config.Config) -> int:
     from bot import persons
 
-    accounts: list[tuple[str, str]] = []
+    address = persons.Address()
     if "@" in args.person:
         from bot.slack import lookup
 
-        accounts = asyncio.run(lookup.accounts(settings, args.person))
+        address = asyncio.run(lookup.address(settings, args.person))
     if args.command == "export":
-        return persons.export_data(settings, args.data, args.person, args.out, accounts)
-    return persons.erase_data(settings, args.data, args.person, accounts) if persons.sure(args.person) else 1
+        return persons.export_data(settings, args.data, args.person, args.out, address)
+    return persons.erase_data(settings, args.data, args.person, address) if persons.sure(args.person) else 1
 
 
 def _run(args: argparse.Namespace, settings: config.Config) -> int:

@@ -13,17 +13,21 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from bot import needs
 from bot.understanding import Guess, Phrasing, Understanding
+
+if TYPE_CHECKING:
+    from bot.metrics import Meter
 
 log = structlog.get_logger()
 TOGETHER = 16  # messages understood in one go
@@ -68,8 +72,8 @@ class _Child:
 class Ahead:
     """`processes` of them beside this one, each with the same classifier as `understanding`, which remembers what they find."""
 
-    def __init__(self, understanding: Understanding, phrasings: Sequence[Phrasing], cache: Path, processes: int) -> None:
-        self.understanding, self.processes = understanding, processes
+    def __init__(self, understanding: Understanding, phrasings: Sequence[Phrasing], cache: Path, processes: int, meter: Meter) -> None:
+        self.understanding, self.processes, self._meter = understanding, processes, meter
         self._phrasings, self._cache = phrasings, cache
         self._asked: list[_Asked] = []
         self._wake = asyncio.Condition()
@@ -114,8 +118,10 @@ class Ahead:
         asked = await self._next()
         try:
             if asked:
-                told = [[one.text, one.before] for one in asked]
+                told, begun = [[one.text, one.before] for one in asked], time.perf_counter()
                 answer = await asyncio.get_running_loop().run_in_executor(self._threads, child.ask, told)
+                for _ in asked:
+                    self._meter.understood((time.perf_counter() - begun) / len(asked))
                 for text, guesses in answer["guesses"].items():
                     self.understanding.remember(text, tuple(Guess(label, score) for label, score in guesses))
                 for text, halves in answer["halves"].items():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import erasure, export, progress
+from bot.cards import clean
 from bot.config import Config
 from bot.program import NAME
 from bot.runtime import load_knowledge
@@ -17,31 +19,54 @@ from bot.store.people import Person
 Accounts = Sequence[tuple[str, str]]  # team and user, as a platform knows them
 
 
+@dataclass(frozen=True)
+class Address:
+    """Whose an e-mail address is, as far as platforms could be asked; `unasked`: which could not, and why."""
+
+    accounts: Accounts = ()
+    unasked: Sequence[str] = ()
+
+
+INSTEAD = "Give a Relais id, a platform's member id (U…), or a name: those who bear it are listed with their ids."
+
+
 class Unknown(Exception):
     """Nobody of this name is known, or several are. Each line tells how to name the one that is meant."""
 
 
-def find(store: Store, words: str, accounts: Accounts = ()) -> list[Person]:
-    """Who is meant by a Relais id or a platform id, or by the `accounts` that an e-mail address stands for; never nobody."""
+def find(store: Store, words: str, address: Address = Address()) -> list[Person]:
+    """Who is meant by a Relais id or a platform id, or by the accounts that an e-mail address stands for; never nobody."""
     if "@" in words:
-        found = [p for p in store.people.all() if (p.team, p.user) in set(accounts)]
+        found = [p for p in store.people.all() if (p.team, p.user) in set(address.accounts)]
         if not found:
-            raise Unknown(f"{words}: no member with this address has written to Relais. Try their member id, or `{NAME} tickets --json`.")
+            told = f"{words}: no member with this address has written to Relais"
+            raise Unknown(f"{told}{', as far as could be asked' if address.unasked else ''}.{_unasked(address)} {INSTEAD}")
+        if address.unasked:
+            print(f"{words}:{_unasked(address)} Whoever wrote there is not meant: name them by their Relais id.", file=sys.stderr)
         return found
     found = store.people.named(words)
-    if not found:
-        raise Unknown(f"{words}: nobody of this id. Give a Relais id, a platform's member id (U…) or an e-mail address.")
     if len(found) > 1:
-        lines = [f"{words} is several people. Give the Relais id of the one that is meant:"]
-        raise Unknown("\n".join([*lines, *(f"  {p.id}  {p.org}, {p.platform} {p.team}" for p in found)]))
+        raise Unknown(_listed(f"{words} is several people. Give the Relais id of the one that is meant:", found))
+    if not found and (alike := [p for p in store.people.all() if words.casefold() in p.name.casefold()][:20]):
+        raise Unknown(_listed(f"{words} is no id, and the name of these. Give the Relais id of the one that is meant:", alike))
+    if not found:
+        raise Unknown(f"{words}: nobody of this id. {INSTEAD}")
     return found
 
 
-def export_data(config: Config, data: Path, words: str, out: Path, accounts: Accounts = ()) -> int:
+def _unasked(address: Address) -> str:
+    return f" Could not be asked: {'; '.join(address.unasked)}." if address.unasked else ""
+
+
+def _listed(head: str, people: Sequence[Person]) -> str:
+    return "\n".join([head, *(f"  {p.id}  {p.org}, {p.platform} {p.team}  {clean(p.name)}" for p in people)])
+
+
+def export_data(config: Config, data: Path, words: str, out: Path, address: Address = Address()) -> int:
     """Write all that is kept of a person as a ZIP; for several accounts of one address, a ZIP each."""
     store, known = Store(data), load_knowledge(config)
     try:
-        people = find(store, words, accounts)
+        people = find(store, words, address)
         for number, person in enumerate(people):
             place = out if number == 0 else out.with_name(f"{out.stem}-{number + 1}{out.suffix}")
             org = config.organisations.get(person.org) or next(iter(config.organisations.values()))
@@ -62,11 +87,11 @@ def export_data(config: Config, data: Path, words: str, out: Path, accounts: Acc
     return 0
 
 
-def erase_data(config: Config, data: Path, words: str, accounts: Accounts = ()) -> int:
+def erase_data(config: Config, data: Path, words: str, address: Address = Address()) -> int:
     """Forget a person; tells what was removed, what an open case holds up, and what cannot be reached."""
     store, known = Store(data), load_knowledge(config)
     try:
-        for person in find(store, words, accounts):
+        for person in find(store, words, address):
             report = erasure.erase(store, config, known, person, datetime.now(UTC))
             _tell(person, report)
         if not erasure.scrub(store, force=True):

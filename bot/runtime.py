@@ -127,7 +127,7 @@ class Runtime:
     def start(self, *, ahead: int = 0) -> None:
         """Begin to deliver and to fetch; `ahead`: how many processes beside this one understand texts."""
         if ahead:
-            self._ahead = Ahead(self.house.understanding, self.house.knowledge.phrasings, self.data / "cache", ahead)
+            self._ahead = Ahead(self.house.understanding, self.house.knowledge.phrasings, self.data / "cache", ahead, self.house.meter)
         delivery = Delivery(self.house, self.call, self.change, self.senders, self.handle)
         scanner = antivirus.scanner(self.config.evidence.clamd)
         collector = Collector(self.house, self.call, self.fetchers, self.handle, self.clock, scanner)
@@ -190,7 +190,10 @@ class Runtime:
         for worker in self._workers:
             worker.house = self.house
         if self._ahead is not None and understanding is not self._ahead.understanding:
-            old, self._ahead = self._ahead, Ahead(understanding, known.phrasings, self.data / "cache", self._ahead.processes)
+            old, self._ahead = (
+                self._ahead,
+                Ahead(understanding, known.phrasings, self.data / "cache", self._ahead.processes, self.house.meter),
+            )
             self._ending = asyncio.create_task(old.stop())
 
     async def stop(self) -> None:

@@ -65,7 +65,7 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
         return
     understanding, before = turn.house.understanding, _before(turn, note, over=("pressed", "clarify") if leans(text) else ("pressed",))
     said, label = (before.text, before.label) if before else ("", "")
-    turn.timed(lambda: needs.read(understanding, [(text, said)]))
+    turn.timed(text, lambda: needs.read(understanding, [(text, said)]))
     if not fallback and (found := needs.several(understanding, text)):
         for need in found:
             turn.house.meter.decided(need.decision.kind, need.decision.label)

@@ -102,15 +102,16 @@ class Turn:
     def decide(self, text: str) -> Decision:
         """What a text asks for; understood once in a turn, however often it is asked."""
         if text not in self.decided:
-            found = self.decided[text] = self.timed(lambda: self.house.understanding.decide(text))
+            found = self.decided[text] = self.timed(text, lambda: self.house.understanding.decide(text))
             self.house.meter.decided(found.kind, found.label)
         return self.decided[text]
 
-    def timed(self, read: Callable[[], _Found]) -> _Found:
-        """What a function finds a text to be; the time that takes is counted."""
-        begun = time.perf_counter()
+    def timed(self, text: str, read: Callable[[], _Found]) -> _Found:
+        """What a function finds a text to be; the time that takes is counted, unless it was read before (`ahead` counts what it reads)."""
+        begun, new = time.perf_counter(), self.house.understanding.unknown([text])
         found = read()
-        self.house.meter.understood(time.perf_counter() - begun)
+        if new:
+            self.house.meter.understood(time.perf_counter() - begun)
         return found
 
     def unclear(self, problem: Unclear) -> str:

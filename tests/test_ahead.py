@@ -16,6 +16,7 @@ from bot import ahead, config, needs
 from bot.ahead import Ahead
 from bot.events import Message, Place, Room, Sender
 from bot.knowledge import Knowledge
+from bot.metrics import Meter
 from bot.runtime import Runtime
 from bot.understanding import Understanding
 from tests.conftest import ROOT
@@ -35,9 +36,9 @@ def alone(known: Knowledge, understanding: Understanding) -> Understanding:
     return Understanding(understanding._weights, known.phrasings)
 
 
-def beside(alone: Understanding, known: Knowledge, what: Callable[[Ahead], Awaitable[None]]) -> None:
+def beside(alone: Understanding, known: Knowledge, what: Callable[[Ahead], Awaitable[None]], meter: Meter | None = None) -> None:
     async def run() -> None:
-        one = Ahead(alone, known.phrasings, ROOT / "var" / "tests" / "cache", 1)
+        one = Ahead(alone, known.phrasings, ROOT / "var" / "tests" / "cache", 1, meter or Meter())
         try:
             await what(one)
         finally:
@@ -54,8 +55,10 @@ def test_what_another_process_finds_is_what_the_engine_would_find(
     async def read(one: Ahead) -> None:
         await asyncio.gather(*(one.read(text, "") for text in TEXTS))
 
-    beside(alone, known, read)
+    meter = Meter()
+    beside(alone, known, read, meter)
     assert alone.unknown(TEXTS) == []
+    assert meter.registry.get_sample_value("relais_understanding_seconds_count") == len(TEXTS)
     monkeypatch.setattr(alone, "guess_all", None)  # from here on everything is remembered
     for text in TEXTS:
         assert alone.decide(text).kind == understanding.decide(text).kind

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from bot import evidence_store
+from bot import evidence_store, persons
 from bot.events import FileReady, Mention, Message, Opened, Place, RemoteFile, Room, Sender
 from bot.store import Store
 from bot.store.migrations import migrations
@@ -245,4 +245,19 @@ def test_a_copy_holds_what_is_kept_to_learn_announced_files_and_ones_own_words_a
     at = house(stage)
     sweep(at, stage.now + timedelta(days=200))
     assert at.store.people.named("hugo")  # known as long as his words are kept
+    at.store.close()
+
+
+def test_somebody_may_be_found_by_name_and_is_named_by_id(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    stage.says("Nadia2", "bonjour")
+    assert relais(stage, "erase", "NADI") == 1
+    told = capsys.readouterr().err
+    assert "1  webportage, slack T00WEBPORT  Nadia" in told and "2  webportage, slack T00WEBPORT  Nadia2" in told
+
+
+def test_an_address_that_nobody_could_be_asked_about_does_not_say_that_nobody_wrote(stage: Stage) -> None:
+    at = house(stage)
+    with pytest.raises(persons.Unknown, match=r"as far as could be asked\. Could not be asked: beta in Teams"):
+        persons.find(at.store, "nadia@example.org", persons.Address(unasked=["beta in Teams (…)"]))
+    assert persons.find(at.store, "n@example.org", persons.Address([("T00WEBPORT", "nadia")], ["beta in Teams (…)"]))[0].id == 1
     at.store.close()

@@ -6,12 +6,17 @@ import json
 import re
 import time
 from dataclasses import replace
+from functools import partial
 
 import pytest
 import yaml
 
+from bot import needs
+from bot.knowledge import Knowledge
 from bot.metrics import OLDEST_SECONDS, STUCK_SECONDS, Meter, Stock, Waiting
 from bot.store import Store
+from bot.turn import House
+from bot.understanding import Understanding
 from tests.conftest import ROOT
 from tests.stage import Stage
 from tests.test_engine import ticket
@@ -48,6 +53,16 @@ def test_decisions_and_handovers_are_counted_once(stage: Stage, monkeypatch: pyt
     ticket(stage)
     assert value(meter, EMPTY, 'relais_handovers_total{topic="other"}') == 1
     assert "Nadia" not in meter.page(EMPTY).decode()
+
+
+def test_the_time_of_a_text_is_counted_once_where_it_is_read(stage: Stage, known: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
+    meter, stage.understanding = Meter(), Understanding(stage.understanding._weights, known.phrasings)
+    monkeypatch.setattr("tests.stage.House", partial(House, meter=meter))
+    stage.says("Nadia", "où diable trouver ce papier de l'assurance ?")
+    assert value(meter, EMPTY, "relais_understanding_seconds_count") == 1
+    needs.read(stage.understanding, [("et le contrat tripartite, c'est quoi au juste ?", "où diable trouver ce papier de l'assurance ?")])
+    stage.says("Nadia", "et le contrat tripartite, c'est quoi au juste ?")  # it was read before, beside the engine
+    assert value(meter, EMPTY, "relais_understanding_seconds_count") == 1
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from aiohttp import ClientError, web
 from aiohttp.test_utils import TestServer
 
-from bot import config
+from bot import config, persons
+from bot.slack import lookup
 from bot.slack.client import call, make_client
 
 
@@ -38,3 +39,34 @@ def test_what_people_would_see_twice_is_never_sent_again_unseen(app: config.Conf
 
     asyncio.run(ask())
     assert came == {method: times}
+
+
+@pytest.mark.parametrize(
+    ("answer", "accounts", "told"),
+    [
+        ({"ok": False, "error": "users_not_found"}, [], []),
+        ({"ok": False, "error": "missing_scope"}, [], ["webportage in Slack (missing_scope)"]),
+        ({"ok": True, "user": {"id": "U1", "team_id": "T1"}}, [("T1", "U1")], []),
+        (None, [], ["webportage in Slack (ClientConnectorError)"]),
+    ],
+)
+def test_an_address_that_could_not_be_looked_up_everywhere_says_where(
+    app: config.Config, answer: dict[str, object] | None, accounts: list[tuple[str, str]], told: list[str]
+) -> None:
+    async def reply(request: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "team_id": "T1"} if request.match_info["method"] == "auth.test" else answer)
+
+    async def ask() -> persons.Address:
+        slack = web.Application()
+        slack.router.add_post("/api/{method}", reply)
+        async with TestServer(slack) as server:
+            url = "http://127.0.0.1:9/api/" if answer is None else str(server.make_url("/api/"))
+            orgs = {key: one.model_copy(update={"slack": one.slack.model_copy(update={"bot_token": "x", "workspaces": ("T1",)})})
+                    for key, one in app.organisations.items() if key == "webportage"}  # fmt: skip
+            other = app.organisations["acracy"]
+            orgs["acracy"] = other.model_copy(update={"teams": other.teams.model_copy(update={"staff": {"default": "19:x"}})})
+            return await lookup.address(app.model_copy(update={"slack_api_url": url, "organisations": orgs}), "nadia@example.org")
+
+    found = asyncio.run(ask())
+    assert found.accounts == accounts
+    assert list(found.unasked)[: len(told)] == told and any("acracy in Teams" in one for one in found.unasked)
