@@ -160,7 +160,7 @@ def _application(runtime: Runtime, installations: slack.Installations, tenants: 
 
     app.router.add_get("/healthz", health)
     app.router.add_get("/metrics", metrics)
-    if any(not one.org.slack.app_token for one in installations.all):
+    if installations.by_http:
         app.router.add_post("/slack/events", installations.handle)
     if tenants.all:
         app.router.add_post("/api/messages", tenants.handle)
