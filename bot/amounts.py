@@ -10,6 +10,7 @@ from price_parser import Price
 
 from bot.days import fold
 from bot.dialogue import Unclear
+from bot.legible import head
 
 LARGEST = Decimal(10_000_000)
 _CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "balles": "EUR", "$": "USD", "usd": "USD",
@@ -108,7 +109,7 @@ def _amount(found: re.Match[str]) -> Amount:
 
 def _plain(words: str) -> str:
     """The words without dates and numbers of invoices, with "2k5" and "T.T.C." written out."""
-    said = re.sub(r"\bt\.\s?t\.\s?c\b\.?", "TTC", re.sub(r"\bh\.\s?t\b\.?", "HT", words, flags=re.IGNORECASE), flags=re.IGNORECASE)
+    said = re.sub(r"\bt\.\s?t\.\s?c\b\.?", "TTC", re.sub(r"\bh\.\s?t\b\.?", "HT", head(words), flags=re.IGNORECASE), flags=re.IGNORECASE)
     said = _DATES.sub(" ; ", _INVOICE.sub(" ; ", said))
     return _THOUSANDS.sub(lambda m: str(int(m["whole"]) * 1000 + int(m["rest"]) * (100 if len(m["rest"]) == 1 else 1)), said)
 
@@ -156,6 +157,7 @@ def _spelt(words: str) -> Decimal | None:
 
 def parse(words: str) -> Amount:
     """The amount an answer gives. Unclear: amount, amount-negative, amount-zero, amount-large, amount-several."""
+    words = head(words)
     dated = _plain(words)
     if re.search(r"\d\s*(?:€|euros?)?\s*(?:et|and|\+|puis|then)\s*\d", dated, re.IGNORECASE):
         raise Unclear("amount-several")

@@ -11,21 +11,22 @@ import re
 from collections.abc import Collection, Iterable
 
 from bot.days import fold
+from bot.legible import READ
 
 GONE = "…"
 _CONTACT = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,}\b", re.IGNORECASE)
-_NUMBER = re.compile(r"[+#n°]*\d[\d .,/:\u00a0\u202f-]*\d|\d")
+_NUMBER = re.compile(r"[+#n°]{0,9}\d[\d .,/:\u00a0\u202f-]*\d|\d")
 _WORD = re.compile(r"[^\W\d_](?:[\w&-]*\w)?")
 
 
 def scrub(text: str, names: Iterable[str], known: Collection[str]) -> str:
     """
-    The text without the names, contacts and numbers; `known`: folded words that are no names.
+    The first 2,000 characters without the names, contacts and numbers; `known`: folded words that are no names.
 
     >>> scrub("Bonjour, Acme me doit 3 200 € depuis mars, jean@acme.fr et petit disent non", ["Petit"], {"bonjour"})
     'Bonjour, … me doit … € depuis mars, … et … disent non'
     """
-    found = _NUMBER.sub(GONE, _CONTACT.sub(GONE, text))
+    found = _NUMBER.sub(GONE, _CONTACT.sub(GONE, text[:READ]))
     for name in sorted({n for n in names if len(n) >= 2}, key=len, reverse=True):
         found = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", GONE, found, flags=re.IGNORECASE)
 

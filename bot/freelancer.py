@@ -31,13 +31,13 @@ from bot.understanding import Verdict
 from intents import INTENTS
 
 BURST_SECONDS = 120
-LONGEST = 12_000  # characters of one message that are kept
+LONGEST = 12_000  # characters of one message that are kept and read; a message for the staff is passed on whole
 
 
 def on_message(turn: Turn, event: Message) -> None:
     """A message in the direct conversation."""
-    text = event.text.strip()
-    note = turn.store.people.note(turn.person.id, event.message, event.place.thread, text[:LONGEST], event.at)
+    text = event.text.strip()[:LONGEST]
+    note = turn.store.people.note(turn.person.id, event.message, event.place.thread, text, event.at)
     _mind_language(turn, text)
     meta.welcome(turn)
     ticket = relay.case_of_thread(turn)
@@ -199,6 +199,7 @@ def on_edited(turn: Turn, event: Edited) -> None:
     turn.store.people.retext(said.id, text[:LONGEST])
     if relay.edited(turn, event.message, text):
         return
+    text = text[:LONGEST]
     run = turn.store.runs.get(said.run) if said.run else None
     if run is not None and run.state in (RunState.ASKING, RunState.DONE, RunState.HANDED_OVER):
         rows = [r for r in turn.store.runs.journal(run.id) if r.message == event.message and r.op == "answer"]
