@@ -160,9 +160,9 @@ class Listeners:
         event = None if self._foreign(body) else self._read(payloads.press, body, datetime.now(UTC))
         if event is not None:
             if event.action == "assign":  # the engine knows no roster: who was picked comes with their name
-                chosen = await self.one.who(Sender(event.value.rpartition("|")[2]))
+                ticket, _, picked = event.value.partition("|")
+                chosen = await self.one.who(Sender(picked))
                 member = await self.one.is_staff(event.place.conversation, chosen.user)
-                ticket = event.value.rpartition("|")[0]
                 event = replace(event, value=f"{ticket}|{chosen.user if member else NOBODY}|{chosen.name or chosen.user}")
             await self.give(event, staff=event.place.room is Room.STAFF)
         await ack()
