@@ -10,6 +10,7 @@ from price_parser import Price
 
 from bot.days import fold
 from bot.dialogue import Unclear
+from bot.legible import head
 
 LARGEST = Decimal(10_000_000)
 _CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "balles": "EUR", "$": "USD", "usd": "USD",
@@ -128,7 +129,7 @@ def _amount(found: re.Match[str]) -> Amount:
 
 def _plain(words: str) -> str:
     """The words without dates and numbers of invoices, with "2k5" and "T.T.C." written out."""
-    said = re.sub(r"\bt\.\s?t\.\s?c\b\.?", "TTC", re.sub(r"\bh\.\s?t\b\.?", "HT", words, flags=re.IGNORECASE), flags=re.IGNORECASE)
+    said = re.sub(r"\bt\.\s?t\.\s?c\b\.?", "TTC", re.sub(r"\bh\.\s?t\b\.?", "HT", head(words), flags=re.IGNORECASE), flags=re.IGNORECASE)
     said = _COINS.sub(lambda m: f"{m['whole']},{m['coins']:0>2} {m['unit']}", _DATES.sub(" ; ", _INVOICE.sub(" ; ", said)))
     return _THOUSANDS.sub(lambda m: str(int(m["whole"]) * 1000 + int(m["rest"]) * (100 if len(m["rest"]) == 1 else 1)), said)
 
@@ -194,6 +195,7 @@ def _spelt_amount(found: re.Match[str]) -> Amount:
 
 def parse(words: str) -> Amount:
     """The amount an answer gives. Unclear: amount, amount-negative, amount-zero, amount-large, amount-several."""
+    words = head(words)
     dated = _plain(words)
     if re.search(r"\d\s*(?:€|euros?)?\s*(?:et|and|\+|puis|then)\s*\d", dated, re.IGNORECASE):
         raise Unclear("amount-several")

@@ -13,10 +13,11 @@ from collections.abc import Collection, Iterable, Sequence
 
 from bot import client_names
 from bot.days import fold
+from bot.legible import READ
 
 GONE = "…"
 _CONTACT = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,}\b", re.IGNORECASE)
-_NUMBER = re.compile(r"[+#n°]*\d[\d .,/:\u00a0\u202f-]*\d|\d")
+_NUMBER = re.compile(r"[+#n°]{0,9}\d[\d .,/:\u00a0\u202f-]*\d|\d")
 _WORD = re.compile(r"[^\W\d_](?:[\w&-]*\w)?")
 _SENTENCE = re.compile(r"[.!?:\n•]")
 _BEHIND_VERBS = frozenset("je tu on il elle nous vous ils elles ce moi toi le la les lui leur y en".split())
@@ -25,12 +26,14 @@ ACRONYM = 4  # letters; "TVA" is a word like others, "DUPONT" a name
 
 def scrub(text: str, names: Iterable[str], known: Collection[str]) -> str:
     """
-    The text without the names, contacts and numbers; `known`: words that are no names, folded, and with a capital those that are none so.
+    The first 2,000 characters without the names, contacts and numbers.
+
+    `known`: words that are no names, folded, and with a capital those that are none so.
 
     >>> scrub("Bonjour, Acme me doit 3 200 € depuis mars, jean@acme.fr et petit disent non", ["Petit"], {"bonjour"})
     'Bonjour, … me doit … € depuis mars, … et … disent non'
     """
-    found = _NUMBER.sub(GONE, _CONTACT.sub(GONE, text))
+    found = _NUMBER.sub(GONE, _CONTACT.sub(GONE, text[:READ]))
     for name in sorted({n for n in names if len(n) >= 2}, key=len, reverse=True):
         found = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", GONE, found, flags=re.IGNORECASE)
     words, loud = list(_WORD.finditer(found)), client_names.shouted(found)

@@ -172,22 +172,29 @@ def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear |
     if len(text.split()) <= SHORT and (ask.kind.free or not read) and router.leads(turn, text) is Control.CANCEL:
         return Then.SURE, CANCEL
     understanding, question = turn.house.understanding, router.is_question(text)
-    decision = turn.decide(text)
-    if question and (leans(text) or decision.kind != "answer"):
+    alone, words = turn.decide(text), len(text.split())
+    if (
+        question
+        and alone.kind == "clarify"
+        and alone.label in ARTICLES
+        and ask.kind.free
+        and ask.kind.asides
+        and words <= SHORT
+        and not leans(text)
+    ):
+        return Then.SURE, alone.label  # "c'est quoi une mise en demeure ?" is no account
+    decision = alone
+    if question and (leans(text) or alone.kind != "answer"):
         decision = needs.following(understanding, text, turn.words.plain(f"run-{conversation.name_of(run)}"), run.script)
-    label, words = decision.label, len(text.split())
-    if decision.kind == "clarify" and ask.kind.free and ask.kind.asides and words <= SHORT and question and label in ARTICLES:
-        return Then.SURE, label  # "c'est quoi une mise en demeure ?" is no account
+    label = decision.label
     if decision.kind != "answer" or label in (OUT_OF_SCOPE, "meta.greeting", "meta.thanks", run.script):
         unknown = question and ask.kind.asides and (not read or (problem is None and ask.kind.free and leans(text)))
         return (Then.UNKNOWN, "") if unknown else answer
     if label == CANCEL:
         guessed = words <= SHORT and decision.score >= CALLED and not replies.denies(text)
         return (Then.SURE, label) if guessed and (ask.kind.free or not read) else answer
-    if label == "meta.language" and words <= SHORT:
-        return Then.SERVE, label
     if not ask.kind.asides:
-        return answer
+        return (Then.SERVE, label) if label == "meta.language" and words <= SHORT else answer
     if not question and label in ARTICLES and label.split(".")[0] == run.script.split(".")[0]:
         return answer  # a statement about the very matter of this conversation is no question about it
     called = label in ALWAYS and words <= SHORT and (question or decision.score >= CALLED)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.days import fold
+from bot.legible import head
 
 LONGEST = 5  # words of a name
 LONGEST_LOWER = 3  # … without capitals
@@ -71,6 +72,7 @@ _DOES = re.compile(
     r"|(?:still |just )*(?:has(?:n'?t| not)?|have(?:n'?t| not)?|did(?:n'?t| not)|does(?:n'?t| not)|won'?t|will not|never|isn'?t|is not|aren'?t|is|are)\s+(?:still |yet |been |just )*(?:paid?|pay(?:ing|s)?|refusing|disputing|claiming|ghosting|responding|respond|replied|reply|answer(?:ing)?|sign(?:ed)?|late|happy|asking)\b"
     r"|never (?:paid|pays|replied|answered|signed))"
 )
+LEAD = 80  # characters in which the words stand that lead to a name
 # Words that lead to a name, in folded words. Behind the first ones a name may lack capitals.
 _LEADS = re.compile(
     r"(?:\bchez|\b(?:client|cliente|boite|societe|company|customer|agence)(?: cliente?)?\s*(?:(?:qui )?s'appelle|appelee?|nommee?|(?:is |which is |that is |that's )?(?:called|named))"
@@ -78,6 +80,7 @@ _LEADS = re.compile(
     r"|\b(?:bosse|bosser|travaille|travailler|missions?|litige|conflit) (?:pour|avec|contre)|\b(?:paye|regle)e?s? par"
     r"|\b(?:work(?:ed|ing)?|missions?|disputes?) (?:for|with|against|at)|\b(?:owed|paid) by)\s+"
 )
+_LED_TO = re.compile(rf"{_LEADS.pattern}$")
 _LEADS_CAPITAL = re.compile(
     r"(?:\b(?:(?:mon|ma|un|une|le|la|du|au|ce|cette|my|the|a|our|this) (?:client|cliente|customer)(?: (?:est|is|c'est))?|(?:client|customer) ?[:=]|company|societe|boite|entreprise|start-?up|marque|compagnie|agence"
     r"|avec|contre|pour|par|from|by|for|with|against|relance|dossier|litige|affaire|(?:demander|reclamer|facturer) a"
@@ -128,7 +131,7 @@ def acts(after: str) -> bool:
 
 def find(text: str) -> str:
     """The client's name as it is written, "" when none is plainly given."""
-    said = text.replace("\u00a0", " ")
+    said = head(text)
     loud = shouted(said)
     plain = _flat(said)
     words = [_Word(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(said)]
@@ -145,7 +148,7 @@ def _flat(text: str) -> str:
 
 def _quoted(said: str, plain: str) -> Iterator[tuple[int, int]]:
     for found in _QUOTED.finditer(said):
-        if _DOES.match(plain, found.end()) or re.search(rf"{_LEADS.pattern}$", plain[: found.start()]):
+        if _DOES.match(plain, found.end()) or _LED_TO.search(plain, max(0, found.start() - LEAD), found.start()):
             yield found.span(1)
 
 

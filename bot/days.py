@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from bot.day_words import real, spans, whole_month
 from bot.dialogue import Unclear
+from bot.legible import head
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ def find(words: str, today: date, *, past: bool = True, until: date | None = Non
 
     Unclear: day-impossible (31/02), day-several, day-open ("before May"), day-year ("April" and some year unsaid).
     """
-    said = _whole(words)
+    said = _whole(head(words))
     coming = past and bool(_COMING.search(said))
     found = list(dict.fromkeys(Day(*span) for span in spans(said, today, past and not coming, until)))
     if len(found) > 1:
@@ -212,6 +213,7 @@ def near(words: str, today: date, before: Day) -> Day | None:
 
 def parse(words: str, lang: str, today: date, *, past: bool = True, until: date | None = None) -> Day:
     """The day meant by an answer. Unclear: day, day-impossible, day-future (when only the past makes sense), day-old."""
+    words = head(words)
     if WRITTEN.fullmatch(words):  # a date picker, or a fact kept earlier
         try:
             given = Day.read(words)

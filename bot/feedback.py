@@ -15,7 +15,7 @@ HELPFUL = "helpful"  # the action of the two buttons below an answer
 def keep(turn: Turn, text: str, reason: Reason, note: int, label: str = "") -> None:
     """Keep the text without names; one that holds no word of its own is not kept."""
     names = {turn.person.name, *turn.person.name.split(), client_names.find(text), *turn.store.cases.clients_of(turn.person.id)}
-    told = anonymous.scrub(text[:2000], names, turn.house.knowledge.vocabulary)[:LONGEST]
+    told = anonymous.scrub(text, names, turn.house.knowledge.vocabulary)[:LONGEST]
     if len(told) > 2 or reason in (Reason.HELPFUL, Reason.NOT_HELPFUL):
         lang, sure = turn.house.knowledge.languages.detect(text)
         spoken = lang if sure >= SURE else turn.person.lang

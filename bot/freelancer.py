@@ -36,13 +36,13 @@ from intents import INTENTS
 BURST_SECONDS = 120
 PIECES, FRAGMENT = 5, 4  # messages of one thought; words of one that alone says nothing
 NAMED = 0.4  # the score from which a bare word or two name a subject
-LONGEST = 12_000  # characters of one message that are kept
+LONGEST = 12_000  # characters of one message that are kept and read; a message for the staff is passed on whole
 
 
 def on_message(turn: Turn, event: Message) -> None:
     """A message in the direct conversation."""
-    text = event.text.strip()
-    note = turn.store.people.note(turn.person.id, event.message, event.place.thread, text[:LONGEST], event.at)
+    text = event.text.strip()[:LONGEST]
+    note = turn.store.people.note(turn.person.id, event.message, event.place.thread, text, event.at)
     _mind_language(turn, text)
     meta.welcome(turn)
     ticket = relay.case_of_thread(turn)
@@ -235,7 +235,7 @@ def on_edited(turn: Turn, event: Edited) -> None:
     turn.store.people.retext(said.id, text[:LONGEST])
     if relay.edited(turn, event.message, text):
         return
-    edits.follow(turn, said, text)
+    edits.follow(turn, said, text[:LONGEST])
 
 
 def on_deleted(turn: Turn, event: Deleted) -> None:

@@ -13,6 +13,7 @@ import structlog
 
 from bot import antivirus, evidence_store, filetypes, reading
 from bot.antivirus import Scanner
+from bot.apart import apart
 from bot.events import Event, FileFailed, FileReady, FileScanned, Place, Room, Sender
 from bot.evidence import MEGABYTE
 from bot.sending import Call
@@ -74,14 +75,15 @@ class Collector:
             await self._again(intake)
             return
         try:
-            media = await asyncio.to_thread(filetypes.recognise, temporary, intake.name)
+            media = await apart(filetypes.recognise, temporary, intake.name)
+            scan = await self._scan(temporary)
+            final = evidence_store.keep(folder, temporary, sha256)
         except filetypes.Refused as refusal:
-            temporary.unlink(missing_ok=True)
             await self._fail(intake, refusal.code)
             return
-        scan = await self._scan(temporary)
-        final = evidence_store.keep(folder, temporary, sha256)
-        text = "" if scan == antivirus.INFECTED else await asyncio.to_thread(reading.read_text, final, media.type)
+        finally:
+            temporary.unlink(missing_ok=True)
+        text = "" if scan == antivirus.INFECTED else await apart(reading.read_text, final, media.type)
         place = Place(intake.platform, intake.team, "", Room.DM, intake.thread)
         event = FileReady(f"file/{intake.id}", self.clock(), intake.org, Sender(""), place, intake.id, sha256, size, media.type, scan, text)
         await self.submit(event)
@@ -91,7 +93,7 @@ class Collector:
         if self.scanner is None:
             return antivirus.NOT_SCANNED
         try:
-            return await asyncio.to_thread(self.scanner.scan, path)
+            return await apart(self.scanner.scan, path)
         except antivirus.Unavailable as problem:
             log.warning("The antivirus does not answer; files are held until it does", error=str(problem))
             return antivirus.WAITING

@@ -31,8 +31,9 @@ _TERMS = re.compile(
     r"(?:conditions? (?:de |du )?(?:paiement|reglement)|(?:delai|modalites?|echeance)(?: (?:de |du )?(?:paiement|reglement))?|(?:payment )?terms?(?: of payment)?"
     r"|payment(?: due)?|(?:paiement|reglement|payable)(?: sous)?|echeance|due)[\s:.\-–|]{0,10}(?=(?P<value>[^:;|]{2,40}))"
 )
+_SPACE = r"[ \t]*(?:\n[ \t]*){0,3}"
 _CLIENT = re.compile(
-    r"(?im)^\s*(?:client|facturé à|facture à|adressé à|destinataire|bill(?:ed)? to|invoice to|customer)\s*:?[ \t]*\n?[ \t]*(?P<value>\S[^\n]{1,80})$"
+    rf"(?im)^[ \t]*(?:client|facturé à|facture à|adressé à|destinataire|bill(?:ed)? to|invoice to|customer){_SPACE}(?::{_SPACE})?(?P<value>\S[^\n]{{1,80}})$"
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import html
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot import dossier, evidence_store
+from bot.apart import apart
 from bot.links import digest
 from bot.runtime import Runtime
 from bot.store.links import Link
@@ -89,7 +89,7 @@ async def _path(runtime: Runtime, link: Link) -> Path | None:
         return None
     org = runtime.config.organisations[ticket.org]
     words = runtime.house.knowledge.wordings.words(org.languages[0], org.address)
-    return await asyncio.to_thread(dossier.build, store.folder, found.manifest, words, org)
+    return await apart(dossier.build, store.folder, found.manifest, words, org)
 
 
 def html_page(body: str, status: int = 200) -> web.Response:

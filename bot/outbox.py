@@ -18,6 +18,7 @@ import structlog
 
 from bot import dead_letters, evidence_store, export, private, relay
 from bot import dossier as dossiers
+from bot.apart import apart
 from bot.cards import load
 from bot.events import ChannelLost, Event, Place, Room
 from bot.events import Sender as User
@@ -248,7 +249,7 @@ class Delivery:
         built = export.kept(folder, target.person, item.id)
         private.folder(built.parent)
         try:
-            await asyncio.to_thread(export.build, folder, gathered, words, org, built)
+            await apart(export.build, folder, gathered, words, org, built)
             return await sender.file(item, target, built, f"{words.plain('export-file')}.zip")
         finally:
             if not sender.fetched_later:
@@ -263,7 +264,7 @@ class Delivery:
         org = self.house.config.organisations[ticket.org]
         words = self.house.knowledge.wordings.words(org.languages[0], org.address)
         try:
-            return await asyncio.to_thread(dossiers.build, self.house.store.folder, found.manifest, words, org)
+            return await apart(dossiers.build, self.house.store.folder, found.manifest, words, org)
         except FileNotFoundError as error:
             raise Undeliverable("a piece is missing from the data directory") from error
 

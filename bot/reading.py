@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import atexit
 import codecs
 import os
 import re
@@ -58,7 +59,9 @@ def guarded(path: Path, task: str) -> bytes | None:
     with subprocess.Popen(command, cwd=_ROOT, env=env, stdin=null, stdout=subprocess.PIPE, stderr=null) as child:  # noqa: S603  # nosec B603  # our own interpreter; no shell
         assert child.stdout is not None
         timer = Timer(SECONDS, child.kill)
+        timer.daemon = True  # Relais may end before it
         timer.start()
+        atexit.register(child.kill)
         try:
             written = child.stdout.read(4 * LETTERS + 1)
             if len(written) > 4 * LETTERS:
@@ -67,6 +70,7 @@ def guarded(path: Path, task: str) -> bytes | None:
         finally:
             timer.cancel()
             child.kill()
+            atexit.unregister(child.kill)
     if code > 0 and code != UNREADABLE and not late:
         raise OSError(f"The reader of evidence files did not start (exit code {code}). Run `python -m bot.reading` to see why.")
     return written if code == 0 else None

@@ -22,7 +22,7 @@ from bot.turn import Turn
 _NUMBERED = re.compile(r"(?=\S*\d)(?=\S*(?:[^\W\d_]|[-/]))\S+")  # an invoice's number that no amount is written like
 # Words that tell of an end and command none, unlike "arrête".
 _OVER = re.compile(
-    r"\b(?:(?:s'est|s'etait|est|sont|c'est|a|ai|ont|avons|avait) (?:\w+ )?arrete\w*|fini[es]*|terminee?s?|acheve\w*|over|ended|finished|stopped)\b"
+    r"\b(?:(?:s'est|s'etait|est|sont|c'est|a|ai|ont|avons|avait) (?:\w+ )?arrete\w*(?! de\b)|fini[es]*|terminee?s?|acheve\w*|over|ended|finished|stopped)\b"
 )
 SHORT = 6  # words of a value that is said instead of another
 _KINDS = {"running": "yesno", "reminders": "reminded"}  # the kinds of those facts that are not called like them
@@ -76,7 +76,7 @@ def _says(turn: Turn, answered: Answered, said: str) -> bool:
 def past(turn: Turn, ask: Ask[Any], text: str) -> dict[str, str]:
     """What words that tell of an end say of the mission, when it is asked whether it is running: "ça s'est arrêté"."""
     said = fold(text)
-    over = ask.hint == "running" and ("arrêté" in text.casefold() or _OVER.search(said)) and not INTENDED.search(said)
+    over = ask.hint == "running" and (re.search(r"arrêté(?!\w* de\b)", text.casefold()) or _OVER.search(said)) and not INTENDED.search(said)
     told = hints.find(f"mission {text}", context(turn).today) if over else {}
     return told if ask.hint in told else {}
 

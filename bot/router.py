@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 from bot import amounts, days, doubts, facts, hints, slips
 from bot.days import Day, fold
 from bot.dialogue import Answered, Heard, Unclear, Widget
+from bot.legible import READ
 from bot.turn import Turn
 from bot.wording import Wordings
 
@@ -52,6 +53,8 @@ _RANKED = (
     r"\b(?:(?:facture|invoice)\s*(?:n°|no\.?|numero|number|#)?\s*(?P<rank>\d{1,2})(?![\w-])"
     rf"|(?P<ordinal>{'|'.join(w for ways in _ORDINALS for w in ways)})\b)"
 )
+LONG = 20  # words of a value
+ELIDED = 4  # words more than are left once folded: "c est" becomes one
 NAMES = ("client", "number")  # the answers that are a name
 _LINKING = re.compile(r"\b(?:sur|pour|de|du|des|la|le|les|the|of|on|for|in|facture|invoice)\b|\b[dl]'")
 
@@ -128,7 +131,12 @@ def names_correction(text: str) -> bool:
 
 def states_fact(text: str) -> bool:
     """Whether the words may be of the form "le montant, c'est 1800"."""
-    return bool(_STATED.search(fold(text)))
+    return bool(_STATED.search(_short(text)))
+
+
+def _short(text: str) -> str:
+    """The folded words, "" when there are too many to state one fact."""
+    return fold(text) if len(text) <= READ else ""
 
 
 def is_bare_day(text: str, today: date) -> bool:
@@ -153,7 +161,7 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
     if found := _CORRECT.search(said):
         keys, rest = _meant(turn, found["what"].strip(), given)
         return _one_of(keys, _as_typed(text, found["value"] or rest) or None)
-    if (stated := _STATED.search(said)) and (fix := _stated(turn, text, stated, given, named=named)):
+    if (stated := _STATED.search(_short(text))) and (fix := _stated(turn, text, stated, given, named=named)):
         return fix
     if not (bare or is_correcting(text)):
         return None
@@ -225,10 +233,14 @@ def _one_of(keys: Sequence[str], value: str | None) -> Correction | None:
 
 
 def _as_typed(text: str, value: str) -> str:
-    """The words of the text that read so when folded; "" for none."""
+    """The words of the text that read so when folded; the folded ones when they are not found."""
     wanted, words = fold(value), text.split()
-    for first in range(len(words)):
-        for last in range(len(words), first, -1):
+    count, end = len(wanted.split()), len(words)
+    long = count > LONG  # a long value ends the text
+    for first in range(max(0, end - count - ELIDED) if long else 0, end - max(count, 1) + 1):
+        if not wanted.startswith(fold(words[first]).strip(" .!,:=")):
+            continue
+        for last in range(min(end, first + count + ELIDED), end - 1 if long else first + count - 1, -1):
             part = " ".join(words[first:last])
             if fold(part).strip(" .!,:=") == wanted:
                 return part.strip(" .!,:=")

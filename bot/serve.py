@@ -29,6 +29,7 @@ from bot.teams.send import TeamsSender
 
 log = structlog.get_logger()
 BODY_SECONDS = 10.0
+FINISHING = 0.8  # seconds, twice, that requests may take when Relais stops; Slack and Teams send again what was not answered
 LARGEST_BODY = 2 * 1024 * 1024  # bytes; Slack's largest event is far smaller
 
 
@@ -95,7 +96,9 @@ async def _begin(
     ending.push_async_callback(runtime.stop)
     if anonymous:
         log.warning("TEAMS IS OPEN TO ANYBODY ON THIS MACHINE (--allow-anonymous-teams): for the local playground, never for people")
-    runner = web.AppRunner(_application(runtime, installations, tenants), access_log=None, handler_cancellation=False)
+    runner = web.AppRunner(
+        _application(runtime, installations, tenants), access_log=None, handler_cancellation=False, shutdown_timeout=FINISHING
+    )
     ending.push_async_callback(runner.cleanup)
     await runner.setup()
     site = web.TCPSite(runner, host, port)
@@ -160,7 +163,7 @@ def _application(runtime: Runtime, installations: slack.Installations, tenants: 
 
     app.router.add_get("/healthz", health)
     app.router.add_get("/metrics", metrics)
-    if any(not one.org.slack.app_token for one in installations.all):
+    if installations.by_http:
         app.router.add_post("/slack/events", installations.handle)
     if tenants.all:
         app.router.add_post("/api/messages", tenants.handle)

@@ -218,7 +218,8 @@ def _merge(turn: Turn, event: Press, ticket: Ticket, name: str, rest: str) -> No
     post = turn.store.outbox.by_message(event.place.platform, event.place.conversation, event.message)
     card = turn.posted(post.ref) if post else None
     into = turn.store.cases.get(int(rest)) if rest.isdigit() else None
-    if post is None or card is None or not card.controls() or into is None or not merging.may_merge(ticket, into):
+    asked = into is not None and post is not None and post.ref.startswith(f"merge/{ticket.id}/{into.id}/")
+    if post is None or card is None or not card.controls() or into is None or not asked or not merging.may_merge(ticket, into):
         staff.whisper(turn, Text(turn.staff_words("stale-staff")))
         return
     done = event.action == "merge_yes"
@@ -229,9 +230,10 @@ def _merge(turn: Turn, event: Press, ticket: Ticket, name: str, rest: str) -> No
 
 
 def _settle_whether(turn: Turn, event: Press, ticket: Ticket, note: int) -> None:
+    """The words kept under this number are sent to the freelancer or stay; only words of this very case are."""
     kept = turn.store.people.note_of(note)
     card = turn.posted(f"whether/{note}")
-    if kept is None or card is None or not card.controls():
+    if kept is None or kept.became != "whether" or kept.ticket != ticket.id or card is None or not card.controls():
         return
     sent = event.action == "relay_send"
     if sent:

@@ -38,7 +38,9 @@ def unread(config: Config) -> Iterator[Finding]:
         here = config.knowledge.joinpath(*parts[:depth])
         if what and here not in told:
             told.add(here)
-            yield Finding(Weight.ERROR, here, 1, f"{parts[depth - 1]} is not read: {what}", cure)
+            misspelt = depth > 1 or get_close_matches(parts[0], (*config.organisations, COMMON), 1)
+            weight = Weight.ERROR if misspelt else Weight.NOTE  # what ships for other organisations does no harm
+            yield Finding(weight, here, 1, f"{parts[depth - 1]} is not read: {what}", cure)
 
 
 def _misplaced(config: Config, parts: tuple[str, ...]) -> tuple[int, str, str]:

@@ -267,3 +267,27 @@ def test_every_test_named_in_threats_exists() -> None:
     named = set(re.findall(r"`(test_\w+)`", (ROOT / "THREATS.md").read_text(encoding="utf-8")))
     written = "".join(p.read_text(encoding="utf-8") for p in (*(ROOT / "tests").glob("*.py"), *(ROOT / "tests" / "e2e").glob("*.py")))
     assert len(named) > 30 and not {name for name in named if f"def {name}(" not in written}
+
+
+# --- by staff of another organisation, or of another case ----------------------------------
+
+
+def test_a_staff_press_reaches_nothing_of_another_case(stage: Stage) -> None:
+    """Two numbers in a value must belong together: words of one case go to no other freelancer, a merge is the one that was asked about."""
+    root = stage.staff_room()[0].message
+    stage.says("Hugo", f"INTERNE {SECRET}, on refuse @Relais", staff=True, thread=root, mention=Mention.ELSEWHERE)
+    store = Store(stage.data)
+    [note] = [int(row[0]) for row in store.db.execute("select id from messages where became = 'whether'")]
+    store.close()
+    other = ticket(stage, "Karim", "ma question")
+    second = ticket(stage, "Karim", "une autre question")
+    for action in ("relay_send", "relay_keep"):
+        stage.presses("Hugo", action, f"{other}|{note}", staff=True)
+    assert "INTERNE" not in words(stage, "Karim")
+    card = stage.staff_room()[0].message  # a card with buttons that asks of no merge
+    stage.presses("Hugo", "merge_yes", f"{other}|{second}", staff=True, message=card)
+    store = Store(stage.data)
+    assert not [t for t in store.cases.all() if t.merged_into]
+    store.close()
+    stage.presses("Hugo", "relay_send", f"1|{note}", staff=True)
+    assert "INTERNE" in words(stage, "Nadia")

@@ -55,7 +55,7 @@ def test_the_right_day_answers_the_doubt(acracy: Stage) -> None:
         ("en fait c'était le 14 mars 2024", "possible à partir du 15 mars 2025"),
         ("le 13 mars 2024", "Oui, depuis le 14 mars 2025"),
         ("en fait non c'était le 13 mars", "Oui, depuis le 14 mars 2025"),
-        ("actually it was March 14", "possible à partir du 15 mars 2025"),
+        ("actually it was March 14", "possible from 15 March 2025"),
         ("en fait c'était le 15/05/2024", "possible à partir du 16 mai 2025"),
         ("en fait non c'était en mars", "Quel jour exactement"),
         ("ah mince non c'était le 29 février 2025", "29/02/2025 n'existe pas"),

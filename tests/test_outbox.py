@@ -182,7 +182,7 @@ def test_a_freelancers_words_that_cannot_reach_the_staff_are_told_to_both(
     [nadia] = [words for _, words in platform.got if told in words]
     assert "Zanzibar" in nadia and "WP-2026-0001" in nadia
     [staff] = [words for where, words in platform.got if "msg_blocks_too_long" in words]
-    assert "relais outbox" in staff and len(listed(quiet, capsys)) == 1
+    assert "relais.py outbox" in staff and len(listed(quiet, capsys)) == 1
 
 
 class Forgetful(Platform):

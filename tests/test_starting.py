@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.apart import apart
 from bot.config import Config
 from bot.knowledge import Knowledge
 from bot.runtime import Runtime
@@ -137,9 +138,27 @@ def test_a_port_in_use_is_said_with_its_cure_and_relais_ends(tmp_path: Path) -> 
     assert "Traceback" not in errors
 
 
+def test_work_that_never_ends_keeps_no_program_from_ending() -> None:
+    """An antivirus that accepts and never answers, a file that is read."""
+
+    async def ask() -> None:
+        assert await apart(sum, [1, 2]) == 3
+        with pytest.raises(ZeroDivisionError):
+            await apart(divmod, 1, 0)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(apart(time.sleep, 8), 0.1)
+
+    begun = time.monotonic()
+    asyncio.run(ask())
+    assert time.monotonic() - begun < 4
+
+
 @pytest.mark.timeout(120)
 @pytest.mark.usefixtures("understanding")
-def test_relais_ends_at_once_when_told_to_while_slack_does_not_answer(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "sent", [b"", b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"], ids=["idle", "slow body"]
+)
+def test_relais_ends_at_once_when_told_to_while_slack_does_not_answer(tmp_path: Path, sent: bytes) -> None:
     with Silent() as api, socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
         found.close()
@@ -148,7 +167,10 @@ def test_relais_ends_at_once_when_told_to_while_slack_does_not_answer(tmp_path: 
                 with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                     break
                 time.sleep(0.1)
-            begun = time.monotonic()
-            process.terminate()
-            _, errors = process.communicate(timeout=30)
+            with socket.create_connection(("127.0.0.1", port), 1) as under_way:
+                under_way.sendall(sent)
+                time.sleep(0.5)
+                begun = time.monotonic()
+                process.terminate()
+                _, errors = process.communicate(timeout=30)
     assert process.returncode == 0 and time.monotonic() - begun < 5, errors

@@ -25,7 +25,8 @@ def test_going_back_is_no_wish_to_stop(acracy: Stage, said: str) -> None:
 @pytest.mark.parametrize("said", ["forget it, I'll call them", "laisse tomber, je les appelle", "stop. je vois avec eux"])
 def test_giving_up_in_more_words_is_asked_about(acracy: Stage, before: tuple[str, ...], said: str) -> None:
     say(acracy, *before, said)
-    assert "Arrêter (dossier de litige)" in last(acracy, "Nadia") and asking(acracy) == 1
+    asked = "Stop (dispute case)?" if said.startswith("forget") else "Arrêter (dossier de litige)"  # the language is followed
+    assert asked in last(acracy, "Nadia") and asking(acracy) == 1
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import hmac
 import json
+import re
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -14,16 +17,17 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
-from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Config
 from bot.runtime import Runtime
 from bot.slack import payloads
 from bot.slack.installation import Installation, install
-from bot.slack.listeners import Listeners
+from bot.slack.listeners import REACHED, Listeners
 
 log = structlog.get_logger()
+LONGEST_WAY = 300.0  # seconds that a request may be old (docs.slack.dev, Verifying requests from Slack)
+MOST_FIELDS = 100  # of a form: Slack sends some twelve
 
 
 class Installations:
@@ -56,56 +60,90 @@ class Installations:
                 return one
         return next((one for one in self.all if one.org.default), None)
 
-    def choose(self, body: bytes, content_type: str) -> tuple[Installation | None, bool]:
-        """Which installation a request is for, before its signature is verified; and whether its workspace is known."""
-        told = _peek(body, content_type)
+    @property
+    def by_http(self) -> list[Installation]:
+        """Those that Slack reaches over HTTP: with a secret that tells its requests from anybody's, and without Socket Mode."""
+        return [one for one in self.all if one.org.slack.signing_secret and not one.org.slack.app_token]
+
+    def choose(self, told: Mapping[str, Any], genuine: list[Installation]) -> Installation | None:
+        """Which of these installations, whose secret the request bears, it is for; None when its workspace is served by another."""
         team = payloads.team(told)
-        found = self.of_team(team)
+        found = self.of_team(team) if team else None
         if found is not None:
-            return found, True
+            return found if found in genuine else None
         app_id = str(told.get("api_app_id") or "")
-        return next((one for one in self.all if app_id and one.org.slack.api_app_id == app_id), next(iter(self.all), None)), not team
+        return next((one for one in genuine if app_id and one.org.slack.api_app_id == app_id), next(iter(genuine), None))
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """POST /slack/events."""
+        """POST /slack/events: nothing of a body is looked at before its signature has been verified."""
         body = await request.read()
-        chosen, _ = self.choose(body, request.headers.get("Content-Type", ""))
+        genuine = [one for one in self.by_http if _bears(one.org.slack.signing_secret, body, request.headers)]
+        if not genuine or not _timely(request.headers):
+            return self._refuse(genuine)
+        told = _read(body, request.content_type)
+        if told is None:
+            return self._malformed()
+        chosen = self.choose(told, genuine)
         if chosen is None:
-            return web.Response(status=404)
+            return self._refuse([])
         try:
             await chosen.introduce()
         except (TimeoutError, SlackApiError, ClientError, OSError) as error:
             log.error("Slack did not say who the bot is; check its token", organisation=chosen.org.key, error=type(error).__name__)
             return web.Response(status=503)
-        answer = await chosen.app.async_dispatch(await to_bolt_request(request))
-        if answer.status == 401:
-            self.runtime.house.meter.refused("signature")
-            if _out_of_time(chosen.org.slack.signing_secret, body, request.headers):
-                chosen.missed = True  # from Slack indeed, and refused for its age, which tells no replay from a clock that jumped
-                log.error(
-                    "Slack's time is not this machine's: a request was refused for its age. Set the clock", organisation=chosen.org.key
-                )
+        try:
+            asked = await to_bolt_request(request)
+        except Exception as error:  # Bolt looks into fields before it knows their shape
+            return self._malformed(error)
+        answer = await chosen.app.async_dispatch(asked)
+        if answer.status >= 500 and not asked.context.get(REACHED):  # it was Bolt that could not read it
+            return self._malformed()
+        if answer.status == 404:  # nothing that Relais has a use for
+            return web.Response(status=200)
         return await to_aiohttp_response(answer)
 
+    def _malformed(self, error: Exception | None = None) -> web.Response:
+        """A genuine body of a shape that nobody expects: Slack need not send it again."""
+        self.runtime.house.meter.refused("malformed")
+        log.warning("A request of Slack could not be read", error=type(error).__name__ if error else "")
+        return web.Response(status=200)
 
-def _out_of_time(secret: str, body: bytes, headers: Mapping[str, str]) -> bool:
-    """Whether a request that was refused bears Slack's signature, for a time too far from now."""
-    stamp, signature = headers.get("X-Slack-Request-Timestamp", ""), headers.get("X-Slack-Signature", "")
-    right = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body) if secret and stamp.isdigit() else None
-    return right is not None and hmac.compare_digest(right.encode(), signature.encode())
+    def _refuse(self, late: list[Installation]) -> web.Response:
+        """A request that is not Slack's, or, for these, not of now: its age tells no replay from a clock that jumped."""
+        self.runtime.house.meter.refused("signature")
+        for one in late:
+            one.missed = True
+            log.error("Slack's time is not this machine's: a request was refused for its age. Set the clock", organisation=one.org.key)
+        return web.Response(status=401)
 
 
-def _peek(body: bytes, content_type: str) -> Mapping[str, Any]:
-    """The body's fields, unverified: enough to choose whose secret verifies it."""
+def _stamp(headers: Mapping[str, str]) -> str:
+    told = headers.get("X-Slack-Request-Timestamp", "")
+    return told if re.fullmatch(r"[0-9]{1,12}", told) else ""
+
+
+def _bears(secret: str, body: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether a request bears the signature that Slack makes with this secret, of whatever age."""
+    stamp = _stamp(headers)
+    right = "v0=" + hmac.new(secret.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
+    return bool(stamp) and hmac.compare_digest(right.encode(), headers.get("X-Slack-Signature", "").encode("utf-8", "replace"))
+
+
+def _timely(headers: Mapping[str, str]) -> bool:
+    return abs(time.time() - int(_stamp(headers) or 0)) <= LONGEST_WAY
+
+
+def _read(body: bytes, content_type: str) -> Mapping[str, Any] | None:
+    """The fields of a verified body; None when it holds none."""
     try:
         if "json" in content_type:
             told = json.loads(body)
         else:
-            form = {k: v[0] for k, v in parse_qs(body.decode()).items()}
+            form = {k: v[0] for k, v in parse_qs(body.decode(), max_num_fields=MOST_FIELDS).items()}
             told = json.loads(form["payload"]) if "payload" in form else form
-    except (ValueError, UnicodeDecodeError):
-        return {}
-    return told if isinstance(told, dict) else {}
+    except (ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) else None
 
 
 def listen(installations: Installations) -> list[AsyncSocketModeHandler]:

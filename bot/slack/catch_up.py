@@ -114,7 +114,11 @@ class CatchUp:
                 break
         taken = 0
         for told in sorted(found, key=_ts):
-            event = payloads.message(one.home, {**told, "channel": channel, "channel_type": "im" if direct else "channel"})
+            try:
+                event = payloads.message(one.home, {**told, "channel": channel, "channel_type": "im" if direct else "channel"})
+            except payloads.Malformed:
+                self.runtime.house.meter.refused("malformed")
+                continue
             if event is not None:
                 taken += await self._give(one, event)
         return taken
@@ -161,4 +165,4 @@ class CatchUp:
 
 
 def _ts(told: Told) -> float:
-    return float(told.get("ts") or 0)
+    return float(payloads.stamp({"ts": told.get("ts")}) or 0)

@@ -100,7 +100,6 @@ def install(org: Organisation, config: Config) -> Installation:
 
     app = AsyncApp(
         client=client, signing_secret=org.slack.signing_secret, authorize=authorize, process_before_response=True,
-        request_verification_enabled=bool(org.slack.signing_secret),
     )  # fmt: skip
     one = Installation(org, client, app)
     return one

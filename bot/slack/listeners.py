@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import structlog
 from aiohttp import ClientError
-from slack_bolt.async_app import AsyncAck
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 
 from bot.cards import Card
@@ -31,6 +31,13 @@ from bot.wording import Words
 log = structlog.get_logger()
 _Done = TypeVar("_Done", Command, Press)
 LOOK = 1.0  # seconds to ask Slack which direct conversation is Relais's own: a command must be answered within three
+REACHED = "reached"  # in Bolt's context: a listener of ours has begun, so what failed then was no matter of reading
+E = TypeVar("E")
+
+
+async def _reached(context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:  # Bolt's name for it
+    context[REACHED] = True
+    await next()
 
 
 class Listeners:
@@ -41,13 +48,22 @@ class Listeners:
 
     def register(self) -> None:
         app, anything = self.one.app, re.compile(".*", re.DOTALL)
-        app.event("message")(self.on_message)
-        app.event("app_mention")(self.on_message)
-        app.event("app_home_opened")(self.on_opened)
+        known: dict[str, Any] = {"middleware": [_reached]}
+        app.event("message", **known)(self.on_message)
+        app.event("app_mention", **known)(self.on_message)
+        app.event("app_home_opened", **known)(self.on_opened)
         app.event(anything)(self.on_other)
-        app.command(anything)(self.on_command)
-        app.action(anything)(self.on_action)
-        app.shortcut(anything)(self.on_shortcut)
+        app.command(anything, **known)(self.on_command)
+        app.action(anything, **known)(self.on_action)
+        app.shortcut(anything, **known)(self.on_shortcut)
+
+    def _read(self, parser: Callable[..., E], *told: object) -> E | None:
+        """What a body says; None, and counted, when it is of a shape that Slack never sends."""
+        try:
+            return parser(self.one.home, *told)
+        except payloads.Malformed:
+            self.runtime.house.meter.refused("malformed")
+            return None
 
     def _words(self, org: Organisation) -> Words:
         return self.runtime.house.knowledge.wordings.words(org.languages[0], org.address)
@@ -87,16 +103,16 @@ class Listeners:
         return event if own == here.conversation else replace(event, place=replace(here, room=Room.CHANNEL))
 
     async def on_message(self, body: dict[str, Any], ack: AsyncAck) -> None:
-        told = body.get("event") or {}
+        told = payloads.part(body, "event")
         if self._foreign(body):
             await self._refuse(told)
-        elif (event := payloads.message(self.one.home, told)) is not None:
+        elif (event := self._read(payloads.message, told)) is not None:
             try:
                 await self._answer(event)
             except Exception:
                 self.one.missed = True
                 raise
-            self.one.newest = max(self.one.newest, str(told.get("event_ts") or told.get("ts") or ""))
+            self.one.newest = max(self.one.newest, payloads.stamp(told))
         await ack()
 
     async def _answer(self, event: Event) -> None:
@@ -120,7 +136,7 @@ class Listeners:
             log.info("An unknown workspace could not be answered", error=type(error).__name__)
 
     async def on_opened(self, body: dict[str, Any], ack: AsyncAck) -> None:
-        event = payloads.opened(self.one.home, body.get("event") or {}, str(body.get("event_id") or ""))
+        event = self._read(payloads.opened, payloads.part(body, "event"), str(body.get("event_id") or ""))
         if event is not None and not self._foreign(body):
             if event.home:
                 event = replace(event, sender=replace(event.sender, staff=await self._is_any_staff(event.sender.user)))
@@ -135,8 +151,8 @@ class Listeners:
         return False
 
     async def on_shortcut(self, body: dict[str, Any], ack: AsyncAck) -> None:
-        if not self._foreign(body):
-            await self.give(payloads.shortcut(self.one.home, body, datetime.now(UTC)), staff=False)
+        if not self._foreign(body) and (event := self._read(payloads.shortcut, body, datetime.now(UTC))) is not None:
+            await self.give(event, staff=False)
         await ack()
 
     async def on_other(self, ack: AsyncAck) -> None:
@@ -146,7 +162,11 @@ class Listeners:
         if self._foreign(body):
             await ack(text=self._words(self.one.org).plain("refused-workspace"), response_type="ephemeral")
             return
-        event = await self._placed(payloads.command(self.one.home, body, datetime.now(UTC)))
+        event = self._read(payloads.command, body, datetime.now(UTC))
+        if event is None:
+            await ack()
+            return
+        event = await self._placed(event)
         if event.name in FOR_STAFF:
             event = replace(event, sender=replace(event.sender, staff=await self._is_any_staff(event.sender.user)))
         try:
@@ -161,12 +181,12 @@ class Listeners:
         await ack(text=shown.text, blocks=shown.blocks, response_type="ephemeral")
 
     async def on_action(self, body: dict[str, Any], ack: AsyncAck) -> None:
-        event = None if self._foreign(body) else payloads.press(self.one.home, body, datetime.now(UTC))
+        event = None if self._foreign(body) else self._read(payloads.press, body, datetime.now(UTC))
         if event is not None:
             if event.action == "assign":  # the engine knows no roster: who was picked comes with their name
-                chosen = await self.one.who(Sender(event.value.rpartition("|")[2]))
+                ticket, _, picked = event.value.partition("|")
+                chosen = await self.one.who(Sender(picked))
                 member = await self.one.is_staff(event.place.conversation, chosen.user)
-                ticket = event.value.rpartition("|")[0]
                 event = replace(event, value=f"{ticket}|{chosen.user if member else NOBODY}|{chosen.name or chosen.user}")
             event = await self._placed(event)
             await self.give(event, staff=event.place.room is Room.STAFF)

@@ -5,21 +5,58 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.config import Organisation
 from bot.events import Command, Deleted, Edited, Event, Mention, Message, Opened, Place, Press, RemoteFile, Room, Sender, Shortcut
 from bot.slack.render import action_of
 
 Body = Mapping[str, Any]  # Slack's JSON, as it came
+LARGEST = 1 << 53  # bytes: no file is larger
 _LINK = re.compile(r"<(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 _IGNORED = frozenset(
     "bot_message channel_join channel_leave group_join group_leave channel_topic group_topic channel_purpose group_purpose "
     "channel_name group_name pinned_item unpinned_item reminder_add tombstone assistant_app_thread".split()
 )
+
+
+_P = ParamSpec("_P")
+_E = TypeVar("_E")
+_TS = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,9})?")
+
+
+class Malformed(Exception):
+    """A body is of a shape that Slack never sends."""
+
+
+def _shaped(parser: Callable[Concatenate[Home, Body, _P], _E], /) -> Callable[Concatenate[Home, Body, _P], _E]:
+    """The parser, raising Malformed for whatever it stumbles on; half a character, which can be kept nowhere, is replaced."""
+
+    @wraps(parser)
+    def read(home: Home, body: Body, /, *args: _P.args, **more: _P.kwargs) -> _E:
+        try:
+            whole = json.loads(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
+            return parser(home, whole, *args, **more)
+        except (AttributeError, TypeError, ValueError, LookupError, ArithmeticError, OSError, RecursionError) as error:
+            raise Malformed from error
+
+    return read
+
+
+def part(body: Body, name: str) -> Body:
+    """The object of this name in a body, empty when there is none."""
+    found = body.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def stamp(event: Body) -> str:
+    """Slack's time of an event, "" when it tells none."""
+    told = str(event.get("event_ts") or event.get("ts") or "")
+    return told if _TS.fullmatch(told) else ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +99,9 @@ def room(home: Home, channel: str, channel_type: str) -> Room:
 
 
 def moment(ts: str) -> datetime:
-    """A Slack timestamp ("1700000000.000100") as a time."""
+    """A Slack timestamp ("1700000000.000100") as a time; ValueError when it is none."""
+    if not _TS.fullmatch(ts):
+        raise ValueError("no timestamp")
     return datetime.fromtimestamp(float(ts), UTC)
 
 
@@ -70,12 +109,13 @@ def _files(event: Body) -> tuple[RemoteFile, ...]:
     return tuple(
         RemoteFile(
             json.dumps({"id": f.get("id", ""), "url": f.get("url_private_download") or f.get("url_private") or ""}),
-            str(f.get("name") or f.get("title") or "fichier"), int(f.get("size") or 0),
+            str(f.get("name") or f.get("title") or "fichier"), min(int(f.get("size") or 0), LARGEST),
         )
         for f in event.get("files") or () if isinstance(f, dict)
     )  # fmt: skip
 
 
+@_shaped
 def message(home: Home, event: Body) -> Event | None:
     """The event that a message, an edit, a deletion or a mention makes; None when it is the bot's own or no one's words."""
     subtype = event.get("subtype", "")
@@ -134,7 +174,8 @@ def _deleted(home: Home, event: Body) -> Event | None:
     return Deleted(f"slack/{home.team}/{channel}/{ts}/deleted", at, home.org.key, Sender(str(before["user"])), place, ts)
 
 
-def opened(home: Home, event: Body, event_id: str) -> Opened | None:
+@_shaped
+def opened(home: Home, event: Body, event_id: str = "") -> Opened | None:
     """The person opened the direct conversation, or the home page."""
     if event.get("tab") not in ("messages", "home") or not event.get("user"):
         return None
@@ -150,6 +191,7 @@ def opened(home: Home, event: Body, event_id: str) -> Opened | None:
     )
 
 
+@_shaped
 def command(home: Home, body: Body, now: datetime) -> Command:
     """A slash command."""
     channel = str(body.get("channel_id", ""))
@@ -161,6 +203,7 @@ def command(home: Home, body: Body, now: datetime) -> Command:
     return Command(f"slack/{home.team}/command/{key}", now, home.org.key, sender, place, name, plain(str(body.get("text") or "")))
 
 
+@_shaped
 def shortcut(home: Home, body: Body, now: datetime) -> Shortcut:
     """The message shortcut "open a case"."""
     user = body.get("user") or {}
@@ -170,6 +213,7 @@ def shortcut(home: Home, body: Body, now: datetime) -> Shortcut:
     return Shortcut(f"slack/{home.team}/shortcut/{key}", now, home.org.key, sender, Place("slack", home.team, "", Room.DM), said)
 
 
+@_shaped
 def press(home: Home, body: Body, now: datetime) -> Press | None:
     """A button, list or date of a card."""
     action = next(iter(body.get("actions") or ()), None)

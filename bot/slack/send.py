@@ -29,6 +29,12 @@ MARKS = {"delivered": "white_check_mark", "failed": "warning"}
 _RETRIED = frozenset(
     ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "message_limit_exceeded")
 )
+# The fault is in our token or app, never in the message: whoever mends it finds everything still waiting.
+_OURS = frozenset(
+    "token_revoked token_expired invalid_auth not_authed account_inactive missing_scope no_permission org_login_required ekm_access_denied"
+    " not_allowed_token_type team_access_not_granted access_denied two_factor_setup_required accesslimited team_added_to_org app_missing_action_url"
+    " invalid_token".split()
+)
 
 _NO_CHANNEL = frozenset(("channel_not_found", "not_in_channel", "is_archived", "restricted_action"))
 _GONE = frozenset(("message_not_found", "file_not_found", "file_deleted"))
@@ -47,6 +53,10 @@ def _part(told: Mapping[str, Any]) -> int:
     """Which part of one of ours a message is, 0 for the last one."""
     part = ((told.get("metadata") or {}).get("event_payload") or {}).get("part")
     return part if isinstance(part, int) else 0
+
+
+class OurFault(Retry):
+    """Slack does not take our token or app as it is."""
 
 
 class SlackSender:
@@ -71,6 +81,8 @@ class SlackSender:
             return await what
         except SlackApiError as error:
             code, status = str(error.response.get("error") or ""), error.response.status_code
+            if code in _OURS:
+                raise OurFault(code) from error
             if status == 429 or status >= 500 or code in _RETRIED:
                 headers = {k.casefold(): v for k, v in (error.response.headers or {}).items()}
                 after = headers.get("retry-after", "0")
@@ -152,7 +164,7 @@ class SlackSender:
         try:
             channel = await self._channel(client, target)
             return await (self._posted if item.kind == "post" else self._shared)(client, item, channel, target.thread)
-        except Undeliverable:
+        except (Undeliverable, OurFault):
             return None  # it cannot be told; what is wrong shows when it is sent
 
     async def _posted(self, client: AsyncWebClient, item: Item, channel: str, thread: str) -> Sent | None:
@@ -219,6 +231,10 @@ class SlackSender:
     async def mark(self, item: Item, conversation: str, message: str, name: str) -> None:
         try:
             await self._call(call(self._client(item), "reactions.add", channel=conversation, timestamp=message, name=MARKS[name]))
+        except OurFault as problem:
+            if str(problem) == "missing_scope":  # an ornament holds up no words behind it
+                raise Undeliverable(str(problem)) from problem
+            raise
         except Undeliverable as problem:
             if str(problem) != "already_reacted":
                 raise

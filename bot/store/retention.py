@@ -66,7 +66,7 @@ class Retention:
                     "messages": self._delete("messages", f"{_OLD.format('at')} and not {newest}")
                     + self._do(
                         "update messages set text = '', became = 'swept', run = null, ticket = null"
-                        f" where {_OLD.format('at')} and text <> '' and {_HERE.format('rowid')}"
+                        f" where {_OLD.format('at')} and became <> 'swept' and {_HERE.format('rowid')}"
                     )
                 }
             case "outbox":

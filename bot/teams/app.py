@@ -199,7 +199,7 @@ class Installations:
 
     async def _assigned(self, one: Installation, event: Press, service: str) -> Press:
         """The engine knows no roster: who was picked comes with their Teams id and name."""
-        ticket, _, directory = event.value.rpartition("|")
+        ticket, _, directory = event.value.partition("|")
         members = await one.with_newcomers(service, event.place.conversation, directory) or {}
         user, name = next(((u, n) for u, (d, n) in members.items() if directory and directory in (u, d)), (NOBODY, directory))
         return replace(event, value=f"{ticket}|{user}|{name}")
