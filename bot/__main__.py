@@ -174,14 +174,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _check(settings: config.Config) -> int:
     """Print what is found; 1 when anything of it is an error."""
-    from bot import check
+    from bot import check, placeholders
     from bot.runtime import INTENTS_FOLDER, load_knowledge
 
     known = load_knowledge(settings)
+    for told in placeholders.left(settings):
+        print(f"app.yaml: warning: {told}")
     found = check.findings(settings, known, INTENTS_FOLDER, date.today())
     for one in found:
         print(program.shown(one))
-    counted = f"{len(settings.organisations)} organisations, {len(known.articles)} articles, {len(known.phrasings)} phrasings"
+    orgs = len(settings.organisations)
+    counted = f"{orgs} organisation{'s' * (orgs > 1)}, {len(known.articles)} articles, {len(known.phrasings)} phrasings"
     print(f"{counted}: {check.summary(found)}.")
     return 1 if any(one.weight is check.Weight.ERROR for one in found) else 0
 

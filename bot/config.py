@@ -145,6 +145,7 @@ class Config(Section):
     retention: Retention = Retention()
     limits: Limits = Limits()
     folder: Path = Path()
+    asks: dict[str, str] = Field(default_factory=dict)  # "ORGANISATION.slack.bot_token" → the variable that app.yaml takes it from
     slack_api_url: str = "https://slack.com/api/"
     """Where Slack's Web API is; file downloads follow it."""
     public_url: str = ""
@@ -169,6 +170,13 @@ class Config(Section):
         if sum(org.default for org in self.organisations.values()) > 1:
             raise ValueError("several organisations are marked default: true; keep one")
         return self
+
+    def named(self, org: str, words: str) -> str:
+        """A sentence with the variables from which app.yaml takes this organisation's secrets, in place of the usual ones."""
+        for platform, keys in SECRETS.items():
+            for key, usual in keys.items():
+                words = re.sub(rf"\b{usual}\b", self.asks.get(f"{org}.{platform}.{key}", usual), words)
+        return words
 
     def organisation_of(self, platform: str, team: str) -> Organisation | None:
         """Whose workspace or tenant this is; None: nobody's, refuse politely."""
@@ -238,12 +246,13 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
         raise ConfigError([f"{path}: not YAML: {error}; remove the odd characters"]) from None
     if not isinstance(raw, dict):
         raise ConfigError([f"{path}:1: should begin with 'organisations:'; see the example in README.md"])
+    asks = _asked(raw)
     raw = _fill(raw, environ)
     for key, org in (raw.get("organisations") or {}).items() if isinstance(raw.get("organisations"), dict) else ():
         if isinstance(org, dict):
             org["key"] = str(key)
             _defaults(org, environ)
-    own: dict[str, Any] = {"folder": path.resolve().parent}
+    own: dict[str, Any] = {"folder": path.resolve().parent, "asks": asks}
     own |= {key: environ.get(variable) or Config.model_fields[key].default for key, variable in VARIABLES.items()}
     reserved = [k for k in raw if k in own]
     if reserved:
@@ -268,6 +277,20 @@ SECRETS = {
     "teams": {"app_id": "MicrosoftAppId", "app_password": "MicrosoftAppPassword", "app_type": "MicrosoftAppType",
               "app_tenant": "MicrosoftAppTenantId"},
 }  # fmt: skip
+
+
+def _asked(raw: dict[str, Any]) -> dict[str, str]:
+    """Which variable each secret is taken from."""
+    orgs = raw.get("organisations")
+    return {
+        f"{org}.{platform}.{key}": found[1]
+        for org, told in (orgs.items() if isinstance(orgs, dict) else ())
+        for platform, keys in SECRETS.items()
+        for key in keys
+        if isinstance(told, dict)
+        and isinstance(section := told.get(platform), dict)
+        and (found := _VARIABLE.fullmatch(str(section.get(key))))
+    }
 
 
 def _defaults(org: dict[str, Any], environ: Mapping[str, str]) -> None:

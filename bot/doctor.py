@@ -6,6 +6,7 @@ import asyncio
 import sys
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,10 +59,8 @@ async def _all(config: Config, data: Path, orgs: list[Organisation], email: str,
     store = _open(data)
     try:
         for org in orgs:
-            async for one in slack.check(config, org):
-                yield one
-            async for one in teams.check(config, org):
-                yield one
+            async for one in _platforms(config, org):
+                yield replace(one, what=config.named(org.key, one.what), cure=config.named(org.key, one.cure))
             if store and org.teams.wanted:
                 async for one in teams.channels(org, store):
                     yield one
@@ -71,6 +70,19 @@ async def _all(config: Config, data: Path, orgs: list[Organisation], email: str,
     finally:
         if store:
             store.close()
+
+
+async def _platforms(config: Config, org: Organisation) -> AsyncIterator[Finding]:
+    """What Slack and Teams say. A Slack that is not reached has refused nothing: its token is not looked at then."""
+    why = await machine.unreachable(config.slack_api_url) if org.slack.wanted and org.slack.bot_token else ""
+    if why:
+        cure = "Check this machine's network, name service (DNS), firewall and proxy, then ask again: nothing of the token or the channels was looked at."
+        yield error(slack.where(org), f"Slack cannot be reached from here: {config.slack_api_url} ({why})", cure)
+    else:
+        async for one in slack.check(config, org):
+            yield one
+    async for one in teams.check(config, org):
+        yield one
 
 
 def _open(data: Path) -> Store | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bot import config, platforms
+from bot.placeholders import SLACK_CHANNEL, TEAMS_CHANNEL
 from bot.program import NAME
 
 SHIPPED = Path(__file__).parent.parent / "knowledge"  # the words and general articles that come with Relais
@@ -180,7 +181,7 @@ def written(organisations: list[Answers], conversations_days: int, closed_cases_
 
 def _platform(one: Answers, prefix: str) -> list[str]:
     if one.platform == "slack":
-        channel = one.channel or "C0LATER"
+        channel = one.channel or SLACK_CHANNEL
         return [
             "    slack:",
             f"      workspaces: [{one.place}]" + ("" if one.place else LATER),
@@ -190,7 +191,7 @@ def _platform(one: Answers, prefix: str) -> list[str]:
             f'      signing_secret: "${{{prefix}SLACK_SIGNING_SECRET}}"',
             f'      app_token: "${{{prefix}SLACK_APP_TOKEN}}"  # xapp-…: Socket Mode, no public address needed; leave it unset otherwise',
         ]
-    channel = one.channel or "19:later@thread.tacv2"
+    channel = one.channel or TEAMS_CHANNEL
     return [
         "    teams:",
         f"      tenants: [{one.place}]" + ("" if one.place else LATER),

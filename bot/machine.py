@@ -182,6 +182,17 @@ async def public(config: Config, path: str, wanted: int) -> AsyncIterator[Findin
         yield error(HERE, f"{url} is not reached from here ({type(problem).__name__})", "Check the name (DNS), the firewall and the proxy.")
 
 
+async def unreachable(url: str) -> str:
+    """Why no answer at all comes from there; "" when one comes, whatever it is."""
+    near = urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
+    try:
+        timeout = aiohttp.ClientTimeout(total=15)
+        async with aiohttp.ClientSession(timeout=timeout, trust_env=not near) as session, session.head(url, allow_redirects=False):
+            return ""
+    except (TimeoutError, aiohttp.ClientError, OSError) as problem:
+        return type(problem).__name__
+
+
 def _reached(url: str, status: int, wanted: int) -> Finding:
     if status == wanted:
         return ok(HERE, f"{url} leads to Relais, as seen from here")

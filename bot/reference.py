@@ -41,7 +41,7 @@ def page() -> str:
     """The whole page, as Markdown."""
     parts = [HEAD]
     for name, field in Config.model_fields.items():
-        if name in VARIABLES or name == "folder":
+        if name in VARIABLES or name in ("folder", "asks"):
             continue
         model = Organisation if name == "organisations" else _model(field)
         assert model

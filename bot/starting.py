@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from bot import placeholders
 from bot.config import Config, Organisation
 from bot.program import NAME
 
@@ -31,8 +32,8 @@ def summary(config: Config, start: Start) -> Iterator[str]:
     yield f"Relais is up after {sum(start.seconds.values()):.1f} s ({parts}); the first message is answered as fast as the others."
     for org in config.organisations.values():
         yield f"  {org.name}"
-        yield f"    Slack      {_slack(org, start)}"
-        yield f"    Teams      {_teams(org, start)}"
+        yield f"    Slack      {config.named(org.key, _slack(org, start))}"
+        yield f"    Teams      {config.named(org.key, _teams(org, start))}"
     yield f"  antivirus    {_antivirus(config)}"
     yield f"  file links   {_links(config, start)}"
     yield f"  metrics      on: GET /metrics {'with RELAIS_METRICS_TOKEN' if config.metrics_token else 'from this machine alone; RELAIS_METRICS_TOKEN opens it'}"
@@ -41,6 +42,8 @@ def summary(config: Config, start: Start) -> Iterator[str]:
     yield f"  limit        {f'on: {limit} events a minute of one person' if limit else 'off: limits.per_person_per_minute is null'}"
     if start.slack:
         yield "  catching up  what was said in Slack while Relais was away is read beside the daily work; the log tells when it is done"
+    for told in placeholders.left(config):
+        yield f"  TO FILL IN   {told}"
     if not start.slack and not start.teams:
         yield f"Nobody can write to Relais: every platform is off. `{NAME} doctor` names the cures."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import config, knowledge
+from bot import config, init, knowledge, placeholders
 from bot.runtime import INTENTS_FOLDER
 from tests.conftest import ROOT
 
@@ -109,3 +110,25 @@ def test_a_channels_id_or_link_is_taken(tmp_path: Path, told: str) -> None:
     file = tmp_path / "app.yaml"
     file.write_text(GOOD.replace("default: C1", f"default: '{told}'"), encoding="utf-8")
     assert next(iter(config.load(file, {}).organisations.values())).slack.staff["default"].endswith("0123ABCD")
+
+
+def test_a_secret_is_told_by_the_variable_that_app_yaml_takes_it_from(tmp_path: Path) -> None:
+    path = tmp_path / "app.yaml"
+    path.write_text(
+        """organisations:
+  acme: {name: Acme, prefix: AC, languages: [fr], address: tu, policy: {direct_months: null},
+         slack: {workspaces: [T01ABCD], staff: {default: C01ABCD}, bot_token: "${ACME_TOKEN}"}}
+"""
+    )
+    loaded = config.load(path, {})
+    assert loaded.named("acme", "Give SLACK_BOT_TOKEN or SLACK_APP_TOKEN.") == "Give ACME_TOKEN or SLACK_APP_TOKEN."
+
+
+def test_what_init_left_open_is_told_with_its_cure(tmp_path: Path) -> None:
+    assert init.run(tmp_path / "app.yaml", io.StringIO("Acme\n"), io.StringIO()) == 0
+    told = "\n".join(placeholders.left(config.load(tmp_path / "app.yaml", {})))
+    assert "slack.staff.default is C0LATER" in told and "slack.workspaces (T" in told and told.count("\n") == 1
+    teams = {"tenants": ["t"], "staff": {"default": "19:later@thread.tacv2"}}
+    org = {"key": "b", "name": "B", "prefix": "BB", "languages": ["fr"], "address": "tu", "policy": {"direct_months": None}, "teams": teams}
+    assert [t[:24] for t in placeholders.left(config.Config.model_validate({"organisations": {"b": org}}))] == ["b: teams.staff.default i"]
+    assert not list(placeholders.left(config.load(ROOT / "app.yaml", {})))

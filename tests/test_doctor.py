@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import config, dead_letters, diagnosis, lock, machine, round_trip
+from bot import config, dead_letters, diagnosis, doctor, lock, machine, round_trip
 from bot.__main__ import main
 from bot.diagnosis import Finding, State
 from bot.round_trip import Came, Way
@@ -332,3 +332,16 @@ def test_a_page_of_this_relais_tells_that_the_address_leads_to_it(app: config.Co
     for status, state in ((200, State.OK), (404, State.ERROR), (405, State.ERROR)):
         with web(status) as url:
             assert [one.state for one in asyncio.run(look(url))] == [state]
+
+
+def test_a_slack_that_is_not_reached_has_refused_no_token(app: config.Config) -> None:
+    org = app.organisations["webportage"]
+    there = org.model_copy(update={"slack": org.slack.model_copy(update={"bot_token": "xoxb-1"})})
+
+    async def look(api: str) -> list[Finding]:
+        return [one async for one in doctor._platforms(app.model_copy(update={"slack_api_url": api}), there)]
+
+    away = told(asyncio.run(look("http://127.0.0.1:9/api/")))
+    assert "Slack cannot be reached from here" in away and "refused (" not in away and "network" in away
+    with web(501) as address:
+        assert "cannot be reached" not in told(asyncio.run(look(f"{address}/api/")))
