@@ -247,6 +247,11 @@ def refused(turn: Turn, event: FileFailed, intake: Intake) -> None:
     _tell(turn, intake, [Text(turn.words(event.reason, name=intake.name, limit=limits.max_file_mb))])
 
 
+def late(turn: Turn, intake: Intake) -> None:
+    """A file could not be fetched yet: say that it is still being tried."""
+    _tell(turn, intake, [Note(turn.words("file-late", name=intake.name))])
+
+
 def _tell(turn: Turn, intake: Intake, blocks: list[Block], ref: str = "") -> None:
     """Speak to who sent the file, in the thread it came in; a staff member's file is spoken of in the staff thread."""
     if intake.side == "staff" and intake.ticket and (ticket := turn.store.cases.get(intake.ticket)):
