@@ -15,7 +15,7 @@ from pathlib import Path
 
 import structlog
 
-from bot import dead_letters, evidence_store, export, relay
+from bot import dead_letters, evidence_store, export, filetypes, relay
 from bot import dossier as dossiers
 from bot.apart import apart
 from bot.cards import load
@@ -206,7 +206,7 @@ class Delivery:
                 if kept is None:
                     raise Undeliverable("the file is no longer kept")
                 path = evidence_store.path(self.house.store.folder, kept.sha256)
-                return await sender.file(item, target, path, kept.name)
+                return await sender.file(item, target, path, filetypes.safe_name(kept.name, kept.type))
             case "remove":
                 taken = json.loads(item.body)
                 await sender.remove(item, target.conversation, taken["message"], file=bool(taken["file"]))
