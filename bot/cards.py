@@ -15,14 +15,14 @@ from pydantic import Field, TypeAdapter
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Control characters but the line break, lone surrogates, and bidirectional controls, which can make a name or an amount read backwards (Unicode TR 36).
-_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 _BREAKS = re.compile(r" (?=[?!:;»])|(?<=«) ")
 
 
 def clean(words: str) -> str:
     """The words without control and bidirectional characters; line breaks stay."""
-    return _UNSEEN.sub("", words)
+    return UNSEEN.sub("", words)
 
 
 def bound(words: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import datetime
 from pathlib import Path
 
-from bot import round_trip
+from bot import round_trip, screen
 from bot.cards import Card, Text, dump
 from bot.program import NAME
 from bot.store import Store
@@ -55,10 +54,10 @@ def run(data: Path, *, as_json: bool, retry: str) -> int:
     finally:
         store.close()
     if as_json:
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print(screen.as_json(rows))
         return 0
     for row in rows:
-        print(f"{row['id']:>6}  {row['at']}  {row['kind']:<8} {row['to']:<24} {row['ticket'] or '–':<14} {row['error']}")
+        print(screen.line(f"{row['id']:>6}  {row['at']}  {row['kind']:<8} {row['to']:<24} {row['ticket'] or '–':<14} {row['error']}"))
     print(f"{len(rows)} could not be delivered." + (f" `{NAME} outbox --retry N` (or all) tries again." if rows else ""))
     return 0
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from bot import evidence_store, facts, private
 from bot.cards import clean
 from bot.config import Organisation
+from bot.filetypes import EXTENSIONS
 from bot.knowledge import Knowledge
 from bot.store import Store
 from bot.store.cases import Change, Dossier, Ticket
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from fpdf import FPDF
 
 Json = dict[str, Any]
-SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/heic": ".heic", "message/rfc822": ".eml",
-            "text/plain": ".txt"}  # fmt: skip
 
 MOST_LINES = 40  # of 4.5 mm in one row of a table: a page holds 55 of them below the head
 
@@ -68,10 +67,10 @@ def _piece(number: int, piece: Evidence, slot: str, freelancer: str, org: str) -
 
 def readable(number: int, slot: str, piece: Evidence) -> str:
     """A file name that every system takes: number, slot, and the name it came under."""
-    stem, suffix = os.path.splitext(piece.name)
-    suffix = SUFFIXES.get(piece.type, suffix if re.fullmatch(r"\.\w{1,5}", suffix) else "")
+    stem, _ = os.path.splitext(piece.name)
+    suffix = EXTENSIONS.get(piece.type, ".bin")  # of the content, never of the name
     told = re.sub(r'(?:\.\.|[\x00-\x1f<>:"/\\|?*])+', "_", clean(f"{slot} - {stem}").replace("\n", " "))
-    return f"{number:02} - {told.strip(' ._')[:100].strip()}{suffix.lower()}"
+    return f"{number:02} - {told.strip(' ._')[:100].strip()}{suffix}"
 
 
 def _chronology(history: list[Change], words: Words, slots: dict[str, str]) -> list[Json]:

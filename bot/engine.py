@@ -39,6 +39,7 @@ from bot.events import (
     Edited,
     Event,
     FileFailed,
+    FileLate,
     FileReady,
     FileScanned,
     Mention,
@@ -85,7 +86,7 @@ class Engine:
 
     def _apologise(self, event: Event) -> Reply:
         """Say in the person's language that something went wrong, and that asking again or a person helps."""
-        if isinstance(event, Tick | Deleted | FileReady | FileFailed | FileScanned | ChannelLost):
+        if isinstance(event, Tick | Deleted | FileReady | FileFailed | FileLate | FileScanned | ChannelLost):
             return Reply()
         org = self.house.config.organisations[event.org]
         turn = self._turn(event, org)
@@ -120,7 +121,7 @@ class Engine:
 
     def _dispatch(self, event: Event) -> Reply:
         org = self.house.config.organisations[event.org]
-        if isinstance(event, FileReady | FileFailed):
+        if isinstance(event, FileReady | FileFailed | FileLate):
             self._file(event, org)
             if isinstance(event, FileReady) and not self.house.store.files.needs(event.sha256):  # refused, or erased on its way
                 evidence_store.path(self.house.store.folder, event.sha256).unlink(missing_ok=True)
@@ -173,8 +174,8 @@ class Engine:
                 freelancer.on_shortcut(turn, event)
         return Reply(tuple(turn.now))
 
-    def _file(self, event: FileReady | FileFailed, org: Organisation) -> None:
-        """A file has come in, or will not: recorded, sorted, told; a conversation that waited for it goes on."""
+    def _file(self, event: FileReady | FileFailed | FileLate, org: Organisation) -> None:
+        """A file has come in, or will not, or later: recorded, sorted, told; a conversation that waited for it goes on."""
         store = self.house.store
         intake = store.files.intake(event.intake)
         if intake is None or intake.state != "waiting":
@@ -184,7 +185,9 @@ class Engine:
         run = store.runs.get(intake.run) if intake.run else None
         top = conversation.top(turn)
         asking = run is not None and top is not None and top.id == run.id
-        if isinstance(event, FileFailed):
+        if isinstance(event, FileLate):
+            evidence.late(turn, intake)
+        elif isinstance(event, FileFailed):
             evidence.refused(turn, event, intake)
         elif not evidence_store.path(store.folder, event.sha256).exists():  # its bytes went with an erasure in this very moment
             evidence.refused(

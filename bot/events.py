@@ -150,6 +150,13 @@ class FileFailed(Event):
 
 
 @dataclass(frozen=True)
+class FileLate(Event):
+    """Intake `intake` could not be fetched for some minutes; it is tried on."""
+
+    intake: int
+
+
+@dataclass(frozen=True)
 class ChannelLost(Event):
     """The staff channel of a case cannot be reached: it is missing, archived, or Relais is not in it."""
 

@@ -9,6 +9,7 @@ from bot import antivirus, invoices
 from bot.cards import Block, Button, Buttons, Card, Choices, Facts, Note, Style, Text
 from bot.days import fold
 from bot.events import FileFailed, FileReady, FileScanned, Message
+from bot.filetypes import shown_name
 from bot.knowledge import Slot
 from bot.store.cases import ALIVE, Ticket
 from bot.store.files import Evidence, Intake
@@ -85,12 +86,13 @@ def announce(turn: Turn, event: Message, run: Run | None, ticket: Ticket | None,
     limits = turn.house.config.evidence
     person = ticket.person if ticket and side == "staff" else turn.person.id
     for file in event.files:
+        name = shown_name(file.name)
         if file.size > limits.max_file_mb * MEGABYTE:
-            turn.reply(Text(turn.words("file-large", name=file.name, limit=limits.max_file_mb)))
+            turn.reply(Text(turn.words("file-large", name=name, limit=limits.max_file_mb)))
             continue
         turn.store.files.announce(
             turn.org.key, person, run.id if run else None, ticket.id if ticket else None, event.place.platform, event.place.team,
-            file.ref, file.name[:200], file.size, event.message, event.place.thread, side, event.at,
+            file.ref, name, file.size, event.message, event.place.thread, side, event.at,
         )  # fmt: skip
 
 
@@ -245,6 +247,11 @@ def refused(turn: Turn, event: FileFailed, intake: Intake) -> None:
     turn.store.files.settle(intake.id, "refused", event.reason)
     limits = turn.house.config.evidence
     _tell(turn, intake, [Text(turn.words(event.reason, name=intake.name, limit=limits.max_file_mb))])
+
+
+def late(turn: Turn, intake: Intake) -> None:
+    """A file could not be fetched yet: say that it is still being tried."""
+    _tell(turn, intake, [Note(turn.words("file-late", name=intake.name))])
 
 
 def _tell(turn: Turn, intake: Intake, blocks: list[Block], ref: str = "") -> None:

@@ -51,6 +51,7 @@ PDF, TXT = Media(reading.PDF, ".pdf"), Media(reading.TXT, ".txt")
 JPEG, PNG, HEIC = Media("image/jpeg", ".jpg"), Media("image/png", ".png"), Media("image/heic", ".heic")
 DOCX, XLSX, ODT = Media(reading.DOCX, ".docx"), Media(reading.XLSX, ".xlsx"), Media(reading.ODT, ".odt")
 EML, MSG = Media(reading.EML, ".eml"), Media(reading.MSG, ".msg")
+EXTENSIONS = {m.type: m.extension for m in (PDF, TXT, JPEG, PNG, HEIC, DOCX, XLSX, ODT, EML, MSG)}
 _ALIASES = {".jpg": (".jpg", ".jpeg"), ".heic": (".heic", ".heif"), ".txt": (".txt", ".text", ".log", ".md", ".csv")}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -181,8 +182,14 @@ def _is_mail(head: bytes) -> bool:
     return sum(lowered.startswith(n) or b"\n" + n in lowered for n in _MAIL_NAMES) >= 2
 
 
-def safe_name(name: str, extension: str) -> str:
-    """A name to show and to save under: no path, no control characters, at most 100 characters, the extension of the content."""
+def shown_name(name: str) -> str:
+    """The name that a person gave, to show: on one line, without control and bidirectional characters."""
+    return " ".join(clean(name).split())[:200] or "?"
+
+
+def safe_name(name: str, type: str) -> str:
+    """The name to save a file of this media type under: no path, no control characters, at most 100 characters, the extension of the content."""
+    extension = EXTENSIONS.get(type, ".bin")
     bare = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", clean(name.replace("\\", "/").rsplit("/", 1)[-1]).replace("\n", " ")).strip(" .")
     stem, dot, ending = bare.rpartition(".")
     if not dot or f".{ending.casefold()}" not in _ALIASES.get(extension, (extension,)):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -14,15 +15,19 @@ import structlog
 from bot import antivirus, evidence_store, filetypes, reading
 from bot.antivirus import Scanner
 from bot.apart import apart
-from bot.events import Event, FileFailed, FileReady, FileScanned, Place, Room, Sender
+from bot.events import Event, FileFailed, FileLate, FileReady, FileScanned, Place, Room, Sender
 from bot.evidence import MEGABYTE
 from bot.sending import Call
 from bot.store.files import Evidence, Intake
 from bot.turn import House
 
 log = structlog.get_logger()
-MAX_TRIES = 4
-PAUSE = 0.3  # seconds before the second attempt; twice as long before each further one
+MAX_TRIES = 80  # with the waits between them, about six hours: a platform may be away, or the disk full
+MOST_FAILURES = 12  # of our own code, which no waiting mends
+PAUSE = 0.5  # seconds before the second attempt; twice as long before each further one
+LONGEST_WAIT = 300.0  # seconds between two attempts
+LATE = 9  # attempts, some four minutes, after which it is said that the file is still being fetched
+FETCHING = 600.0  # seconds for one file
 RESCAN_SECONDS = 5.0
 
 
@@ -46,33 +51,38 @@ class Collector:
     submit: Callable[[Event], Awaitable[object]]
     clock: Callable[[], datetime]
     scanner: Scanner | None = None
+    _due: dict[int, float] = field(
+        default_factory=dict
+    )  # intake → time.monotonic() of its next attempt; after a start all are tried at once
 
     async def once(self) -> bool:
-        """Take each waiting file; whether there was any."""
+        """Take each waiting file that is due; whether there was any."""
         waiting: list[Intake] = await self.call(lambda: self.house.store.files.waiting(tuple(self.fetchers)))
-        for intake in waiting:
+        self._due = {one.id: self._due[one.id] for one in waiting if one.id in self._due}
+        due = [one for one in waiting if self._due.get(one.id, 0.0) <= time.monotonic()]
+        for intake in due:
             try:
                 await self._take(intake)
+            except OSError as error:  # a full disk, a store that is busy: it may work later
+                log.warning("A file could not be taken yet", intake=intake.id, tries=intake.tries + 1, error=type(error).__name__)
+                await self._again(intake)
             except Exception as error:  # one odd file must not hold up the others
                 log.error("A file could not be taken", intake=intake.id, tries=intake.tries + 1, error=type(error).__name__)
-                await self._again(intake)
-        return bool(waiting)
+                await self._again(intake, MOST_FAILURES)
+        return bool(due)
 
     async def _take(self, intake: Intake) -> None:
         limits = self.house.config.evidence
         folder = self.house.store.folder
         try:
             chunks = self.fetchers[intake.platform].fetch(intake.team, intake.ref)
-            temporary, sha256, size = await evidence_store.write(folder, chunks, limits.max_file_mb * MEGABYTE)
+            async with asyncio.timeout(FETCHING):
+                temporary, sha256, size = await evidence_store.write(folder, chunks, limits.max_file_mb * MEGABYTE)
         except evidence_store.TooLarge:
             await self._fail(intake, "file-large")
             return
         except Gone:
             await self._fail(intake, "file-gone")
-            return
-        except (TimeoutError, OSError) as error:
-            log.warning("A file could not be fetched", intake=intake.id, tries=intake.tries + 1, error=type(error).__name__)
-            await self._again(intake)
             return
         try:
             media = await apart(filetypes.recognise, temporary, intake.name)
@@ -112,13 +122,19 @@ class Collector:
             await self.submit(FileScanned(f"scanned/{piece.id}", self.clock(), piece.org, Sender(""), place, piece.id, scan))
         return bool(held)
 
-    async def _again(self, intake: Intake) -> None:
-        """Count a failed attempt; after the last one, say that the file did not arrive."""
-        if intake.tries + 1 >= MAX_TRIES:
-            await self._fail(intake, "file-interrupted")
-            return
-        await self.call(lambda: self._tried(intake))
-        await asyncio.sleep(PAUSE * 2**intake.tries)
+    async def _again(self, intake: Intake, most: int = MAX_TRIES) -> None:
+        """Put a file off after a failed attempt; after some minutes say so, after the last one that it did not arrive."""
+        self._due[intake.id] = time.monotonic() + min(PAUSE * 2.0 ** min(intake.tries, 20), LONGEST_WAIT)
+        try:
+            if intake.tries + 1 >= most:
+                await self._fail(intake, "file-interrupted")
+                return
+            await self.call(lambda: self._tried(intake))
+            if intake.tries + 1 == LATE:
+                place = Place(intake.platform, intake.team, "", Room.DM, intake.thread)
+                await self.submit(FileLate(f"file/{intake.id}/late", self.clock(), intake.org, Sender(""), place, intake.id))
+        except Exception as error:  # a store that cannot be written; it is due later all the same
+            log.warning("A failed attempt could not be recorded", intake=intake.id, error=type(error).__name__)
 
     def _tried(self, intake: Intake) -> None:
         with self.house.store.write():

@@ -6,10 +6,11 @@ import html
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from aiohttp import web
 
-from bot import dossier, evidence_store
+from bot import dossier, evidence_store, filetypes
 from bot.apart import apart
 from bot.links import digest
 from bot.runtime import Runtime
@@ -39,9 +40,14 @@ def routes(runtime: Runtime) -> list[web.RouteDef]:
         if found is None or path is None or not path.exists():
             return html_page((await _words(runtime, found))("link-gone"), status=404)
         name = await runtime.call(lambda: _opened(runtime, found))
-        plain = name.encode("ascii", "replace").decode().translate(dict.fromkeys(map(ord, '"\\/\r\n;'), "_"))
+        plain = name.encode("ascii", "replace").decode().translate(dict.fromkeys(map(ord, '"\\/?;'), "_"))
         return web.FileResponse(
-            path, headers=HEADERS | {"Content-Disposition": f'attachment; filename="{plain}"', "Content-Type": "application/octet-stream"}
+            path,
+            headers=HEADERS
+            | {
+                "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+                "Content-Type": "application/octet-stream",
+            },
         )
 
     return [web.get("/evidence/{token}", page), web.post("/evidence/{token}", download)]
@@ -65,7 +71,7 @@ def _name(runtime: Runtime, link: Link) -> str:
     store = runtime.house.store
     if link.kind == "file":
         kept = store.files.get(link.item)
-        return kept.name if kept else "?"
+        return filetypes.safe_name(kept.name, kept.type) if kept else "?"
     ticket = store.cases.get(link.ticket)
     return f"{ticket.number if ticket else 'dossier'}.zip"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from bot import dossier, evidence_store, facts, progress
+from bot import dossier, evidence_store, facts, progress, screen
 from bot.config import Config
 from bot.program import NAME
 from bot.runtime import load_knowledge
@@ -21,15 +21,16 @@ def run(what: str, data: Path, *, as_json: bool) -> int:
     store = Store(data)
     rows = _tickets(store) if what == "tickets" else [_piece(store, p) for p in store.files.all()]
     if as_json:
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print(screen.as_json(rows))
     elif not rows:
         print(f"No {what} yet.")
     elif what == "tickets":
         for row in rows:
-            print(f"{row['number']}  {row['state']:<12} {row['topic']:<10} {row['requester']['name']}  → {row['assignee'] or '–'}")  # type: ignore[index]  # a requester is a dict
+            requester: Any = row["requester"]
+            print(screen.line(f"{row['number']}  {row['state']:<12} {row['topic']:<10} {requester['name']}  → {row['assignee'] or '–'}"))
     else:
         for row in rows:
-            print(f"{row['ticket'] or '–':<14} {row['slot'] or '–':<12} {row['size']:>10} {row['type']:<24} {row['name']}")
+            print(screen.line(f"{row['ticket'] or '–':<14} {row['slot'] or '–':<12} {row['size']:>10} {row['type']:<24} {row['name']}"))
     store.close()
     return 0
 
@@ -42,7 +43,7 @@ def verify(data: Path) -> int:
     for piece in progress.each("Hashing files", pieces):
         path = evidence_store.path(data, piece.sha256)
         ticket = store.cases.get(piece.ticket) if piece.ticket else None
-        where = f"{ticket.number if ticket else 'no case'}, {piece.name} ({piece.sha256[:12]}…)"
+        where = screen.line(f"{ticket.number if ticket else 'no case'}, {piece.name} ({piece.sha256[:12]}…)")
         if not path.exists():
             problems.append(f"missing: {where}. Restore {path} from the backup.")
         elif evidence_store.digest(path) != piece.sha256:
@@ -66,14 +67,14 @@ def gaps(settings: Config, data: Path, *, as_json: bool) -> int:
         rows = [{"count": g.count, "label": g.label, "chosen": g.chosen, "reasons": {r.value: n for r, n in g.reasons.items()},
                  "texts": list(g.texts)} for g in found]  # fmt: skip
         told = {"gaps": rows, "answers": [{"label": label, "helpful": yes, "not_helpful": no} for label, yes, no in votes]}
-        print(json.dumps(told, ensure_ascii=False, indent=2))
+        print(screen.as_json(told))
         return 0
     for g in found:
         why = ", ".join(f"{reason.value.replace('_', ' ')} {n}" for reason, n in g.reasons.most_common())
         sure = f"chosen by {g.chosen}" if g.chosen else "suggested"
         print(f"{g.count:>4}  {g.label} ({sure})  {why}")
         for text in g.texts[:3]:
-            print(f"        {text}")
+            print(screen.line(f"        {text}"))
     for label, yes, no in votes:
         print(f"{label:<24} helpful {yes}, not helpful {no}")
     print(f"{sum(g.count for g in found)} requests in {len(found)} groups.")

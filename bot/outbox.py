@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 
-from bot import dead_letters, evidence_store, export, private, relay
+from bot import dead_letters, evidence_store, export, filetypes, private, relay
 from bot import dossier as dossiers
 from bot.apart import apart
 from bot.cards import load
@@ -207,7 +207,7 @@ class Delivery:
                 if kept is None:
                     raise Undeliverable("the file is no longer kept")
                 path = evidence_store.path(self.house.store.folder, kept.sha256)
-                return await sender.file(item, target, path, kept.name)
+                return await sender.file(item, target, path, filetypes.safe_name(kept.name, kept.type))
             case "remove":
                 await self._remove(sender, item, target, json.loads(item.body))
             case "export":

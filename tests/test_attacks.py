@@ -6,6 +6,7 @@ attempt), and nothing of hers was sent to him.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -16,15 +17,20 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot import logs, persons, staff_presses
-from bot.events import Mention, Place, Press, Room, Sender
+from bot import dead_letters, filetypes, listing, logs, persons, staff_presses
+from bot.cards import UNSEEN
+from bot.events import Mention, Message, Place, Press, RemoteFile, Room, Sender
+from bot.outbox import Delivery
 from bot.pace import BURST, Pace, Verdict
+from bot.sending import Sent
 from bot.slack import payloads
 from bot.slack.payloads import Home
 from bot.store import Store
+from bot.turn import House
 from tests.conftest import ROOT
 from tests.stage import Stage
 from tests.test_engine import ticket, words
+from tests.test_outbox import Platform, call, once
 from tests.transcript import SAMPLES
 
 SECRET = "Zanzibar"
@@ -143,8 +149,6 @@ def test_by_a_message_in_the_staff_thread(stage: Stage) -> None:
 
 
 def _message(stage: Stage, root: str):  # type: ignore[no-untyped-def]
-    from bot.events import Message
-
     place = Place("slack", "T00WEBPORT", "C00WEBPORT", Room.STAFF, root)
     return Message("forged", NOW, "webportage", Sender("karim", "Karim", "fr", False), place, "Je suis de l'équipe", "m", Mention.LEADING)
 
@@ -291,3 +295,59 @@ def test_a_staff_press_reaches_nothing_of_another_case(stage: Stage) -> None:
     store.close()
     stage.presses("Hugo", "relay_send", f"1|{note}", staff=True)
     assert "INTERNE" in words(stage, "Nadia")
+
+
+# --- by a name -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "saved", "shown"),
+    [("facture.bat", "text/plain", "facture.bat.txt", "facture.bat"), ("facture\u202efdp.reg", "text/plain", "facturefdp.reg.txt", "facturefdp.reg"),
+     ("page.html", "message/rfc822", "page.html.eml", "page.html"), ("../../../etc/x.hta", "message/rfc822", "x.hta.eml", "../../../etc/x.hta"),
+     ("a\x1b[31m\x00b\n.pdf", "application/pdf", "a[31mb .pdf", "a[31mb .pdf"), ("Photo.JPEG", "image/jpeg", "Photo.JPEG", "Photo.JPEG"), ("\u202e", "image/png", "document.png", "?")],
+)  # fmt: skip
+def test_a_file_is_saved_under_a_name_of_its_content(typed: str, kind: str, saved: str, shown: str) -> None:
+    assert filetypes.safe_name(typed, kind) == saved and filetypes.shown_name(typed) == shown
+
+
+def test_a_typed_file_name_reaches_no_desk_of_the_staff(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Delivery gives the platform the safe name; the typed one is shown, cleaned."""
+    sent: list[str] = []
+
+    async def file(self: object, item: object, target: object, path: Path, name: str) -> Sent:
+        sent.append(name)
+        return Sent("C", "f")
+
+    ref = json.dumps({"path": str(SAMPLES / "relance.eml")})
+    name = "../page\u202e\x1b.html"
+    stage.give(
+        Message("f", NOW, "webportage", Sender("nadia", "Nadia"), stage._place("Nadia", False), "", "m9", files=(RemoteFile(ref, name, 1),))
+    )
+    stage.fetch()
+    store = Store(stage.data)
+    assert "../page.html" in [p.name for p in store.files.all()]
+    store.db.execute("update outbox set state = 'waiting' where kind = 'file'")
+    monkeypatch.setattr(Platform, "file", file)
+    delivery = Delivery(House(stage.config, stage.knowledge, stage.understanding, store), call, call, {"slack": Platform()})
+    for _ in range(4):
+        asyncio.run(once(delivery))
+    store.close()
+    assert "page.html.eml" in sent and not any(set(n) & set("/\u202e\x1b") for n in sent)
+
+
+def test_nothing_that_people_typed_reaches_the_terminal_raw(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    store = Store(stage.data)
+    with store.write():
+        store.db.execute("update people set name = ?", ["N\x1b]0;owned\x07\x9b2J\u202e"])
+        store.db.execute("update evidence set name = ?", ["f\x1b[2J\u202egpj\n.pdf"])
+        store.db.execute("update evidence set sha256 = ? || sha256", ["0"])
+        store.db.execute("update outbox set state = 'dead', error = ? where id = 1", ["x\x1b[31m"])
+    store.close()
+    for what in ("tickets", "evidence"):
+        for as_json in (False, True):
+            listing.run(what, stage.data, as_json=as_json)
+    listing.verify(stage.data)
+    for as_json in (False, True):
+        dead_letters.run(stage.data, as_json=as_json, retry="")
+    told = capsys.readouterr().out
+    assert "gpj" in told and "owned" in told and not [c for c in told if UNSEEN.match(c)]

@@ -95,7 +95,11 @@ def test_an_unknown_number_is_told_with_the_cure(stage: Stage, tmp_path: Path, c
         ("../../etc/passwd", "text/plain", "03 - Autres - _etc_passwd.txt"),
         ("a:b*c?.PDF", "application/pdf", "03 - Autres - a_b_c.pdf"),
         ("facture\u202efdp.exe", "application/pdf", "03 - Autres - facturefdp.pdf"),
-        ("x" * 300 + ".docx", "application/x", "03 - Autres - " + "x" * 91 + ".docx"),
+        (
+            "x" * 300 + ".docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "03 - Autres - " + "x" * 91 + ".docx",
+        ),
         ("photo", "image/jpeg", "03 - Autres - photo.jpg"),
     ],
 )

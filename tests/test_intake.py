@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,7 +80,7 @@ def test_a_transfer_that_breaks_is_tried_again(house: House) -> None:
 
 
 def test_one_that_never_comes_through_is_said_with_the_cure(house: House) -> None:
-    platform = Platform({"a": [OSError("reset")] * 9})
+    platform = Platform({"a": [OSError("reset")] * 99})
     assert "s'est interrompu" in take(house, platform, "a")
     assert platform.tries == intake.MAX_TRIES and not house.store.files.all()
     assert not list((house.store.folder / "incoming").glob("*"))
@@ -94,5 +96,21 @@ def test_one_that_is_larger_than_announced_is_cut_off(house: House) -> None:
 
 
 def test_an_odd_one_holds_up_no_other(house: House) -> None:
-    told = take(house, Platform({"a": [ValueError("odd")] * 9}), "a", "b")
+    told = take(house, Platform({"a": [ValueError("odd")] * 99}), "a", "b")
     assert "s'est interrompu" in told and [p.name for p in house.store.files.all()] == ["b.pdf"]
+
+
+def test_a_platform_that_is_away_for_hours_loses_no_file_and_this_is_said_once(house: House) -> None:
+    waits = [min(0.5 * 2.0**n, intake.LONGEST_WAIT) for n in range(intake.MAX_TRIES)]
+    assert 4 <= sum(waits) / 3600 <= 8 and 180 <= sum(waits[: intake.LATE]) <= 600
+    told = take(house, Platform({"a": [OSError("HTTP 503")] * 70, "b": [OSError(errno.ENOSPC, "full")] * 3}), "a", "b")
+    assert told.count("pas encore pu être récupéré") == 1 and "interrompu" not in told
+    assert [p.name for p in house.store.files.all()] == ["b.pdf"] and "exactement le même contenu" in told  # both came
+
+
+def test_one_that_is_put_off_holds_up_no_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "PAUSE", 3600.0)
+    begun = time.monotonic()
+    take(house, Platform({"a": [OSError("HTTP 503")]}), "a", "b")
+    assert [p.name for p in house.store.files.all()] == ["b.pdf"] and len(house.store.files.waiting(("slack",))) == 1
+    assert time.monotonic() - begun < 60

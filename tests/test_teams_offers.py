@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.config import Config
 from bot.knowledge import Knowledge
@@ -81,3 +84,23 @@ def test_an_odd_address_is_not_shown(stage: TeamsStage, link: str) -> None:
     takes(stage, contentUrl=link)
     said = stage.connector.told("nadia", "est enregistré dans OneDrive", 5)
     assert "Action.OpenUrl" not in str(said.card)
+
+
+def test_no_redirection_takes_a_file_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(offers, "PAUSES", ())
+    came: list[str] = []
+
+    async def put(request: web.Request) -> web.Response:
+        came.append(request.path)
+        if request.path == "/there":
+            return web.Response()
+        raise web.HTTPTemporaryRedirect("/elsewhere")
+
+    async def run() -> list[bool]:
+        app = web.Application()
+        app.router.add_put("/{any}", put)
+        async with TestServer(app) as server:
+            return [await offers._put(str(server.make_url(place)), kept) for place in ("/there", "/moved")]
+
+    (kept := tmp_path / "a").write_bytes(b"secret")
+    assert asyncio.run(run()) == [True, False] and came == ["/there", "/moved"]

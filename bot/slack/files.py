@@ -52,9 +52,9 @@ class SlackFiles:
             async with aiohttp.ClientSession(timeout=timeout) as session:
                 headers = {"Authorization": f"Bearer {slack.client.token}"}
                 async with session.get(self._address(url), headers=headers, allow_redirects=False) as answer:
-                    if answer.status in (403, 404, 410) or 300 <= answer.status < 400:
+                    if answer.status in (403, 404, 410):
                         raise Gone(f"HTTP {answer.status}")
-                    if answer.status != 200:
+                    if answer.status != 200:  # also a redirection to where one signs in: our token is not taken at the moment
                         raise OSError(f"HTTP {answer.status}")
                     async for chunk in answer.content.iter_chunked(CHUNK):
                         yield chunk

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import structlog
 
-from bot import evidence_store, export, sending
+from bot import evidence_store, export, filetypes, sending
 from bot.cards import Card, Text, dump
 from bot.config import Organisation
 from bot.runtime import Runtime
@@ -58,7 +58,7 @@ class Offers:
             kept = await self._runtime.call(lambda: store.files.get(int(item.body)))
             if kept is None:
                 return
-            path, name = evidence_store.path(store.folder, kept.sha256), kept.name
+            path, name = evidence_store.path(store.folder, kept.sha256), filetypes.safe_name(kept.name, kept.type)
         taken = await _put(url, path)
         await self._runtime.call(lambda: self._tell(org, item, name, link, taken=taken))
 
@@ -100,7 +100,10 @@ async def _put(url: str, path: Path) -> bool:
             size = path.stat().st_size
             headers = {"Content-Type": "application/octet-stream", "Content-Range": f"bytes 0-{max(size - 1, 0)}/{size}"}
             with open(path, "rb") as source:
-                async with aiohttp.ClientSession(timeout=WHOLE) as session, session.put(url, data=source, headers=headers) as answer:
+                async with (
+                    aiohttp.ClientSession(timeout=WHOLE) as session,
+                    session.put(url, data=source, headers=headers, allow_redirects=False) as answer,
+                ):
                     if answer.status < 300:
                         return True
                     problem = f"HTTP {answer.status}"

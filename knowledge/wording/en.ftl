@@ -593,6 +593,7 @@ file-macros = **{ $name }** contains macros: it is refused. A copy saved as PDF 
 file-type = **{ $name }** is not of an accepted type. PDF, JPEG, PNG, HEIC, Word, Excel, ODT, email (EML, MSG) or text will do.
 file-broken = **{ $name }** does not open: the file seems damaged. A new export or a photo of the document will do.
 file-gone = **{ $name }** is no longer available in the chat. Send it again.
+file-late = **{ $name }** could not be fetched from the chat yet. I keep trying for some hours; there is nothing to do.
 file-interrupted = The upload of **{ $name }** broke off several times. Send it again; the rest of the case is intact.
 file-held = A virus scan is still under way; the team gets the file right after it.
 read-offer = I read this on **{ $name }**. Is that right?

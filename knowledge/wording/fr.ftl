@@ -716,6 +716,7 @@ file-macros = **{ $name }** contient des macros : il est refusé. Une copie enre
 file-type = **{ $name }** n'est pas d'un type accepté. PDF, JPEG, PNG, HEIC, Word, Excel, ODT, e-mail (EML, MSG) ou texte conviennent.
 file-broken = **{ $name }** ne s'ouvre pas : le fichier semble abîmé. Un nouvel export ou une photo du document conviendra.
 file-gone = **{ $name }** n'est plus disponible sur la messagerie. Un nouvel envoi suffit.
+file-late = **{ $name }** n'a pas encore pu être récupéré sur la messagerie. Je réessaie pendant quelques heures ; il n'y a rien à faire.
 file-interrupted = L'envoi de **{ $name }** s'est interrompu plusieurs fois. Un nouvel envoi suffit ; le reste du dossier est intact.
 file-held = Une analyse antivirus est encore en cours ; l'équipe recevra le fichier juste après.
 read-offer = J'ai lu ceci sur **{ $name }**. C'est bien ça ?
