@@ -24,7 +24,7 @@ TWO = [
     ("j'ai effacé la base de prod du client et en plus il refuse de me payer", "insurance.incident", "dispute.unpaid"),
     ("il paie pas et en plus je veux passer en direct avec un autre", "dispute.unpaid", "direct.check"),
     ("mon client conteste ma facture et en plus j'ai cassé son serveur hier", "dispute.unpaid", "insurance.incident"),
-    ("hi, how do I go direct, and also my last client never paid", "direct.definition", "dispute.unpaid"),
+    ("hi, can I go direct with a client, and also my last client never paid", "direct.allowed", "dispute.unpaid"),
     ("j'ai deux questions: suis-je assuré ? et mon client peut-il m'embaucher ?", "insurance.coverage", "direct.who_is_client"),
     ("il veut pas payer. par contre il me propose une nouvelle mission sans passer par vous", "dispute.unpaid", "direct.proposal"),
     ("besoin 1) du modele de contrat 2) de savoir quels justificatifs pour un impayé", "contract.template", "dispute.documents"),
@@ -130,7 +130,7 @@ def test_what_is_announced_and_not_understood_is_asked_for_again(acracy: Stage) 
 
 
 def test_each_clarification_of_a_message_with_two_needs_is_chosen_from_by_itself(acracy: Stage) -> None:
-    acracy.says("Nadia", "hi, how do I go direct, and also c'est quoi les factures ?")
+    acracy.says("Nadia", "dis moi pour le contrat avec le client, et aussi c'est quoi les factures ?")
     first, second = (s for s in acracy.dm("Nadia") if s.card and any(c[1] == "pick" for c in s.card.controls()))
     assert first.card and second.card
     acracy.presses("Nadia", "pick", second.card.controls()[0][2])

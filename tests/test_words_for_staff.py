@@ -138,7 +138,7 @@ def test_who_has_no_case_sees_none_of_this(stage: Stage) -> None:
 
 
 def test_a_case_of_a_question_takes_further_words_too(stage: Stage) -> None:
-    ticket(stage, question="Puis-je facturer en dollars ?")
+    ticket(stage, question="Je dois facturer en dollars.")
     stage.says("Nadia", "c'est pour un client canadien")
     assert "c'est pour un client canadien" in thread(stage)
 
