@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 TOGETHER = 16  # messages understood in one go
+_SECRET = re.compile(r"^(?:SLACK|RELAIS|TEAMS|Microsoft)|TOKEN|SECRET|PASSWORD|KEY", re.IGNORECASE)  # no such variable is needed there
 FAINT, SHOWN = 0.001, 4  # what scores less is left out, but for the first few
 PATIENCE = 2.0  # seconds after which the engine goes on without
 _ROOT = Path(__file__).resolve().parent.parent
@@ -47,7 +49,7 @@ class _Child:
     """A process of ours, spoken to from a thread: starting one of asyncio's cannot be cancelled (Python 3.11)."""
 
     def __init__(self, cache: Path) -> None:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK", "RELAIS", "TEAMS"))}  # no token is needed there
+        environment = {k: v for k, v in os.environ.items() if not _SECRET.search(k)}
         self._process = subprocess.Popen(  # noqa: S603  # nosec B603  # our own interpreter and module; no shell
             [sys.executable, "-m", "bot.ahead", str(cache)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT,
             env={**environment, "PYTHONPATH": os.pathsep.join(sys.path)},

@@ -108,7 +108,7 @@ def rank(words: str, count: int) -> int | None:
     if not found:
         return None
     what = found["what"]
-    number = int(what) if what.isdigit() else next((n for n, names in enumerate(_RANKS, 1) if what in names), 0)
+    number = int(what) if re.fullmatch(r"[0-9]{1,2}", what) else next((n for n, names in enumerate(_RANKS, 1) if what in names), 0)
     return number - 1 if 1 <= number <= count else None
 
 

@@ -78,7 +78,7 @@ def test_a_choice_among_other_words(known: Knowledge, kind: str, said: str, mean
 
 def test_numbers_and_ranks() -> None:
     assert [replies.rank(said, 3) for said in ("1", "2.", "le premier", "la 3e", "the second one", "option 3")] == [0, 1, 0, 2, 1, 2]
-    assert [replies.rank(said, 3) for said in ("4", "0", "3 fois", "premier contact", "", "oui")] == [None] * 6
+    assert [replies.rank(said, 3) for said in ("4", "0", "3 fois", "premier contact", "", "oui", "1" * 12_000)] == [None] * 7
 
 
 def test_nothing_is_sent_before_a_plain_yes(stage: Stage) -> None:
