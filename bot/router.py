@@ -19,7 +19,7 @@ from bot.turn import Turn
 from bot.wording import Wordings
 
 _QUESTION = re.compile(
-    r"^(?:mais |et |dis |au fait,? |alors |bonjour,? |hello,? |so |but |and )?(?:c ?'?est quoi|ce quoi|c koi|c quoi|qu'?est|que |quoi|quel|quelle|quels|comment|combien|pourquoi|pk|pourkoi|quand|ou |qui |est-ce|est ce|esk|ya t|y a-t|peut[- ]on|(?:puis|dois|suis|ai|vais|pourrais)[- ]je|j ?(?:peu|pe)x?\b|je peux|j'ai le droit|faut[- ]il|sera[- ]t|what|how|why|when|where|who|which|can i|could i|may i|am i|do i|should i|is it|is there|are )"
+    r"^(?:mais |et |dis |au fait,? |alors |bonjour,? |hello,? |so |but |and )?(?:c ?'?est quoi|ce quoi|c koi|c quoi|qu'?est\b|que |quoi|quel|quelle|quels|comment|combien|pourquoi|pk|pourkoi|quand|ou |qui |est-ce|est ce|esk|ya t|y a-t|peut[- ]on|(?:puis|dois|suis|ai|vais|pourrais)[- ]je|j ?(?:peu|pe)x?\b|je peux|j'ai le droit|faut[- ]il|sera[- ]t|what|how|why|when|where|who|which|can i|could i|may i|am i|do i|should i|is it|is there|are )"
 )
 _CORRECTING = re.compile(
     r"^(?:(?:(?:ah|oh),? )?(?:mince|zut|merde|flute|damn|shoot|shit)|ah (?:si|non|oui)|en fait|enfin|finalement|non,? (?:c'|en fait|plutot|le |en |fin |debut |mi-)|pardon|oups|oops|erreur|correction|je me suis trompe"

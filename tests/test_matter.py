@@ -63,3 +63,9 @@ def test_what_is_a_matter_still_is_passed_on_at_once(acracy: Stage, said: str) -
 def test_how_a_case_was_settled_may_be_said_in_thanks(acracy: Stage) -> None:
     say(acracy, CALL, "mon client Durand ne répond plus", "clore mon dossier", "oui", "merci")
     assert "est clos" in last(acracy, "Nadia"), last(acracy, "Nadia")
+
+
+def test_a_matter_that_only_begins_like_a_question_is_passed_on(stage: Stage) -> None:
+    for said in ("je veux parler à quelqu'un", "Question sur mon contrat Orion"):
+        stage.says("Nadia", said)
+    assert "C'est transmis" in " ".join(str(s.card) for s in stage.dm("Nadia"))
