@@ -76,7 +76,8 @@ class Languages:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z]+", fold(text))
+    """The folded words; what is no word, such as "@channel" or "U1", is left out."""
+    return re.findall(r"(?<![\w@])[a-z]+(?!\w)", fold(text))
 
 
 def _unquoted(text: str) -> str:

@@ -36,7 +36,7 @@ def test_languages(known: Knowledge, text: str, lang: str) -> None:
     assert found == lang and sure >= 0.6
 
 
-@pytest.mark.parametrize("text", ["", "42", "Acme", "2026-04-12", "asdfgh", "contract", "channel", "ok"])
+@pytest.mark.parametrize("text", ["", "42", "@channel @U1 *a* `b`", "Acme", "2026-04-12", "asdfgh", "contract", "channel", "ok"])
 def test_what_tells_nothing_is_not_sure(known: Knowledge, text: str) -> None:
     assert known.languages.detect(text)[1] == 0.5
 
