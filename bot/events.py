@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -88,6 +89,11 @@ class Deleted(Event):
     """A message said earlier was taken back."""
 
     message: str
+
+
+def row(told: str) -> int:
+    """The row of the database that a part of a button's value names; 0, which no row has, where it names none."""
+    return int(told) if re.fullmatch(r"[0-9]{1,18}", told) else 0
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import anonymous, answers, client_names
 from bot.cards import Button, Buttons, Note, Text
+from bot.events import row
 from bot.language import SURE
 from bot.store.feedback import Reason
 from bot.turn import Turn
@@ -40,7 +41,7 @@ def vote(turn: Turn, value: str) -> bool:
     """Somebody said whether an answer helped; False when the value is none that Relais gave this person."""
     said, label, number, posted = (*value.split("|", 3), "", "", "")[:4]
     old = turn.posted(posted) if posted.startswith(f"answer/{turn.person.id}/") else None
-    kept = turn.store.people.note_of(int(number)) if number.isdigit() and number != "0" else None
+    kept = turn.store.people.note_of(row(number))
     if old is None or said not in ("yes", "no") or (kept is not None and kept.person != turn.person.id):
         return False
     if all(action != HELPFUL for _, action, _ in old.controls()):

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot import gaps, proposals
 from bot.cards import Block, Button, Buttons, Choices, Note, Quote, Style, Text
-from bot.events import Press, Room
+from bot.events import Press, Room, row
 from bot.gaps import Group
 from bot.knowledge import ARTICLES
 from bot.proposals import Proposal
@@ -59,9 +59,9 @@ def on_press(turn: Turn, event: Press) -> list[Block]:
     words = turn.staff_words
     if event.place.room is not Room.STAFF or not event.sender.staff:
         return [Text(words("staff-unknown" if event.sender.staff is None else "staff-refused"))]
-    label, _, row = event.value.partition("|")
+    label, _, number = event.value.partition("|")
     found = gaps.clusters(turn.store.feedback.gaps(turn.org.key, READ))
-    rows = next((g for g in found if row.isdigit() and int(row) in [r.id for r in g]), None)
+    rows = next((g for g in found if row(number) in [r.id for r in g]), None)
     if rows is None or label not in gaps.TARGETS:
         return [Text(words("gap-gone"))]
     group = gaps.described(turn.house.understanding, rows)

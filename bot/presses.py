@@ -21,7 +21,7 @@ from bot import (
 )
 from bot.cards import Text
 from bot.dialogue import Unclear
-from bot.events import Message, Press
+from bot.events import Message, Press, row
 from bot.knowledge import ARTICLES, CONVERSATIONS, META, OUT_OF_SCOPE
 from bot.store.cases import Ticket
 from bot.store.runs import RunState
@@ -42,21 +42,21 @@ def on_press(turn: Turn, event: Press) -> None:
             answers.letter(turn, value)
         case "slot":
             kept, _, slot = value.partition("|")
-            if not (kept.isdigit() and evidence.resort(turn, int(kept), slot)):
+            if not evidence.resort(turn, row(kept), slot):
                 turn.reply(Text(turn.words("stale")))
-            elif piece := turn.store.files.get(int(kept)):
+            elif piece := turn.store.files.get(row(kept)):
                 if piece.ticket:
                     case_card.redraw(turn, piece.ticket)
                 if run := turn.store.runs.get(piece.run) if piece.run else None:
                     invoice_offer.offer(turn, run, piece)
         case "read_yes" | "read_no" | "read_client":
-            read = turn.store.files.get(int(value)) if value.isdigit() else None
+            read = turn.store.files.get(row(value))
             if not invoice_offer.settle(turn, read, taken=event.action != "read_no", client=event.action == "read_client"):
                 turn.reply(Text(turn.words("stale")))
         case "file_case":
             ticket, _ = _own_case(turn, value.partition("|")[2])
             held = value.partition("|")[0]
-            if ticket is None or not held.isdigit() or not evidence.give_to(turn, int(held), ticket):
+            if ticket is None or not evidence.give_to(turn, row(held), ticket):
                 turn.reply(Text(turn.words("stale")))
             else:
                 case_card.redraw(turn, ticket.id)
@@ -70,11 +70,11 @@ def on_press(turn: Turn, event: Press) -> None:
         case "pass_on":
             _pass_on(turn, value)
         case "not_case":
-            if not (value.isdigit() and passing_on.settle(turn, int(value), None)):
+            if not passing_on.settle(turn, row(value), None):
                 turn.reply(Text(turn.words("stale")))
         case "for_question":
             number, key, note = [*value.split("|"), "", ""][:3]
-            if not (number.isdigit() and note.isdigit() and passing_on.for_question(turn, int(number), key, int(note))):
+            if not passing_on.for_question(turn, row(number), key, row(note)):
                 turn.reply(Text(turn.words("stale")))
         case "aside" | "mine" | "join":
             _sure(turn, event.action, value)
@@ -89,10 +89,8 @@ def _intent(turn: Turn, value: str) -> None:
     text, note = "", 0
     if rest.startswith("="):
         text = rest[1:]
-    elif rest.isdigit():
-        kept = turn.store.people.note_of(int(rest))
-        if kept is not None and kept.person == turn.person.id:
-            text, note = kept.text, kept.id
+    elif (kept := turn.store.people.note_of(row(rest))) is not None and kept.person == turn.person.id:
+        text, note = kept.text, kept.id
     if label == "ticket.human" and text:
         conversation.start(turn, label, hints={"question": text})
     elif label in INTENTS or label in META or label in ARTICLES or label == "ticket.status":
@@ -106,7 +104,7 @@ def _intent(turn: Turn, value: str) -> None:
 def _pick(turn: Turn, value: str) -> None:
     """A choice at a clarification: served, and remembered as a suggested phrasing."""
     label, _, rest = value.partition("|")
-    kept = turn.store.people.note_of(int(rest)) if rest.isdigit() else None
+    kept = turn.store.people.note_of(row(rest))
     if kept is None or kept.person != turn.person.id:
         turn.reply(Text(turn.words("stale")))
         return
@@ -132,8 +130,8 @@ def _sure(turn: Turn, action: str, value: str) -> None:
     """What words typed at a question were: a call for something else, the answer, a part of the account."""
     number, _, rest = value.partition("|")
     what, _, last = rest.rpartition("|")
-    run = turn.store.runs.get(int(number)) if number.isdigit() else None
-    kept = turn.store.people.note_of(int(last)) if last.isdigit() else None
+    run = turn.store.runs.get(row(number))
+    kept = turn.store.people.note_of(row(last))
     mine = run is not None and kept is not None and run.person == turn.person.id == kept.person
     if run is None or kept is None or not mine or run.state is not RunState.ASKING:
         turn.reply(Text(turn.words("stale")))
@@ -161,8 +159,8 @@ def _reply(turn: Turn, event: Press) -> None:
 def _revise(turn: Turn, value: str) -> None:
     """Which conversation a correction is for."""
     number, _, rest = value.partition("|")
-    run = turn.store.runs.get(int(number)) if number.isdigit() else None
-    said = turn.store.people.note_of(int(rest)) if rest.isdigit() else None
+    run = turn.store.runs.get(row(number))
+    said = turn.store.people.note_of(row(rest))
     if (
         run is None
         or said is None
@@ -182,15 +180,15 @@ def _revise(turn: Turn, value: str) -> None:
 
 def _own_case(turn: Turn, value: str) -> tuple[Ticket | None, int]:
     first, _, second = value.partition("|")
-    ticket = turn.store.cases.get(int(first)) if first.isdigit() else None
+    ticket = turn.store.cases.get(row(first))
     mine = ticket if ticket is not None and ticket.person == turn.person.id else None
-    return mine, int(second) if second.isdigit() else 0
+    return mine, row(second)
 
 
 def _press_run(turn: Turn, action: str, value: str) -> None:
     """A press on a question's card: only the person's own run, only the question still pending."""
     number, _, rest = value.partition("|")
-    run = turn.store.runs.get(int(number)) if number.isdigit() else None
+    run = turn.store.runs.get(row(number))
     if run is None or run.person != turn.person.id or run.state in (RunState.CANCELLED, RunState.FAILED):
         turn.reply(Text(turn.words("stale")))
         return

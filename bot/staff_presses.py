@@ -6,7 +6,7 @@ import structlog
 
 from bot import case_card, dossier, evidence, handing_over, links, merging, relay, staff, tickets
 from bot.cards import Block, Card, Choices, Note, Quote, Text
-from bot.events import Mention, Message, Press
+from bot.events import Mention, Message, Press, row
 from bot.store.cases import ALIVE, Ticket, TicketState
 from bot.turn import Turn
 from bot.wording import Markdown
@@ -23,7 +23,7 @@ ACTIONS = (
 def on_press(turn: Turn, event: Press) -> None:
     """A button of a headline card or of a staff thread."""
     number, _, rest = event.value.partition("|")
-    ticket = turn.store.cases.get(int(number)) if number.isdigit() else None
+    ticket = turn.store.cases.get(row(number))
     if not staff.allowed(turn, ticket):
         return
     assert ticket is not None
@@ -70,7 +70,7 @@ def on_press(turn: Turn, event: Press) -> None:
         case "merge_yes" | "merge_no":
             _merge(turn, event, ticket, name, rest)
         case "relay_send" | "relay_keep":
-            _settle_whether(turn, event, ticket, int(rest) if rest.isdigit() else 0)
+            _settle_whether(turn, event, ticket, row(rest))
 
 
 def _say(turn: Turn, event: Press, ticket: Ticket, name: str, text: str) -> None:
@@ -86,7 +86,7 @@ def _say(turn: Turn, event: Press, ticket: Ticket, name: str, text: str) -> None
 def _open_file(turn: Turn, ticket: Ticket, what: str) -> None:
     """An address for a piece of the case, told to the presser alone."""
     kind, _, item = what.partition("|")
-    address = links.mint(turn, ticket, kind, int(item)) if item.isdigit() else ""
+    address = links.mint(turn, ticket, kind, row(item))
     words = turn.staff_words
     staff.whisper(turn, Text(words("link-minted", address=Markdown(address))) if address else Text(words("link-impossible")))
 
@@ -217,7 +217,7 @@ def _merge(turn: Turn, event: Press, ticket: Ticket, name: str, rest: str) -> No
     """The two are merged, or stay two; the question is answered once."""
     post = turn.store.outbox.by_message(event.place.platform, event.place.conversation, event.message)
     card = turn.posted(post.ref) if post else None
-    into = turn.store.cases.get(int(rest)) if rest.isdigit() else None
+    into = turn.store.cases.get(row(rest))
     asked = into is not None and post is not None and post.ref.startswith(f"merge/{ticket.id}/{into.id}/")
     if post is None or card is None or not card.controls() or into is None or not asked or not merging.may_merge(ticket, into):
         staff.whisper(turn, Text(turn.staff_words("stale-staff")))

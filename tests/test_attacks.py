@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from structlog.testing import capture_logs
 
 from bot import dead_letters, filetypes, listing, logs, persons, staff_presses
 from bot.cards import UNSEEN
@@ -103,6 +104,16 @@ def test_by_the_value_of_a_button(stage: Stage, action: str) -> None:
         stage.presses("Karim", action, value)
         stage.presses("Karim", action, value, staff=True, member=False)
     unharmed(stage, before)
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 30, "-1", "１", "1e3", " 1", ""])
+def test_a_number_that_is_none_is_a_stale_button(stage: Stage, number: str) -> None:
+    with capture_logs() as told:
+        for action in sorted({action for action, _ in PRESSES}):
+            for value in (number, f"{number}|{number}", f"1|{number}", f"{number}|x|{number}", f"intent|{number}", f"yes|x|{number}|y"):
+                stage.presses("Karim", action, value)
+                stage.presses("Hugo", action, value, staff=True)
+    assert [line for line in told if line["event"] == "An event could not be handled"] == []
 
 
 def test_by_his_own_words_and_files_given_to_her_case(stage: Stage) -> None:
