@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, zip_longest
@@ -12,7 +11,7 @@ from bot import incidents
 from bot.days import fold
 from bot.knowledge import CONVERSATIONS
 from bot.leaning import SHORT, leans
-from bot.understanding import OUT_OF_SCOPE, Decision, Guess, Understanding, Verdict
+from bot.understanding import COURTESY, OUT_OF_SCOPE, POLITE, Decision, Guess, Understanding, Verdict
 
 READ = 2000  # characters
 FORETOLD = 4  # ways to cut a text in two
@@ -32,8 +31,6 @@ FITS, ANSWERS = (
 )  # the score of the subject from which words that lean on it may mean something of it, and from which they plainly do
 APART = 0.85  # the score from which both halves count when only a sentence ends there, or "et" stands
 SITUATIONS = {"dispute.unpaid", "dispute.disagreement", "insurance.incident", "direct.proposal"}
-COURTESY = ("meta.greeting", "meta.thanks", "meta.cancel")
-POLITE = (*COURTESY, "meta.help")
 # The same question of two subjects: which of them is meant is said by the rest of the text.
 ALIKE = (
     {"dispute.documents", "insurance.documents"},
@@ -282,17 +279,7 @@ def _halves(understanding: Understanding, text: str) -> Iterator[Cut]:
             first, second = text[begun : found.start()].strip(" ,;"), text[found.end() :].strip(" ,;")
             if min(len(first.split()), len(second.split())) < 2:
                 continue
-            one, other = _glanced(understanding, _whole(first)), _glanced(understanding, _whole(second))
+            one, other = understanding.glance(_whole(first)), understanding.glance(_whole(second))
             added = pattern is not _APART or bool(said or _ADDITION.match(second))
-            if one[0] != other[0] and (added or min(one[1], other[1]) >= GLANCED):
+            if one.label != other.label and (added or min(one.subject, other.subject) >= GLANCED):
                 yield Cut(first, second, added)
-
-
-def _glanced(understanding: Understanding, text: str) -> tuple[str, float]:
-    """At first sight: the label that a text is likeliest to have, and the score of the subject that it is likeliest about."""
-    subjects: defaultdict[str, float] = defaultdict(float)
-    guesses = understanding.glance(text)
-    for guess in guesses:
-        if guess.label not in (*POLITE, OUT_OF_SCOPE):
-            subjects[_subject(guess.label)] += guess.score
-    return guesses[0].label, max(subjects.values())

@@ -41,6 +41,8 @@ SURE = 0.95  # the score by words and letters from which the sentence's vector i
 BARE, BARE_FROM = 2, 0.9  # a bare word or two ("facture", "mon client") name a subject, not a need: answered only when plain
 MARGIN = 0.25  # by how much the best label must lead: two that are near each other are cheaper asked about than guessed
 OUT_OF_SCOPE = "oos"
+COURTESY = ("meta.greeting", "meta.thanks", "meta.cancel")
+POLITE = (*COURTESY, "meta.help")  # beside which something else may be meant
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,14 @@ class Guess(NamedTuple):
 
     label: str
     score: float
+
+
+class Glance(NamedTuple):
+    """What words and letters alone tell of a text; `subject`: the score of the likeliest one, politeness left aside."""
+
+    label: str
+    score: float
+    subject: float
 
 
 class Verdict(StrEnum):
@@ -106,8 +116,10 @@ class Understanding:
         self._read: OrderedDict[str, tuple[Guess, ...]] = OrderedDict()
         self._halves: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._lock = Lock()
+        self._subjects = _subjects(weights.labels)
         self.near = lru_cache(REMEMBERED)(self._near_match)
-        self.glance = lru_cache(REMEMBERED)(self._light)
+        self.glance = lru_cache(REMEMBERED)(self._glance)
+        self._light = lru_cache(REMEMBERED)(self._by_letters)
 
     @classmethod
     def prepare(
@@ -181,21 +193,26 @@ class Understanding:
         """Every label with its score, best first, for each text; several at once cost less than one after the other."""
         unsure = [text for text in texts if not self.near(text) and not self._settled(text)]
         full = dict(zip(unsure, self._full(unsure), strict=True)) if unsure and self.encoded else {}
-        return [self._as_known(near) if (near := self.near(text)) else full.get(text) or self.glance(text) for text in texts]
+        return [self._as_known(near) if (near := self.near(text)) else full.get(text) or self._ranked(self._light(text)) for text in texts]
 
     def _settled(self, text: str) -> bool:
         """Whether words and letters alone say plainly what a text asks for: "merci de me rappeler" is no thanks, "my client" no question."""
-        best = self.glance(text)[0]
+        best = self.glance(text)
         return best.score >= SURE and best.label != OUT_OF_SCOPE and not best.label.startswith("meta.") and len(text.split()) > BARE
 
     def _as_known(self, label: str) -> tuple[Guess, ...]:
         others = (1 - PLAIN_AS_KNOWN) / (len(self._weights.labels) - 1)
         return self._ranked(np.array([PLAIN_AS_KNOWN if one == label else others for one in self._weights.labels]))
 
-    def _light(self, text: str) -> tuple[Guess, ...]:
-        """Every label with its score by words and letters alone, best first: at a twentieth of the cost of the sentence's vector."""
+    def _by_letters(self, text: str) -> Floats:
+        """The score of each label by words and letters alone: at a twentieth of the cost of the sentence's vector."""
         places, values = self._weights.words.weigh(text)
-        return self._ranked(softmax(self._weights.light[-1] + values @ self._weights.light[places]))
+        return softmax(self._weights.light[-1] + values @ self._weights.light[places])
+
+    def _glance(self, text: str) -> Glance:
+        scores = self._light(text)
+        best = int(scores.argmax())
+        return Glance(self._weights.labels[best], float(scores[best]), float((scores @ self._subjects).max()))
 
     def _full(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
         full = self._weights.full
@@ -246,6 +263,15 @@ class Understanding:
         alike = self._near_texts[bisect_left(self._near_lengths, shortest) : bisect_right(self._near_lengths, longest)]
         found = process.extractOne(said, alike, scorer=fuzz.ratio, score_cutoff=NEAR)
         return self._near[found[0]] if found else ""
+
+
+def _subjects(labels: Sequence[str]) -> Floats:
+    """Which label is of which subject, 0 or 1, (labels, subjects); politeness and what is out of scope are of none."""
+    names = list(dict.fromkeys(label.split(".")[0] for label in labels))
+    found = np.zeros((len(labels), len(names)), dtype=np.float32)
+    for row, label in enumerate(labels):
+        found[row, names.index(label.split(".")[0])] = label not in (*POLITE, OUT_OF_SCOPE)
+    return found
 
 
 def softmax(margins: npt.NDArray[np.floating[Any]]) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Config, Organisation
 
 SEEN_TWICE = ("chat.postMessage", "files.completeUploadExternal")  # if Slack did it and its answer was lost
+# slack_sdk writes every call and answer out in full for a logger without a level, whether or not anybody reads it.
+_logger = logging.getLogger(__name__)
+_logger.setLevel(logging.WARNING)
 
 
 async def call(client: AsyncWebClient, method: str, **values: str) -> Any:
@@ -31,7 +35,9 @@ class _OnceMore(AsyncConnectionErrorRetryHandler):
 
 def make_client(org: Organisation, config: Config) -> AsyncWebClient:
     """A client with the organisation's token, at the configured address."""
-    client = AsyncWebClient(token=org.slack.bot_token, base_url=config.slack_api_url, timeout=15, retry_handlers=[_OnceMore()])
+    client = AsyncWebClient(
+        token=org.slack.bot_token, base_url=config.slack_api_url, timeout=15, logger=_logger, retry_handlers=[_OnceMore()]
+    )
     if urlsplit(config.slack_api_url).hostname in ("127.0.0.1", "localhost", "::1"):
         client.proxy = None  # slack_sdk would send loopback through HTTP_PROXY
     return client

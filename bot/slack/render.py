@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot import text_cards
@@ -21,6 +22,7 @@ MOST_OPTIONS = 100
 LABEL, OPTION, HEADER, ELEMENT, BLOCK_ID, VALUE, OPTION_VALUE = 75, 75, 150, 2000, 255, 2000, 150
 FALLBACK = 4000
 PIECE = 2900  # characters of one text
+LATELY = 64  # cards whose blocks are remembered: one is measured, paged and rendered in turn
 LARGEST = 12_000  # characters in the blocks of one message; beyond about 13,000 Slack answers msg_blocks_too_long
 Json = dict[str, Any]  # Block Kit
 
@@ -131,7 +133,7 @@ def render(card: Card) -> Rendered:
 
 def pages(card: Card) -> list[Card]:
     """The card in as many messages as it needs; the last one holds its controls."""
-    return paged(card, _fits, 2 * PIECE)
+    return [card] if _fits(card) else paged(card, _fits, 2 * PIECE)
 
 
 def joined(cards: Iterable[Card]) -> Card:
@@ -139,6 +141,7 @@ def joined(cards: Iterable[Card]) -> Card:
     return Card(tuple(block for card in cards for block in card.blocks))
 
 
+@lru_cache(LATELY)
 def _blocks(card: Card) -> list[Json]:
     renderer = _Renderer()
     for block in card.blocks:
@@ -146,6 +149,7 @@ def _blocks(card: Card) -> list[Json]:
     return renderer.blocks
 
 
+@lru_cache(LATELY)
 def _fits(card: Card) -> bool:
     blocks = _blocks(card)
     return len(blocks) <= MOST_BLOCKS and length(blocks) <= LARGEST

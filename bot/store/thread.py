@@ -39,6 +39,7 @@ class StoreThread:
     def __init__(self, folder: Path) -> None:
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._changes: deque[_Change] = deque()
+        self._called = False  # the thread will see to the changes that wait
         self.store = self._executor.submit(Store, folder).result()
 
     async def call(self, what: Callable[[], T]) -> T:
@@ -54,14 +55,22 @@ class StoreThread:
         loop = asyncio.get_running_loop()
         change = _Change(what, contextvars.copy_context(), loop, loop.create_future())
         self._changes.append(change)
-        self._executor.submit(self._make)
+        self._see_to_them()
         return await change.done  # type: ignore[no-any-return]  # what the function returned
 
+    def _see_to_them(self) -> None:
+        if not self._called:
+            self._called = True
+            self._executor.submit(self._make)
+
     def _make(self) -> None:
-        """Make the changes that wait; another call of this may find them made."""
+        """Make the changes that wait; what else was called meanwhile has its turn before those that are left."""
+        self._called = False  # first: what is added from here on may be seen to twice, never not at all
         taken = [self._changes.popleft() for _ in range(min(len(self._changes), TOGETHER))]
         if not taken:
             return
+        if self._changes:
+            self._see_to_them()
         outcomes = self._together(taken) if len(taken) > 1 else None
         told = outcomes or [_made(change) for change in taken]
         taken[0].loop.call_soon_threadsafe(_tell, told)
