@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -93,11 +93,12 @@ class Meter:
         """Something was turned away at the door."""
         self._refused.labels(reason).inc()
 
-    def stuck(self, stock: Stock) -> str:
-        """Why delivery is stuck, "" when it is not. What waited before the start counts from the start."""
+    def stuck(self, stock: Stock, served: Collection[str]) -> str:
+        """Why delivery is stuck, "" when it is not. What waited before the start counts from the start; what is for a platform
+        that is not served waits rightly."""
         now = time.monotonic()
         up = now - self._started
-        for one in stock.outbox:
+        for one in (w for w in stock.outbox if w.platform in served):
             waits = min(one.oldest, up) if one.waiting else 0.0
             silent = now - self.last_sent.get(one.platform, self._started)
             if waits > OLDEST_SECONDS or (waits > STUCK_SECONDS and silent > STUCK_SECONDS):

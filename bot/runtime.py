@@ -76,9 +76,12 @@ class Runtime:
         self._said: OrderedDict[Who, str] = OrderedDict()  # what each person said last
         self._turns: WeakValueDictionary[Who, asyncio.Lock] = WeakValueDictionary()
 
-    async def handle(self, event: Event) -> Reply:
-        """Give an event to the engine; it is committed when this returns. StoreBusy: nothing was changed."""
-        if (verdict := self._pace.take(event)) is not Verdict.FINE:
+    async def handle(self, event: Event, *, paced: bool = True) -> Reply:
+        """Give an event to the engine; it is committed when this returns. StoreBusy: nothing was changed.
+
+        `paced`: it comes as it was said, so that a person who sends too much is told; what is read up after a pause is not.
+        """
+        if paced and (verdict := self._pace.take(event)) is not Verdict.FINE:
             self.house.meter.refused("rate")
             return await self.call(lambda: meta.too_fast(self.house, event, tell=verdict is Verdict.TOO_FAST))
         kind, begun, outcome = type(event).__name__, time.perf_counter(), "busy"

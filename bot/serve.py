@@ -145,7 +145,7 @@ def _application(runtime: Runtime, installations: slack.Installations, tenants: 
     async def health(_: web.Request) -> web.Response:
         """Red (503) when delivery is stuck, a background step has ended, or the store does not answer."""
         try:
-            why = runtime.house.meter.stuck(await asyncio.wait_for(runtime.stock(), 5)) or runtime.broken()
+            why = runtime.house.meter.stuck(await asyncio.wait_for(runtime.stock(), 5), runtime.senders) or runtime.broken()
         except Exception as error:  # whatever keeps the store from answering
             why = f"the store does not answer: {type(error).__name__}"
         return web.json_response({"status": "stuck", "why": why}, status=503) if why else web.json_response({"status": "ok"})

@@ -22,6 +22,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import config
 from bot.knowledge import Knowledge
+from bot.pace import Pace
 from bot.runtime import Runtime
 from bot.slack import catch_up
 from bot.slack.app import Installations
@@ -157,6 +158,7 @@ def test_messages_said_meanwhile_are_handled_once_and_in_order(serve: Callable[[
         slack.say("D1", "UNADIA", f"message {at}", at - 60)
 
     async def twice(runtime: Runtime, installations: Installations, slack: Slack) -> None:
+        runtime._pace = Pace(1)  # fewer than were said
         await read(runtime, installations, slack)
         installations.all[0].missed = True
         await read(runtime, installations, slack)

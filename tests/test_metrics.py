@@ -80,7 +80,8 @@ def test_health_is_red_when_delivery_is_stuck(oldest: float, silent: float, up: 
     meter._started = time.monotonic() - up
     meter.last_sent["slack"] = time.monotonic() - silent
     stock = replace(EMPTY, outbox=(Waiting("slack", 1 if oldest else 0, oldest, 0),))
-    assert bool(meter.stuck(stock)) is red
+    assert bool(meter.stuck(stock, ("slack", "teams"))) is red
+    assert meter.stuck(stock, ("teams",)) == ""  # for a platform that is not served any more
 
 
 def test_dashboard_alerts_and_table_name_metrics_that_exist() -> None:

@@ -133,7 +133,7 @@ class CatchUp:
         sender = await one.who(event.sender)
         if event.place.room is Room.STAFF:
             sender = replace(sender, staff=await one.is_staff(event.place.conversation, sender.user))
-        return (await self.runtime.handle(replace(event, sender=sender))).fresh
+        return (await self.runtime.handle(replace(event, sender=sender), paced=False)).fresh
 
     async def _pages(self, one: Installation, method: str, **values: str) -> AsyncIterator[Told]:
         """The pages of a list; none when Slack refuses (a conversation that is gone, a scope that is missing)."""
