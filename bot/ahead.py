@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -170,5 +171,10 @@ def _told(understanding: Understanding, asked: list[list[str]]) -> dict[str, dic
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError, json.JSONDecodeError):  # who asked has ended
+    try:
         main()
+    except (KeyboardInterrupt, BrokenPipeError, json.JSONDecodeError):  # who asked has ended
+        pass
+    except Exception as failure:  # its words may be a person's
+        last = traceback.extract_tb(failure.__traceback__)[-1]
+        sys.exit(f"Texts could not be understood beside the engine: {type(failure).__name__} in {last.name}:{last.lineno}")

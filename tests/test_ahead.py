@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -114,3 +115,12 @@ def test_a_person_is_heard_in_the_order_of_speaking(
         await runtime.stop()
 
     asyncio.run(run())
+
+
+def test_a_process_that_fails_tells_no_word_of_anybody(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "bot.ahead", str(tmp_path)], input=b'[["Nadia me doit 3200", "x", "fr", "one too many"]]\n', cwd=ROOT,
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 1
+    assert b"TypeError" in ran.stderr and b"Traceback" not in ran.stderr and b"Nadia" not in ran.stderr
