@@ -54,6 +54,7 @@ EML, MSG = Media(reading.EML, ".eml"), Media(reading.MSG, ".msg")
 EXTENSIONS = {m.type: m.extension for m in (PDF, TXT, JPEG, PNG, HEIC, DOCX, XLSX, ODT, EML, MSG)}
 _ALIASES = {".jpg": (".jpg", ".jpeg"), ".heic": (".heic", ".heif"), ".txt": (".txt", ".text", ".log", ".md", ".csv")}
 
+_ENTRY = b"PK\x01\x02"  # begins each entry of a zip's directory (PKWARE, APPNOTE.TXT, 4.3.12)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # PE, ELF, Mach-O (fat: also a Java class), Android dex, WebAssembly, Windows shortcut, script
 _PROGRAMS = (
@@ -116,6 +117,8 @@ def _pdf(path: Path) -> Media:
 
 def _zipped(path: Path) -> Media:
     """An office document, or else an archive."""
+    if path.read_bytes().count(_ENTRY) > ENTRIES:  # counted before ZipFile makes an object of each
+        raise Refused(Refusal.ARCHIVE)
     try:
         with ZipFile(path) as archive:
             parts = archive.infolist()
@@ -127,7 +130,7 @@ def _zipped(path: Path) -> Media:
                 raise Refused(Refusal.EXECUTABLE if programs else Refusal.ARCHIVE)
             if any(part.flag_bits & 1 for part in parts):
                 raise Refused(Refusal.ENCRYPTED)
-            if len(parts) > ENTRIES or any(p.file_size > 20 * MEGABYTE and p.file_size > RATIO * max(p.compress_size, 1) for p in parts):
+            if any(p.file_size > 20 * MEGABYTE and p.file_size > RATIO * max(p.compress_size, 1) for p in parts):
                 raise Refused(Refusal.BROKEN)
             if any(n.casefold().endswith("vbaproject.bin") for n in names):
                 raise Refused(Refusal.MACROS)

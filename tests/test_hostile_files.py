@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import resource
+import struct
 import time
 import zipfile
 import zlib
@@ -70,6 +71,12 @@ def endless_pages() -> bytes:
     return pdf(CATALOGUE, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 999999999 >>")
 
 
+def directory(entries: int) -> bytes:
+    """A ZIP that is nothing but a directory."""
+    told = (struct.pack("<4s6H3L5H2L", b"PK\x01\x02", *[0] * 9, 1, *[0] * 6) + b"a") * entries
+    return told + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0, 0, len(told), 0, 0)
+
+
 def nested_mail(depth: int) -> bytes:
     head = b"From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
     parts = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n) for n in range(depth))
@@ -90,6 +97,7 @@ FILES: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "a DOCX of 20,000 parts": (lambda: zipped({"[Content_Types].xml": TYPES, "word/document.xml": b"<a/>"} | {f"word/{n}": b"" for n in range(20_000)}), {"file-archive", "file-broken"}),
     "a DOCX whose entities grow": (lambda: office("word/document.xml", ENTITIES), {TAKEN, "file-broken"}),
     "a DOCX nested 400,000 deep": (lambda: office("word/document.xml", b"".join(b"<a%d>" % n for n in range(400_000))), {TAKEN, "file-archive", "file-broken"}),
+    "a ZIP with a directory of 400,000 entries": (lambda: directory(400_000), {"file-archive"}),
     "a ZIP in a ZIP in a ZIP": (lambda: zipped({"a.zip": zipped({"b.zip": zipped({"c.txt": bytes(MEGABYTE)})})}), {"file-archive"}),
     "a PDF stream of a gigabyte": (stream_bomb, {TAKEN, "file-broken"}),
     "a PDF of 10,000 pages": (lambda: many_pages(10_000), {TAKEN}),
