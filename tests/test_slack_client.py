@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 from aiohttp import ClientError, web
 from aiohttp.test_utils import TestServer
+from slack_sdk.errors import SlackApiError
 
 from bot import config, persons
 from bot.slack import lookup
@@ -39,6 +40,28 @@ def test_what_people_would_see_twice_is_never_sent_again_unseen(app: config.Conf
 
     asyncio.run(ask())
     assert came == {method: times}
+
+
+@pytest.mark.parametrize("status", [200, 429, 502, 503])
+@pytest.mark.parametrize(
+    ("body", "sort"),
+    [("upstream connect error", "text/plain"), ("<html>", "application/json"), ("<html>", "text/html"), ("[1]", "application/json")],
+)
+def test_an_answer_that_is_not_slacks_is_a_broken_connection(app: config.Config, status: int, body: str, sort: str) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=status, text=body, content_type=sort)
+
+    async def ask() -> None:
+        slack = web.Application()
+        slack.router.add_post("/api/{method}", answer)
+        async with TestServer(slack) as server:
+            settings = app.model_copy(update={"slack_api_url": str(server.make_url("/api/"))})
+            org = settings.organisations["webportage"]
+            client = make_client(org.model_copy(update={"slack": org.slack.model_copy(update={"bot_token": "x"})}), settings)
+            with pytest.raises(SlackApiError if sort == "text/html" and status != 200 else ClientError):  # their status is known
+                await call(client, "chat.postMessage", channel="C1")
+
+    asyncio.run(ask())
 
 
 @pytest.mark.parametrize(

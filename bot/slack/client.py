@@ -6,9 +6,12 @@ import logging
 from typing import Any
 from urllib.parse import urlsplit
 
+from aiohttp import ClientPayloadError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryState
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.config import Config, Organisation
 
@@ -33,11 +36,24 @@ class _OnceMore(AsyncConnectionErrorRetryHandler):
         return method not in SEEN_TWICE and await super()._can_retry_async(state=state, request=request, response=response, error=error)
 
 
+class _Client(AsyncWebClient):
+    """What answers in another shape than Slack's (a proxy's page, a load balancer's sentence) counts as a broken connection."""
+
+    async def api_call(self, api_method: str, **how: Any) -> AsyncSlackResponse:
+        try:
+            return await super().api_call(api_method, **how)
+        except AttributeError as error:  # slack_sdk takes any JSON, and any plain text, for a dictionary
+            raise ClientPayloadError(f"{api_method}: the answer is not Slack's") from error
+        except SlackApiError as error:
+            told = error.response.data if isinstance(error.response, AsyncSlackResponse) else None
+            if not isinstance(told, dict) or ("ok" not in told and error.response.status_code == 200):
+                raise ClientPayloadError(f"{api_method}: the answer is not Slack's") from error
+            raise
+
+
 def make_client(org: Organisation, config: Config) -> AsyncWebClient:
     """A client with the organisation's token, at the configured address."""
-    client = AsyncWebClient(
-        token=org.slack.bot_token, base_url=config.slack_api_url, timeout=15, logger=_logger, retry_handlers=[_OnceMore()]
-    )
+    client = _Client(token=org.slack.bot_token, base_url=config.slack_api_url, timeout=15, logger=_logger, retry_handlers=[_OnceMore()])
     if urlsplit(config.slack_api_url).hostname in ("127.0.0.1", "localhost", "::1"):
         client.proxy = None  # slack_sdk would send loopback through HTTP_PROXY
     return client
