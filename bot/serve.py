@@ -46,8 +46,10 @@ async def run(config: Config, data: Path, host: str, port: int, *, anonymous_tea
     try:
         begun = time.perf_counter()
         understanding = prepare_understanding(known, data)
-        understood = time.perf_counter() - begun
-        seconds = {"knowledge": read, "classifier": understood, "first text": understanding.warm_up()}
+        understood, begun = time.perf_counter() - begun, time.perf_counter()
+        known.languages.detect("")  # both are learnt or read in before somebody waits for them
+        understanding.warm_up()
+        seconds = {"knowledge": read, "classifier": understood, "first text": time.perf_counter() - begun}
         runtime = Runtime(config, known, understanding, data)
         return await _serve(runtime, "127.0.0.1" if anonymous_teams else host, port, anonymous_teams, seconds)
     finally:
