@@ -21,6 +21,7 @@ from tests.e2e.conftest import cache
 from tests.e2e.connector import STAFF, TENANT, Connector
 from tests.e2e.world import EMULATE, ROOT, SECRET, TEAM, Emulator, webportage_alone
 
+QUIET = 20.0  # seconds
 TOKENS = ("xoxb-relais", *(f"xoxb-{who}-{n}" for who in ("relais", "reader") for n in range(60)))
 
 
@@ -147,9 +148,9 @@ async def _face(slack: Slack, emulator: Emulator, name: str) -> SlackFace:
 
 
 async def _quiet(slack: Slack, connector: Connector, faces: dict[str, SlackFace]) -> None:
-    """Until nothing has come from Relais for a while."""
+    """Until nothing has come from Relais for longer than it waits between its first tries."""
     seen, since = -1, time.monotonic()
-    while time.monotonic() - since < 6:
+    while time.monotonic() - since < QUIET:
         if (now := sum(slack.touched.values()) + len(connector.posts)) != seen:
             seen, since = now, time.monotonic()
         await asyncio.sleep(0.5)

@@ -160,6 +160,9 @@ class Freelancer:
 
     async def _talk(self, case: Case, first: str, answers: tuple[tuple[str, Callable[[], Awaitable[bool]]], ...]) -> None:
         """Answer whatever the newest words ask for, until the case is handed over."""
+        answers = (
+            *answers, ("À qui est ce message", lambda: self.say("Réponse à ma question")), ("Arrêter (", lambda: self.say("Non, c'est ma réponse")),
+        )  # fmt: skip
         seen = len(await self.face.heard())
         act: Callable[[], Awaitable[bool]] = lambda: self.say(first)  # noqa: E731  # replaced as the talk goes on
         last = ""
