@@ -7,12 +7,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.cards import Card, dump
 from bot.store.cases import Ticket
 from bot.store.outbox import Item
 from bot.turn import House, Target
+
+if TYPE_CHECKING:
+    from bot.runtime import Runtime
 
 T = TypeVar("T")
 Call = Callable[[Callable[[], T]], Awaitable[T]]  # runs a function on the thread that owns the store
@@ -64,6 +67,27 @@ class Sender(Protocol):
     async def mark(self, item: Item, conversation: str, message: str, name: str) -> None: ...
     async def file(self, item: Item, target: Target, path: Path, name: str) -> Sent: ...
     async def remove(self, item: Item, conversation: str, message: str, *, file: bool) -> None: ...
+
+
+class Parts:
+    """Which messages of an item that goes out in several are out already; the last one is the item's own."""
+
+    def __init__(self, runtime: Callable[[], Runtime]) -> None:
+        self._runtime = runtime
+
+    async def out(self, item: int) -> tuple[str, ...]:
+        """The platform's ids of the messages before the last one."""
+        return await self._runtime().call(lambda: self._runtime().house.store.outbox.parts(item))
+
+    async def keep(self, item: int, parts: tuple[str, ...]) -> bool:
+        """These are out now; False when the item was erased meanwhile."""
+        runtime = self._runtime()
+
+        def write() -> bool:
+            with runtime.house.store.write():
+                return runtime.house.store.outbox.keep_parts(item, parts)
+
+        return await runtime.call(write)
 
 
 def put_post(house: House, ticket: Ticket, card: Card, at: datetime) -> None:

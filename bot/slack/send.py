@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Card
-from bot.sending import Retry, Sent, Undeliverable, Unreachable
+from bot.sending import Parts, Retry, Sent, Undeliverable, Unreachable
 from bot.slack.app import Installations
 from bot.slack.client import call
 from bot.slack.files import upload
@@ -67,6 +67,7 @@ class SlackSender:
 
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
+        self._parts = Parts(lambda: installations.runtime)
         self._since = time.monotonic()
 
     def _client(self, item: Item) -> AsyncWebClient:
@@ -130,28 +131,15 @@ class SlackSender:
             return Sent(where, ts, self._link(item, where, ts, thread))
 
         async def send(channel: str, thread: str) -> Sent:
-            parts = await self._parts(item.id) if before else ()  # out already, at an earlier try
+            parts = await self._parts.out(item.id) if before else ()  # out already, at an earlier try
             for number, page in enumerate(before[len(parts) :], len(parts) + 1):
                 sent = await say(page, channel, thread, number)
                 parts = (*parts, sent.message)
-                if not await self._keep_parts(item.id, parts):
+                if not await self._parts.keep(item.id, parts):
                     await self.remove(item, sent.conversation, sent.message, file=False)  # erased while it was on its way
             return await say(last, channel, thread, 0)
 
         return await self._reached(client, target, send)
-
-    async def _parts(self, item: int) -> tuple[str, ...]:
-        runtime = self._installations.runtime
-        return await runtime.call(lambda: runtime.house.store.outbox.parts(item))
-
-    async def _keep_parts(self, item: int, parts: tuple[str, ...]) -> bool:
-        runtime = self._installations.runtime
-
-        def keep() -> bool:
-            with runtime.house.store.write():
-                return runtime.house.store.outbox.keep_parts(item, parts)
-
-        return await runtime.call(keep)
 
     def _link(self, item: Item, channel: str, ts: str, thread: str) -> str:
         one = self._installations.of_team(item.team)
@@ -183,8 +171,8 @@ class SlackSender:
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor or (not thread and float(told[-1]["ts"]) < oldest):
                 break
-        if len(parts) > len(await self._parts(item.id)):
-            await self._keep_parts(item.id, tuple(parts[number] for number in sorted(parts)))
+        if len(parts) > len(await self._parts.out(item.id)):
+            await self._parts.keep(item.id, tuple(parts[number] for number in sorted(parts)))
         return None
 
     async def _shared(self, client: AsyncWebClient, item: Item, channel: str, thread: str) -> Sent | None:
@@ -205,7 +193,7 @@ class SlackSender:
         """What went out in several messages is edited in as many, the last one cut when they do not do; those left over are deleted."""
         client, runtime = self._client(item), self._installations.runtime
         post = await runtime.call(lambda: runtime.house.store.outbox.by_message("slack", conversation, message))
-        parts = await self._parts(post.id) if post else ()
+        parts = await self._parts.out(post.id) if post else ()
         shown = pages(card) if parts else [card]
         shown = [*shown[: len(parts)], joined(shown[len(parts) :])] if len(shown) > len(parts) else shown
         kept = parts[: len(shown) - 1]
@@ -214,7 +202,7 @@ class SlackSender:
         for one in parts[len(kept) :]:
             await self.remove(item, conversation, one, file=False)
         if post and kept != parts:
-            await self._keep_parts(post.id, kept)
+            await self._parts.keep(post.id, kept)
 
     async def home(self, item: Item, target: Target, card: Card) -> None:
         view = {"type": "home", "blocks": render(card).blocks}

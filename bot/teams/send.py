@@ -13,7 +13,7 @@ from botframework.connector.aio import ConnectorClient
 from msrest.exceptions import ClientRequestError, HttpOperationError
 
 from bot.cards import Button, Buttons, Card, Note, Text
-from bot.sending import Lane, Retry, Sent, Undeliverable, Unreachable, lane_of
+from bot.sending import Lane, Parts, Retry, Sent, Undeliverable, Unreachable, lane_of
 from bot.store.outbox import Item
 from bot.teams.files import card_activity, consent_activity
 from bot.teams.payloads import bare, joined, message_id, split
@@ -44,6 +44,7 @@ class TeamsSender:
 
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
+        self._parts = Parts(lambda: installations.runtime)
         self._inherited: set[Lane] = set()  # whose first item of an earlier process has been seen
 
     async def _reach(self, item: Item, conversation: str) -> tuple[Installation, str, ConnectorClient]:
@@ -120,10 +121,10 @@ class TeamsSender:
         base, root = split(conversation)
         self._again(item)
         *before, last = pages(card)
-        parts = await self._parts(item.id)  # out already, at an earlier try
+        parts = await self._parts.out(item.id)  # out already, at an earlier try
         for page in before[len(parts) :]:
             parts = (*parts, message_id(root, await self._say(client, conversation, page)))
-            if not await self._keep_parts(item.id, parts):
+            if not await self._parts.keep(item.id, parts):
                 await self.remove(item, base, parts[-1], file=False)  # erased while it was on its way
         return Sent(base, message_id(root, await self._say(client, conversation, last)))
 
@@ -131,19 +132,6 @@ class TeamsSender:
         """Send a message; Teams' id of it."""
         answer = await self._call(client.conversations.send_to_conversation(conversation, card_activity(page)), says=True)
         return str(answer.id) if answer and answer.id else ""
-
-    async def _parts(self, item: int) -> tuple[str, ...]:
-        runtime = self._installations.runtime
-        return await runtime.call(lambda: runtime.house.store.outbox.parts(item))
-
-    async def _keep_parts(self, item: int, parts: tuple[str, ...]) -> bool:
-        runtime = self._installations.runtime
-
-        def keep() -> bool:
-            with runtime.house.store.write():
-                return runtime.house.store.outbox.keep_parts(item, parts)
-
-        return await runtime.call(keep)
 
     async def _begin(self, item: Item, target: Target, card: Card) -> Sent:
         """A new post in a channel, which is the root of its thread."""
@@ -161,7 +149,7 @@ class TeamsSender:
         """What went out in several messages is edited in as many; those that are left over are deleted."""
         runtime = self._installations.runtime
         post = await runtime.call(lambda: runtime.house.store.outbox.by_message("teams", conversation, message))
-        parts = await self._parts(post.id) if post else ()
+        parts = await self._parts.out(post.id) if post else ()
         shown = pages(card) if parts else [render(card)]
         if len(shown) > len(parts) + 1:
             shown = [render(card)]
@@ -171,7 +159,7 @@ class TeamsSender:
         for one in parts[len(kept) :]:
             await self.remove(item, conversation, one, file=False)
         if post and kept != parts:
-            await self._keep_parts(post.id, kept)
+            await self._parts.keep(post.id, kept)
 
     async def _update(self, item: Item, conversation: str, message: str, page: Rendered) -> None:
         _, _, client = await self._reach(item, conversation)
