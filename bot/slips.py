@@ -36,6 +36,15 @@ def counts(text: str) -> bool:
     return bool(_COUNTED.search(text))
 
 
+def denied(text: str, is_old: Callable[[str], bool]) -> list[str]:
+    """The values said before that the words deny.
+
+    >>> denied("pas 3200, 3500", lambda words: words == "3200"), denied("3500", lambda words: True)
+    (['3200'], [])
+    """
+    return [old for found in _OLD.finditer(text.replace("’", "'")) if is_old(old := found["old"].strip())]
+
+
 def left(text: str, is_old: Callable[[str], bool] = lambda words: False) -> str | None:
     """What is said instead, when something is taken back; None when nothing is, or nothing is said instead.
 
