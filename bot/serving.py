@@ -14,7 +14,7 @@ from bot.leaning import leans
 from bot.needs import Need
 from bot.store.cases import ALIVE, Ticket
 from bot.store.feedback import Reason
-from bot.store.people import Said
+from bot.store.people import CHOSEN, Said
 from bot.turn import Turn
 from bot.understanding import Decision, Verdict
 from intents import INTENTS
@@ -85,6 +85,13 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
     elif decision.kind is Verdict.ANSWER and needs.announced(text):
         turn.reply(Note(turn.words("one-of-several")))
     _act(turn, decision, text, note, asked=asked)
+
+
+def chosen(turn: Turn, label: str) -> None:
+    """Keep what a button asked for as if it had been said, so that what follows is read with it."""
+    words = turn.words.plain(f"label-{label.replace('.', '-')}")
+    note = turn.store.people.note(turn.person.id, f"command/{turn.event.id}", "", words, turn.event.at)
+    turn.store.people.became(note, CHOSEN, label=label)
 
 
 def _before(turn: Turn, note: int, over: Sequence[str]) -> Said | None:
