@@ -7,7 +7,7 @@ Where to start reading: `dialogue` (what a conversation is), `engine` (what happ
     terminal (and keyboard)
         │  events
     engine                  one event, one transaction
-        │                   freelancer: what a person says     answering, matter: while something is asked     serving: what a text asks for
+        │                   freelancer: what a person says     bursts: a thought in pieces     answering, matter: while something is asked     serving: what a text asks for
         │                   replies: a short reply read against the answers on offer     typed: a button typed instead of pressed     stuck: when none does
         │                   presses · commands · staff, staff_presses · edits, relay: everything else that people do
         │                   conversation, corrections, retelling, restating, questions: runs of scripts     dialogue, replay, kinds, journal: replayed scripts
