@@ -32,7 +32,7 @@ _DOES = re.compile(
     rf"(?:\s*,?\s*(?:qui|ils|il|they|who)|,(?=\s*me\b))?\s+(?:(?:me|nous|lui) (?:doit|doivent|reclame|demande|propose|facture|bloque|dit|disent)\b|m'a (?:propose|demande|contacte|ecrit|dit)|{_NOT_PAYING}"
     r"|(?:ne |n')?(?:refuse|conteste|bloque)(?:nt)?\b|(?:ne )?(?:veu(?:t|lent)|voudrait|exige|reclame|dit|disent|demande|fait le mort|font le mort|n'est pas (?:content|satisfait)|est (?:mecontent|pas content))\b"
     r"|(?:still |just )*(?:owes?|refuses?|disputes?|contests?|claims (?!type|process|court)|wants?|says|asks|asked|offered|offers|ghosted|stopped|told|ignores?|cancelled|terminated|went silent|(?:keeps?|kept) (?:ignoring|refusing|saying|promising|delaying))\b"
-    r"|(?:still |just )*(?:has(?:n'?t| not)?|have(?:n'?t| not)?|did(?:n'?t| not)|does(?:n'?t| not)|won'?t|will not|never|isn'?t|is not|aren'?t|are not|is|are)\s+(?:still |yet |been |just )*(?:paid?|pay(?:ing|s)?|refusing|disputing|claiming|ghosting|responding|respond|replied|reply|answer(?:ing)?|sign(?:ed)?|late|happy|asking)\b"
+    r"|(?:still |just )*(?:has(?:n'?t| not)?|have(?:n'?t| not)?|did(?:n'?t| not)|does(?:n'?t| not)|won'?t|will not|never|isn'?t|is not|aren'?t|are not|is|are)\s+(?:still |yet |been |just )*(?:paid?|pay(?:ing|s)?|refusing|disputing|claiming|ghosting|respond(?:ing|ed)?|replied|reply|answer(?:ing|ed)?|sign(?:ed)?|late|happy|asking)\b"
     r"|never (?:paid|pays|replied|answered|signed))"
 )
 LEAD = 80  # characters in which the words stand that lead to a name
@@ -53,12 +53,12 @@ _LED_TO = re.compile(rf"{_LEADS.pattern}$")
 # Whose papers, things, money or people a name tells, behind "de" and "of".
 _OF = (
     r"(?:factures?|impayee?s?|donnees|base|virement|paiement|prod|production|serveur|site|macbook|ordi|ordinateur|pc|portable|ecran|machine|locaux|bureaux|compte|devis"
-    r"|commande|mission|directeur|directrice|patron|responsable|acheteur|clients?|argent|dette|creance|mail|reponse|de la part|aupres|euros?|€|\d+|invoices?|bill|payment|money|data|server|laptop|office|manager|boss|head|people)"
+    r"|commande|mission|nouvelles|directeur|directrice|patron|responsable|acheteur|clients?|argent|dette|creance|mail|reponse|de la part|aupres|euros?|€|\d+|invoices?|bill|payment|money|data|server|laptop|office|manager|boss|head|people)"
 )
 _TO = r"(?:livre|vendu|facture|envoye|rendu|demander?|reclamer?|facturer|relances?|devis|mail|courrier|invoiced?|billed?|bailiff|sent|sold|delivered|reminders?|notice|belong(?:s|ing)|bill)e?s?"
 _LEADS_CAPITAL = re.compile(
     r"(?:\b(?:(?:mon|ma|un|une|le|la|du|au|ce|cette|my|the|a|our|this) (?:client|cliente|customer)(?: (?:est|is|c'est))?|company|societe|boite|entreprise|start-?up|marque|compagnie|agence"
-    rf"|avec|contre|pour|par|from|by|for|with|at|against|relance|dossier|litige|affaire|concerne(?:nt)?|concernant|regarding|about|{_TO} (?:a|to)"
+    rf"|avec|contre|pour|par|from|by|for|with|at|against|relance|dossier|litige|affaire|concerne(?:nt)?|concernant|regarding|about|{_TO}(?: [\w€]{{1,12}}){{0,3}} (?:a|to)"
     rf"|missions? a|{_OF} (?:de|of))|(?:\bc'est|\bc'etait|\bit'?s|\bit is)(?= [^.!?]{{2,40}} (?:qui|that|who)\b)|\bl'(?:entreprise|agence))\s+(?:(?:la|le|les|the)\s+)?(?:groupe )?"
     rf"|\b{_OF} d'"
 )
@@ -66,6 +66,7 @@ _LEADS_CAPITAL = re.compile(
 _BESIDE = re.compile(rf"\b(?:{_CLIENT}|firm|agency|start-?up|they|ils)\s?[,(]\s?")
 _VERB = re.compile(r".+(?:er|ir|re)")
 _QUOTED = re.compile(r"[«“\"]\s*([^«»“”\"\n]{2,60}?)\s*[»”\"]")
+_TRADE = re.compile(client_words.TRADE)
 _NONE_ALONE = client_words.COMMON | client_words.PLACES | client_words.FORM
 
 
@@ -189,11 +190,8 @@ def _led(words: list[_Word], plain: str, shouted: bool) -> Iterator[tuple[int, i
                 first += words[first].text.islower()
             told = words[first : first + 3]
             capital = not shouted and (told[0].capital or (told[0].text.isdigit() and len(told) > 1 and told[1].capital))
-            article = (
-                told[0].folded in ("la", "le", "les", "the")
-                and len(told) == 3
-                and not any(w.plain or not w.text[0].isalnum() for w in told[1:])
-            )
+            named = len(told) == 3 and told[2].text[0].isalnum() and (told[1].telling or bool(_TRADE.fullmatch(told[1].folded)))
+            article = named and told[0].folded in ("la", "le", "les", "the") and not told[1].plain and not told[2].plain
             if not capital and (not lower or told[0].text.isdigit() or (told[0].plain and not article)):
                 continue  # "pour la concurrence" is no name, "pour la banque postale" is
             by_article = told[0].folded.startswith("l'") and not found.group().startswith("chez")

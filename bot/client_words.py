@@ -69,7 +69,7 @@ who's it's that's there's what's nothing's
 """.split())  # fmt: skip
 # No name alone, though one may hold it: "banque" in "la banque postale", "France" in "Air France", "Marie" in "Marie Durand".
 COMMON = frozenset("""
-acheteur administration agence agency assistant associe associee assurance assureur avocat banque bank bailleur boss caf cafe caisse centre cfe cgv chief chomage cipav comite commanditaire
+acheteur administration bic cdd cdi cra cv eti ht iban nda pdf pme rib scop tpe ttc vat agence agency assistant associe associee assurance assureur avocat banque bank bailleur boss caf cafe caisse centre cfe cgv chief chomage cipav comite commanditaire
 compagnie comptabilite comptable concurrence concurrent cpam creancier cse daf debiteur department departement developpeur direction distributeur dpo dsi employeur
 employer etat fisc fournisseur france freelance freelancer freelancers freelances government greffe group groupe hopital impots insurance insurer interim it judge
 landlord lawyer legal logement loi mairie management manager marketing mediateur mutuelle name owner partenaire partner pdg plateforme platform pole police prefecture

@@ -27,7 +27,7 @@ CLIENTS = [
 NOBODY = [
     "l'entreprise me doit 500", "la secrétaire me demande la facture", "mon chat refuse ses croquettes", "je bosse pour la concurrence",
     "Let's start. The client refuses to pay", "Marie from accounting says it is coming", "the train from London is late",
-    "l'ancienne directrice veut bosser avec moi", "relancer l'acheteur", "un contrat pour facturer en direct", "quel statut, EURL ou SASU ?",
+    "l'ancienne directrice veut bosser avec moi", "relancer l'acheteur", "contacter le support humain svp", "une PME me doit encore 800 euros", "un contrat pour facturer en direct", "quel statut, EURL ou SASU ?",
     "is it the same for German customers", "c'est Jean qui gère mon dossier", "je suis assuré chez vous ou pas", "un client ki paye pas", "", "chez", "'s", "« » ne paie pas", "me doit",
 ]  # fmt: skip
 
