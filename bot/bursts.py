@@ -24,7 +24,7 @@ def route(turn: Turn, text: str, note: int, at: datetime) -> None:
     cards = [serving.clarified(piece.id) for piece in pieces]
     shown = [ref for ref in cards if (old := turn.posted(ref)) is not None and any(old.controls())]
     quick = pieces and len(text.split()) <= FRAGMENT and _seconds(pieces[-1], at) <= QUICK_SECONDS
-    standing = Standing(pieces[cards.index(shown[-1])].id, " ".join((*(p.text for p in pieces), text))) if quick and shown else None
+    standing = Standing(pieces[cards.index(shown[-1])].id, (*(p.text for p in pieces), text)) if quick and shown else None
     whole = _joined(turn, [p.text for p in pieces], text) if pieces else text
     if serving.route(turn, whole, note, asked=bool(pieces), standing=standing):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 
 from bot import answers, conversation, feedback, hints, invoice_offer, meta, needs, replies, router, tickets
 from bot.cards import Block, Note, Text, card
@@ -31,7 +32,7 @@ class Standing:
     """The clarification asked for the pieces of a thought just before, which stands while the next one says no more."""
 
     asked: int  # the message it was asked for
-    text: str  # all pieces
+    pieces: tuple[str, ...]  # of the thought, with the last one
 
 
 def asks(turn: Turn, text: str) -> bool:
@@ -103,10 +104,11 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
 def _stands(turn: Turn, standing: Standing, note: int) -> None:
     """Leave the clarification that was asked for the pieces before; its choices become those of the whole thought."""
     turn.store.people.became(note, "clarify")
-    whole = turn.decide(standing.text)
-    if whole.kind is Verdict.CLARIFY:
-        choices = answers.clarify(turn, [g.label for g in whole.candidates], str(standing.asked))
-        turn.edit(clarified(standing.asked), card(*choices))
+    whole = turn.decide(" ".join(standing.pieces))
+    told = [whole] if whole.kind is Verdict.CLARIFY else [turn.decide(piece) for piece in reversed(standing.pieces)]
+    meant = [guess.label for ranked in zip_longest(*(one.candidates for one in told)) for guess in ranked if guess]
+    if meant:
+        turn.edit(clarified(standing.asked), card(*answers.clarify(turn, list(dict.fromkeys(meant)), str(standing.asked))))
 
 
 def chosen(turn: Turn, label: str) -> None:
