@@ -54,6 +54,9 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
             control(turn, run, steer)
             return
     ask = found.pending
+    if replies.pauses(text):
+        conversation.unclear(turn, run, Unclear("wait"))
+        return
     if ask.kind.opens and matter.is_none(turn, run, ask, text, note):
         return
     if ask.mends and not router.names_correction(text) and _mended(turn, run, ask, text, message):
@@ -66,7 +69,9 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
         except Unclear as problem:
             conversation.unclear(turn, run, problem)
             return
-    if not _fits(turn, found, text) and (anew := retelling.otherwise(turn, run, found, text)):
+    if (not _fits(turn, found, text) or retelling.of_told(turn, run, found, text)) and (
+        anew := retelling.otherwise(turn, run, found, text)
+    ):
         retelling.retell(turn, run, found, anew, message)
         return
     if ask.kind.widget is Widget.APPROVAL and (open_ := corrections.choosing(turn, run)) and _fits(turn, found, text):

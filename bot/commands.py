@@ -38,8 +38,10 @@ def _topic(turn: Turn, event: Command, label: str, script: str) -> None:
         return
     if script:
         _converse(turn, event, script)
-    else:
-        _say(turn, *answers.article(turn, label, personal=event.place.room is Room.DM))
+        return
+    if event.place.room is Room.DM:
+        serving.chosen(turn, label)
+    _say(turn, *answers.article(turn, label, personal=event.place.room is Room.DM))
 
 
 def _say(turn: Turn, *blocks: object) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from bot import (
     answering,
     answers,
+    bursts,
     conversation,
     corrections,
     edits,
@@ -16,7 +15,6 @@ from bot import (
     passing_on,
     questions,
     relay,
-    replies,
     restating,
     router,
     serving,
@@ -25,17 +23,12 @@ from bot import (
 from bot.cards import Button, Buttons, Note, Quote, Text
 from bot.dialogue import Unclear, Widget
 from bot.events import Deleted, Edited, Message, Shortcut
-from bot.leaning import leans
 from bot.router import Control, Correction
 from bot.store.cases import ALIVE, TicketState
 from bot.store.runs import Run, RunState
 from bot.turn import Turn
-from bot.understanding import BARE, Decision, Verdict
 from intents import INTENTS
 
-BURST_SECONDS = 120
-PIECES, FRAGMENT = 5, 4  # messages of one thought; words of one that alone says nothing
-NAMED = 0.4  # the score from which a bare word or two name a subject
 LONGEST = 12_000  # characters of one message that are kept and read; a message for the staff is passed on whole
 
 
@@ -106,8 +99,7 @@ def _words(turn: Turn, event: Message, text: str, note: int, run: Run | None) ->
         return
     if passing_on.on_words(turn, event, text, note):
         return
-    pieces = _burst(turn, note, event.at)
-    serving.route(turn, _joined(turn, pieces, text) if pieces else text, note, asked=bool(pieces))
+    bursts.route(turn, text, note, event.at)
 
 
 def _control_idle(turn: Turn, control: Control, note: int) -> None:
@@ -168,41 +160,6 @@ def _named(turn: Turn, run: Run) -> str:
     """A conversation in a few words: its case, or its subject."""
     ticket = turn.store.cases.get(run.ticket) if run.ticket else None
     return questions.case_label(turn, ticket.number) if ticket else turn.words.plain(f"run-{conversation.name_of(run)}")
-
-
-def _burst(turn: Turn, note: int, at: datetime) -> list[str]:
-    """Short messages in a row are one thought: what was unclear, each up to two minutes before the next, and is completed now."""
-    pieces: list[str] = []
-    last = turn.store.people.last_said(turn.person.id, note)
-    while last is not None and len(pieces) < PIECES and (at - datetime.fromisoformat(last.at)).total_seconds() <= BURST_SECONDS:
-        if last.became != "clarify" and not (last.became == "handover" and not last.label and len(last.text.split()) <= FRAGMENT):
-            break
-        if (old := turn.posted(f"clarify/{last.id}")) is not None and any(old.controls()):
-            turn.edit(f"clarify/{last.id}", old.without_controls())
-        pieces.insert(0, last.text)
-        at = datetime.fromisoformat(last.at)
-        last = turn.store.people.last_said(turn.person.id, last.id)
-    return pieces
-
-
-def _joined(turn: Turn, pieces: list[str], text: str) -> str:
-    """The pieces as one text when that asks plainly for something and the last one adds to it, else the last one alone."""
-    said, alone = replies.plain(text).strip(" ?"), turn.decide(text)
-    if any(replies.plain(piece).strip(" ?") == said for piece in pieces) or replies.yes_or_no(text, {}):
-        return text
-    if (
-        len(text.split()) <= BARE
-        and all(len(piece.split()) <= BARE for piece in pieces)
-        and any(_other(turn.decide(p), alone) for p in pieces)
-    ):
-        return text
-    joined = " ".join((*pieces, text))
-    return joined if not leans(joined) and turn.decide(joined).kind is Verdict.ANSWER else text
-
-
-def _other(one: Decision, other: Decision) -> bool:
-    """Whether two bare words or two name different subjects: "les factures", "le contrat"."""
-    return one.label.split(".")[0] != other.label.split(".")[0] and min(one.score, other.score) >= NAMED
 
 
 def on_shortcut(turn: Turn, event: Shortcut) -> None:

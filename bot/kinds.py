@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from bot import amounts, client_names, days, invoices, replies, terms
+from bot import amounts, client_names, days, invoices, replies, slips, terms
 from bot.amounts import Amount
 from bot.cards import clean
 from bot.days import Day, fold
@@ -58,12 +58,16 @@ def _name(heard: Heard) -> str:
     return re.sub(r"\s+", " ", said)
 
 
+def _invoice(heard: Heard) -> dict[str, str]:
+    return invoices.told(slips.left(heard.words) or heard.words, heard.today)
+
+
 def _number(heard: Heard) -> str:
-    return _words(LONGEST["line"], r"\w").accept(replace(heard, words=invoices.told(heard.words, heard.today)["number"]))
+    return _words(LONGEST["line"], r"\w").accept(replace(heard, words=_invoice(heard)["number"]))
 
 
 def _beside(heard: Heard) -> dict[str, str]:
-    return {name: value for name, value in invoices.told(heard.words, heard.today).items() if name != "number"}
+    return {name: value for name, value in _invoice(heard).items() if name != "number"}
 
 
 name: Kind[str] = Kind("name", _name, str, free=True)

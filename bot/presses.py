@@ -94,6 +94,8 @@ def _intent(turn: Turn, value: str) -> None:
     if label == "ticket.human" and text:
         conversation.start(turn, label, hints={"question": text})
     elif label in INTENTS or label in META or label in ARTICLES or label == "ticket.status":
+        if label in ARTICLES:
+            serving.chosen(turn, label)
         serving.serve(turn, label, text, note)
     else:
         turn.reply(Text(turn.words("stale")))

@@ -187,12 +187,30 @@ _WAITS = re.compile(
     r"|(?:(?:juste|just|give me|donne[sz]?[- ]moi)\s+)?(?:une?|one|a|deux|two|1|2)\s+(?:petite?\s+)?(?:minutes?|mn|min|secondes?|secs?|seconds?|instants?|moment)"
     r"|let me (?:check|look|see|find)|je (?:cherche|regarde|verifie|reviens|vais (?:chercher|regarder|verifier)))\b"
 )
+_PIECE = (
+    r"(?:attends?|attendez|wait|hold on|hang on|brb|afk|bouge[sz]? pas|(?:je )?reviens|j'arrive|(?:i'?ll )?(?:be )?(?:right |back ?){1,2}|i'?ll be"
+    r"|(?:just |juste |give me |gimme |donne[sz]?[- ]moi )*(?:une?|one|a|deux|two|1|2|5|cinq|five)\s+(?:petite?\s+)?(?:minutes?|mn|min|secondes?|secs?|seconds?|instants?|moment)"
+    r"|(?:je (?:cherche|regarde|verifie|vais (?:chercher|regarder|verifier))|let me (?:check|look|see|find)|i'?m (?:looking|checking))(?: (?:ca|it|that|(?:la|le|les|ma|mon|mes|the|my) \w+))?)"
+)
+_PAUSE = re.compile(
+    rf"(?:(?:ok|oui|non|alors|euh+|ah|yes|hum+|mince|merci|please|stp|svp|pls)\s+)*{_PIECE}"
+    rf"(?:\s+(?:{_PIECE}|un peu|(?:tout )?de suite|vite|apres|plus tard|bientot|dans|in|soon|for|pour|ok|stp|svp|please|pls|merci))*"
+)
 _ONLY = re.compile(r"(?:(?:oui|non|ouais|nan|yes|no|yep|yeah|nope|ok|okay|d'accord|dac|merci|bien sur|of course|thanks)\s*)+")
 
 
 def waits(words: str) -> bool:
     """Whether the words ask for a moment rather than answer ("attends je cherche", "one moment")."""
     return len(words.split()) <= LONGEST and bool(_WAITS.search(plain(words)))
+
+
+def pauses(words: str) -> bool:
+    """Whether the words ask for a moment and say nothing else, so that they answer no question, not even one for free text.
+
+    >>> pauses("attends je reviens"), pauses("hold on brb"), pauses("attends, c'est 3500"), pauses("attends il a payé")
+    (True, True, False, False)
+    """
+    return len(words.split()) <= LONGEST and bool(_PAUSE.fullmatch(re.sub(r"[\s,.!…]+", " ", plain(words)).strip()))
 
 
 def says_only_yes_or_no(words: str) -> bool:

@@ -104,6 +104,18 @@ def otherwise(turn: Turn, run: Run, found: Replay, text: str) -> dict[str, str]:
     return told if any(name in facts_waiting for name in told) else {}
 
 
+def of_told(turn: Turn, run: Run, found: Replay, text: str) -> bool:
+    """Whether the words take back a fact that waits to be asked for, so that they answer nothing else: "pas 3200, 3500" is no number."""
+    rows = waiting(turn, run, found).values()
+
+    def is_old(words: str) -> bool:
+        return any(_read(turn, row, words) == row.value for row in rows)
+
+    said = slips.left(text, is_old)
+    plain = said is not None and bool(amounts.find(said) or slips.counts(said)) and not _NUMBERED.fullmatch(said)
+    return bool(slips.denied(text, is_old)) or (plain and any(_is_amount(row.value) for row in rows))
+
+
 def _anew(turn: Turn, facts_waiting: Mapping[str, Row], said: str) -> dict[str, str]:
     """The facts that the words tell, those among them that are told already only when they are told otherwise.
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot import amounts, days, doubts, facts, hints, slips
+from bot import amounts, days, doubts, facts, hints, slips, sums
 from bot.days import Day, fold
 from bot.dialogue import Answered, Heard, Unclear, Widget
 from bot.legible import READ
@@ -163,20 +163,22 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
         return _one_of(keys, _as_typed(text, found["value"] or rest) or None)
     if (stated := _STATED.search(_short(text))) and (fix := _stated(turn, text, stated, given, named=named)):
         return fix
-    if not (bare or is_correcting(text)):
+    if not (bare or is_correcting(text) or (named and sums.instead(text, given) is not None)):
         return None
     dates = [a for a in given if a.ask.kind.widget is Widget.DAY]
-    sums = [a for a in given if a.ask.kind.name == "amount"]
+    paid = [a for a in given if a.ask.kind.name == sums.KIND]
     if dates and (fix := _of_day(text, dates, turn.today)):
         return fix
     if not slips.counts(text):
         return None
+    value = sums.instead(text, paid) or text
     try:
-        amounts.parse(text)
+        amounts.parse(value)
     except Unclear:
         return None
     item, _ = _item(said, given)
-    return _one_of([a.ask.key for a in sums if not item or a.ask.key.startswith(f"{item}/")], text)
+    old = sums.denied(text, paid)
+    return _one_of(old or [a.ask.key for a in paid if not item or a.ask.key.startswith(f"{item}/")], value)
 
 
 def _of_day(text: str, dates: Sequence[Answered], today: date) -> Correction | None:

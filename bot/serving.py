@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 
 from bot import answers, conversation, feedback, hints, invoice_offer, meta, needs, replies, router, tickets
-from bot.cards import Block, Note, Text
+from bot.cards import Block, Note, Text, card
 from bot.days import fold
 from bot.knowledge import ARTICLES, META, OUT_OF_SCOPE
 from bot.leaning import leans
 from bot.needs import Need
 from bot.store.cases import ALIVE, Ticket
 from bot.store.feedback import Reason
-from bot.store.people import Said
+from bot.store.people import CHOSEN, Said
 from bot.turn import Turn
 from bot.understanding import Decision, Verdict
 from intents import INTENTS
@@ -24,6 +25,14 @@ CALL, TOLD = 8, 20  # words of a call for something that Relais does itself; and
 BARE = 4  # words that hardly say more than the number of a case
 OF_CASES = ("ticket.status", "ticket.add_file", "ticket.close")
 FOLLOWS_SECONDS = 30 * 60  # how long words like "et pour combien de temps ?" are read with what was answered
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The clarification asked for the pieces of a thought just before, which stands while the next one says no more."""
+
+    asked: int  # the message it was asked for
+    pieces: tuple[str, ...]  # of the thought, with the last one
 
 
 def asks(turn: Turn, text: str) -> bool:
@@ -53,8 +62,8 @@ def of_case(turn: Turn, text: str) -> str:
     return "ticket.status" if len(text.split()) <= BARE else ""
 
 
-def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool = False) -> None:
-    """Decide what a text asks for, and serve it.
+def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool = False, standing: Standing | None = None) -> bool:
+    """Decide what a text asks for, and serve it; True when it says nothing more and what is `standing` was left so.
 
     `fallback`: the label of the command it was typed behind. `asked`: it was asked before what the text means, so it is
     not asked again.
@@ -62,7 +71,7 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
     if wanted := of_case(turn, text):
         turn.store.people.became(note, "answered", label=wanted)
         serve(turn, wanted, text, note)
-        return
+        return False
     understanding, before = turn.house.understanding, _before(turn, note, over=("pressed", "clarify") if leans(text) else ("pressed",))
     said, label = (before.text, before.label) if before else ("", "")
     turn.timed(text, lambda: needs.read(understanding, [(text, said)]))
@@ -70,7 +79,7 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
         for need in found:
             turn.house.meter.decided(need.decision.kind, need.decision.label)
         _several(turn, found, note)
-        return
+        return False
     if before:
         decision = needs.following(understanding, text, said, label)
         turn.house.meter.decided(decision.kind, decision.label)
@@ -84,7 +93,29 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
         decision = replace(decision, kind=Verdict.ANSWER, label=within(decision, fallback))
     elif decision.kind is Verdict.ANSWER and needs.announced(text):
         turn.reply(Note(turn.words("one-of-several")))
+    unclear = decision.kind is Verdict.CLARIFY or (decision.kind is Verdict.HANDOVER and decision.label == OUT_OF_SCOPE)
+    if standing and unclear and not _again(turn, text, note):
+        _stands(turn, standing, note)
+        return True
     _act(turn, decision, text, note, asked=asked)
+    return False
+
+
+def _stands(turn: Turn, standing: Standing, note: int) -> None:
+    """Leave the clarification that was asked for the pieces before; its choices become those of the whole thought."""
+    turn.store.people.became(note, "clarify")
+    whole = turn.decide(" ".join(standing.pieces))
+    told = [whole] if whole.kind is Verdict.CLARIFY else [turn.decide(piece) for piece in reversed(standing.pieces)]
+    meant = [guess.label for ranked in zip_longest(*(one.candidates for one in told)) for guess in ranked if guess]
+    if meant:
+        turn.edit(clarified(standing.asked), card(*answers.clarify(turn, list(dict.fromkeys(meant)), str(standing.asked))))
+
+
+def chosen(turn: Turn, label: str) -> None:
+    """Keep what a button asked for as if it had been said, so that what follows is read with it."""
+    words = turn.words.plain(f"label-{label.replace('.', '-')}")
+    note = turn.store.people.note(turn.person.id, f"command/{turn.event.id}", "", words, turn.event.at)
+    turn.store.people.became(note, CHOSEN, label=label)
 
 
 def _before(turn: Turn, note: int, over: Sequence[str]) -> Said | None:

@@ -18,7 +18,7 @@ _LED = re.compile(rf"^(?:[\s,;:.!…-]|(?<![\w'-]){_BESIDE}(?![\w'-]))+", re.IGN
 _ENDED = re.compile(rf"(?:[\s,;:.!…]|(?<![\w'-]){_BESIDE}(?![\w'-]))+$", re.IGNORECASE)
 _AGAINST = r"(?:pas|not|au lieu d[eu']|instead of|rather than|plut[oô]t que)"
 _OLD = re.compile(
-    rf"(?:\b(?:et|and|c'est|c'[ée]tait|ce n'est|it'?s|it was)\s+)*\b{_AGAINST}\b\s*(?P<old>[^,;:]+?)"
+    rf"(?:\b(?:et|and|c'est|c'[ée]tait|ce n'est|it'?s|it was)\s+){{0,3}}\b{_AGAINST}\b\s*(?P<old>[^,;:]+?)"
     r"(?=\s*[,;:]|[\s.!]*$|\s(?:c'est|c'[ée]tait|mais|but|it'?s|it was|plut[oô]t|rather)\b)",
     re.IGNORECASE,
 )
@@ -34,6 +34,15 @@ def counts(text: str) -> bool:
     (True, False)
     """
     return bool(_COUNTED.search(text))
+
+
+def denied(text: str, is_old: Callable[[str], bool]) -> list[str]:
+    """The values said before that the words deny.
+
+    >>> denied("pas 3200, 3500", lambda words: words == "3200"), denied("3500", lambda words: True)
+    (['3200'], [])
+    """
+    return [old for found in _OLD.finditer(text.replace("’", "'")) if is_old(old := found["old"].strip())]
 
 
 def left(text: str, is_old: Callable[[str], bool] = lambda words: False) -> str | None:

@@ -87,13 +87,13 @@ class Screen:
         return Sent(target.conversation or "dm", name)
 
     async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None:
-        """A line printed stays printed; in a terminal, a press that changed nothing but its card shows what it reads now."""
+        """A line printed stays printed; in a terminal, an input that changed nothing but a card shows what it reads now."""
         if Target.load(item.target).person:
             self._changed = card
 
     def settle(self) -> None:
         """Whatever the input caused is out."""
-        if self._fresh and self._changed and self._width:
+        if self._fresh and self._changed and (self._width or self._changed.controls()):
             self.show(self._changed)
 
     async def home(self, item: Item, target: Target, card: Card) -> None:

@@ -40,6 +40,39 @@ def test_saying_it_again_makes_nothing_surer(stage: Stage, pieces: tuple[str, st
     assert "Source" not in everything(stage)
 
 
+def posts(stage: Stage, words: str) -> int:
+    return sum(words in render(s.card) for s in stage.dm("Nadia") if s.card and s.kind == "post")
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [("le contrat", "la facture", "enfin bref"), ("je voulais savoir", "si", "je peux"), ("le truc là", "avec mon client", "tu vois")],
+)
+def test_unclear_pieces_in_quick_succession_are_answered_once(stage: Stage, pieces: tuple[str, ...]) -> None:
+    for piece in pieces:
+        stage.says("Nadia", piece)
+    assert posts(stage, "être sûr de bien comprendre") == 1
+    assert posts(stage, "pas assez bien compris") + posts(stage, "Je ne sais pas répondre") == 0
+
+
+def test_the_choices_are_those_of_the_whole_thought_and_can_be_pressed(stage: Stage) -> None:
+    for piece in ("les factures", "problème"):
+        stage.says("Nadia", piece)
+    before, now = [s for s in stage.dm("Nadia") if s.card and "bien comprendre" in render(s.card)][-2:]
+    assert before.card and now.card and now.kind == "edit" and before.card != now.card
+    _, action, value = now.card.controls()[0]
+    stage.presses("Nadia", action, value)
+    left = [s.card for s in stage.dm("Nadia") if s.kind == "edit" and s.card][-1]
+    assert not left.controls() and "bien comprendre" not in shown(stage)
+
+
+def test_an_unclear_piece_that_comes_later_is_answered(stage: Stage) -> None:
+    stage.says("Nadia", "le contrat")
+    stage.later(seconds=60)
+    stage.says("Nadia", "la facture")
+    assert "pas assez bien compris" in shown(stage)
+
+
 @pytest.mark.parametrize("minutes", [0, 10])
 @pytest.mark.parametrize("between", ["", "4"])
 def test_the_same_words_are_not_asked_about_twice(stage: Stage, minutes: int, between: str) -> None:

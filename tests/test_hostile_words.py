@@ -26,6 +26,7 @@ from bot import (
     needs,
     replies,
     router,
+    slips,
     terms,
 )
 from bot.days import Day, fold
@@ -99,6 +100,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "incidents": lambda t: incidents.find(fold(t), t, TODAY),
     "language": lambda t: (LANGUAGES.detect(t), LANGUAGES.clear(t), language.wanted(t)),
     "scrub": lambda t: anonymous.scrub(t, ["Nadia", "Acme"], {"facture"}),
+    "slips": lambda t: (slips.left(t), slips.denied(t, lambda words: False)),
+    "pauses": replies.pauses,
     "names": lambda t: (names.same(t, "Acme"), names.alike(t, "Acme")),
     "fold": fold,
     "thanks": lambda t: (replies.thanks(t), replies.thanks(t, settled=True)),

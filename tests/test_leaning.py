@@ -79,6 +79,31 @@ def test_what_was_chosen_among_several_is_what_was_said(acracy: Stage) -> None:
     assert "Je ne sais pas répondre" not in shown(acracy)
 
 
+@pytest.mark.parametrize("said", ["", "les factures"])
+def test_what_was_pressed_is_what_was_said(acracy: Stage, said: str) -> None:
+    if said:
+        acracy.says("Nadia", said)
+    acracy.presses("Nadia", "intent", "dispute.documents")
+    acracy.says("Nadia", "et pour combien de temps ?")
+    assert "être sûr de bien comprendre" not in shown(acracy) and "passer en direct" not in shown(acracy).casefold()
+    acracy.presses("Nadia", "intent", "direct.allowed")
+    acracy.says("Nadia", "et pourquoi ?")
+    assert "Parce qu’elle protège" in shown(acracy)
+
+
+def test_what_a_command_alone_asked_for_is_what_was_said(stage: Stage) -> None:
+    stage.commands("Nadia", "contrat")
+    stage.says("Nadia", "et pour combien de temps ?")
+    assert "passer en direct" not in shown(stage).casefold()
+
+
+def test_facts_told_before_a_press_are_not_lost(acracy: Stage) -> None:
+    acracy.says("Nadia", "Acme ne me paie pas les 3200 €")
+    acracy.presses("Nadia", "intent", "dispute.documents")
+    acracy.presses("Nadia", "intent", "dispute.open")
+    assert "numéro de la facture" in shown(acracy)
+
+
 def test_nothing_is_guessed_when_nothing_was_said(acracy: Stage) -> None:
     acracy.says("Nadia", "et pour combien de temps ?")
     assert "être sûr de bien comprendre" in shown(acracy)

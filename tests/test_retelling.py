@@ -53,6 +53,35 @@ def test_so_is_any_answer_just_given(acracy: Stage, before: tuple[str, ...], sai
     assert facts(acracy)[key] == value, last(acracy, "Nadia")
 
 
+RECAP = (*DISPUTE, "02/01/2025", "01/02/2025", "non", "plusieurs fois", "ils ne répondent plus aux mails", "c'est tout")
+
+
+@pytest.mark.parametrize("said", ["pas 3200, 3500", "3500 pas 3200", "non 3500", "not 3200, 3500"])
+def test_an_amount_told_first_is_corrected_while_the_number_is_asked(acracy: Stage, said: str) -> None:
+    say(acracy, "Acme me doit 3200 €, je veux ouvrir un litige", said, "F-2026-031")
+    assert facts(acracy)["invoice/i1/number"] == "F-2026-031" and facts(acracy)["invoice/i1/amount"].startswith("3500.00")
+
+
+@pytest.mark.parametrize("said", ["pardon, 2026-031", "en fait 2026-031", "non 2026-031", "2026-031 pardon"])
+def test_a_number_among_words_that_take_back_is_the_number_alone(acracy: Stage, said: str) -> None:
+    say(acracy, "Acme me doit 3200 €, je veux ouvrir un litige", said)
+    assert facts(acracy)["invoice/i1/number"] == "2026-031" and facts(acracy)["invoice/i1/amount"].startswith("3200.00")
+
+
+@pytest.mark.parametrize("said", ["non 3500", "pas 3200, 3500", "non c'est 3500 pas 3200", "no, 3500", "oups 3500"])
+def test_the_one_amount_is_corrected_at_the_recap(acracy: Stage, said: str) -> None:
+    say(acracy, *RECAP, said)
+    assert facts(acracy)["invoice/i1/amount"].startswith("3500.00") and "3 500,00" in last(acracy, "Nadia").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    "said", ["en fait une seule fois", "non, une seule fois", "pardon une seule relance", "actually only once", "enfin juste une fois"]
+)
+def test_how_often_is_corrected_while_it_is_asked_what_happened(acracy: Stage, said: str) -> None:
+    say(acracy, *RECAP[:-2], said)
+    assert facts(acracy)["reminders"] == "once" and "account" not in facts(acracy)
+
+
 def test_words_that_only_begin_so_are_the_account(acracy: Stage) -> None:
     said = "non mais attends, ils disent que Durand paiera"
     say(acracy, *DISPUTE[:2], "contesté", "3200", said)

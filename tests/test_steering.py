@@ -63,3 +63,25 @@ def test_a_wish_to_stop_is_still_one(acracy: Stage, said: str, left: int) -> Non
     say(acracy, *RUNNING, said)
     assert asking(acracy) == left and "running" not in facts(acracy)
     assert ("Arrêter (passage en direct)" if left else "C'est arrêté") in last(acracy, "Nadia")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [DISPUTE[:1], DISPUTE[:2], (*DISPUTE, "3200"), (*DISPUTE, "3200", "rien reçu", "c'est tout"), RUNNING, ("parler à quelqu'un",)],
+)
+@pytest.mark.parametrize(
+    "said",
+    ["attends je reviens", "hold on brb", "je reviens dans 5 min", "bouge pas je cherche", "be right back", "ok attends deux minutes stp"],
+)
+def test_a_moment_is_given_to_who_asks_for_one(acracy: Stage, before: tuple[str, ...], said: str) -> None:
+    say(acracy, *before)
+    known = facts(acracy)
+    say(acracy, said)
+    assert "Prends ton temps" in last(acracy, "Nadia") or "Take your time" in last(acracy, "Nadia")
+    assert facts(acracy) == known and asking(acracy) == 1
+
+
+@pytest.mark.parametrize("said", ["attends il a payé hier", "je reviens vers eux chaque semaine", "j'attends depuis mars"])
+def test_who_tells_of_waiting_is_not_waited_for(acracy: Stage, said: str) -> None:
+    say(acracy, *DISPUTE, "3200", said)
+    assert "Prends ton temps" not in last(acracy, "Nadia")

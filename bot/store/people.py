@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+CHOSEN = "chosen"  # what became of what a button asked for: it tells no facts
+
 
 @dataclass(frozen=True)
 class Person:
@@ -175,10 +177,10 @@ class People:
         return Said(*row) if row else None
 
     def last_served(self, person: int, before: int) -> Said | None:
-        """The last message that was answered under a label, before this one (0: of all)."""
+        """The last message typed that was answered under a label, before this one (0: of all)."""
         row = self._db.execute(
-            f"select {_SAID} from messages where person = ? and label <> '' and (id < ? or ? = 0) order by id desc limit 1",
-            [person, before, before],
+            f"select {_SAID} from messages where person = ? and label <> '' and became <> ? and (id < ? or ? = 0) order by id desc limit 1",
+            [person, CHOSEN, before, before],
         ).fetchone()
         return Said(*row) if row else None
 

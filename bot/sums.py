@@ -1,0 +1,35 @@
+"""A sum that was given and is taken back: "non 3500", "pas 3200, 3500"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import amounts, slips
+from bot.amounts import Amount
+from bot.dialogue import Answered, Unclear
+
+KIND = "amount"
+
+
+def instead(text: str, given: Sequence[Answered]) -> str | None:
+    """What is said instead of what is taken back, None when nothing is."""
+    return slips.left(text, lambda words: any(_says(answered, words) for answered in given))
+
+
+def denied(text: str, given: Sequence[Answered]) -> list[str]:
+    """The keys of the sums given that the words deny."""
+
+    def said(answered: Answered) -> bool:
+        return bool(slips.denied(text, lambda words: _says(answered, words)))
+
+    return [answered.ask.key for answered in given if said(answered)]
+
+
+def _says(answered: Answered, words: str) -> bool:
+    """Whether the words are the sum that was given, whatever its tax."""
+    if answered.ask.kind.name != KIND or not slips.counts(words):
+        return False
+    try:
+        return amounts.parse(words).value == Amount.read(answered.row.value).value
+    except (Unclear, ValueError, ArithmeticError):
+        return False
