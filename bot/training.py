@@ -51,9 +51,9 @@ def _beside(dense: Floats, weighed: sparse.csr_matrix) -> sparse.csr_matrix:
     return sparse.hstack([sparse.csr_matrix(dense), weighed]).tocsr()
 
 
-def _fit(matrix: sparse.csr_matrix, labels: Labels, names: Sequence[str]) -> Floats:
+def _fit(matrix: sparse.csr_matrix, labels: Labels, names: Sequence[str], c: float = C) -> Floats:
     """The weights of a linear classifier, (inputs + 1, labels), the intercepts last; a label that is in no example gets none."""
-    model = LinearSVC(C=C, tol=TOLERANCE, random_state=0).fit(matrix, labels)
+    model = LinearSVC(C=c, tol=TOLERANCE, random_state=0).fit(matrix, labels)
     found = np.vstack([model.coef_.T, model.intercept_]).astype(np.float32)
     if len(model.classes_) == 2:  # scikit-learn keeps one column for two classes
         found = np.hstack([-found, found])
@@ -63,12 +63,15 @@ def _fit(matrix: sparse.csr_matrix, labels: Labels, names: Sequence[str]) -> Flo
     return weights
 
 
-def fit(phrasings: Sequence[Phrasing], dense: Floats | None, names: Sequence[str] = ()) -> Weights:
-    """Both classifiers, neither calibrated nor with thresholds. `dense`: the phrasings' vectors; `names`: the labels, when there are others too."""
+def fit(phrasings: Sequence[Phrasing], dense: Floats | None, names: Sequence[str] = (), c: float = C) -> Weights:
+    """Both classifiers, neither calibrated nor with thresholds.
+
+    `dense`: the phrasings' vectors; `names`: the labels, when there are others too; `c`: the inverse of the regularisation.
+    """
     texts, labels = [p.text for p in phrasings], np.array([p.label for p in phrasings])
     names, words = names or sorted(set(labels.tolist())), TfIdf.learn(texts)
-    light = _fit(_matrix(texts, words, None), labels, names)
-    full = None if dense is None else _fit(_matrix(texts, words, dense), labels, names)
+    light = _fit(_matrix(texts, words, None), labels, names, c)
+    full = None if dense is None else _fit(_matrix(texts, words, dense), labels, names, c)
     return Weights(tuple(names), words, light, full, 0.0, 1.0, 1.0)
 
 
