@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from bot import amounts, days, doubts, facts, hints, slips
 from bot.days import Day, fold
-from bot.dialogue import Answered, Heard, Unclear, Widget
+from bot.dialogue import Answered, Heard, Kind, Unclear, Widget
 from bot.legible import READ
 from bot.turn import Turn
 from bot.wording import Wordings
@@ -39,6 +40,7 @@ _CORRECT = re.compile(
 _STATED = re.compile(
     r"^(?:(?:au fait|en fait|enfin|(?:oui|yes|ok),? (?:mais|but)|mais|but|non|pardon|oups|oops|desolee?|finalement|actually|sorry|by the way|btw|oh|ah)\b[ ,:]*)*(?:le |la |les |l'|the |my |mon |ma )?"
     r"(?P<what>[^\d,.!?]{2,40}?(?:\b(?:facture|invoice) (?:n°|no |numero |number |#)? ?[\w-]{1,20}|\b[a-z]{0,6}[-_]?\d[\w-]{2,20})?)\s*(?:(?:,? ?c'est|,? ?c'etait|est|etait|serait|devrait etre|is|was|should be|it's)\b|[:=])"
+    r"(?: (?:pas|not) (?:\S+ ){1,4}?(?:(?:mais|but) )?(?:c'est|it's|plutot|rather|mais|but)\b)?"
     r"(?: (?:plutot|en fait|finalement|actually|in fact|de|du|le|the|on)\b)* ?(?P<value>\S+?(?: \S+?){0,4}?)"
     r"(?:,? (?:en fait|finalement|plutot|pardon|desolee?|actually|in fact|sorry|(?:et )?pas|(?:and )?not)\b.*)?[ .!]*$"
 )
@@ -157,7 +159,8 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
     if doubts.anything(said):
         return _one_of([a.ask.key for a in given], None)
     if named and (doubted := doubts.find(said)) and (keys := _meant(turn, doubted[0], given)[0]):
-        return _one_of(keys, _as_typed(text, doubted[1]) or None)
+        value = _as_typed(text, doubted[1])
+        return _one_of(keys, value if value and _may_be(turn, given, keys[0], value) else None)
     if found := _CORRECT.search(said):
         keys, rest = _meant(turn, found["what"].strip(), given)
         return _one_of(keys, _as_typed(text, found["value"] or rest) or None)
@@ -232,6 +235,24 @@ def _one_of(keys: Sequence[str], value: str | None) -> Correction | None:
     return Correction(keys[0], value, tuple(keys) if len(keys) > 1 else ()) if keys else None
 
 
+def _may_be(turn: Turn, given: Sequence[Answered], key: str, value: str) -> bool:
+    """Whether the words may be this answer: without a digit, those for an amount or a day must read as one."""
+    kind = next(a.ask.kind for a in given if a.ask.key == key)
+    return bool(re.search(r"\d", value)) or not _counted(kind) or _reads(turn, kind, value)
+
+
+def _counted(kind: Kind[Any]) -> bool:
+    return kind.name == "amount" or kind.widget is Widget.DAY
+
+
+def _reads(turn: Turn, kind: Kind[Any], value: str) -> bool:
+    try:
+        kind.accept(Heard(value, turn.person.lang, turn.today))
+    except Unclear:
+        return False
+    return True
+
+
 def _as_typed(text: str, value: str) -> str:
     """The words of the text that read so when folded; the folded ones when they are not found."""
     wanted, words = fold(value), text.split()
@@ -299,10 +320,11 @@ def _stated(turn: Turn, text: str, stated: re.Match[str], given: Sequence[Answer
     something when it is `named` exactly."""
     fits: list[tuple[float, str]] = []
     value = _as_typed(text, stated["value"])
+    denied = re.match(r"(?:pas|not)\b", fold(value))  # "le client c'est pas Acme" does not tell who it is
     item, rest = _item(stated["what"].strip(), given)
     for answered in given:
         ask = answered.ask
-        plain = ask.kind.name == "amount" or ask.kind.widget is Widget.DAY
+        plain = _counted(ask.kind)
         if not (plain or (named and ask.key.split("/")[-1] in NAMES)) or (item and not ask.key.startswith(f"{item}/")):
             continue
         wordings = turn.house.knowledge.wordings
@@ -313,9 +335,7 @@ def _stated(turn: Turn, text: str, stated: re.Match[str], given: Sequence[Answer
             continue
         if not plain and not (re.search(r"\d|^\W*[A-ZÀ-Ý]", value) or re.search(r"c'est|[:=]", stated[0])):
             continue  # "le client est parti sans payer" names nobody
-        try:
-            ask.kind.accept(Heard(value, turn.person.lang, turn.today))
-        except Unclear:
+        if not (denied and named) and (denied or not _reads(turn, ask.kind, value)):
             continue
         fits.append((best[1] if best else 100.0, ask.key))
-    return _one_of([key for score, key in fits if score == max(fits)[0]], value)
+    return _one_of([key for score, key in fits if score == max(fits)[0]], None if denied else value)

@@ -71,8 +71,9 @@ def _answers(turn: Turn, ask: Ask[Any] | None, text: str) -> bool:
 
 
 def _ways(turn: Turn, label: str) -> list[str]:
-    """How a label may be typed: whole, without what stands behind its colon or comma; "oui" for "Oui, arrêter"."""
-    ways = [label]
+    """How a label may be typed: whole, without what stands behind its colon or comma; "oui" for "Oui, arrêter"; "j'ai une autre facture"."""
+    added = _all(turn, "add-item")
+    ways = list(added) if label in added else [label]
     name, _, value = label.partition(" : ")
     if value:
         ways += [name, f"{name.rpartition(' ')[0]} {value}", f"corriger {name}", f"correct {name}"]

@@ -25,6 +25,8 @@ def amounts(stage: Stage) -> list[str]:
         "corriger montant de la facture 2026-032 : 900 ht", "corriger le montant de la facture 2 : 900 ht", "corriger montant de la 2e facture : 900 ht",
         "modifier le montant de la deuxième facture en 900 ht", "le montant de la facture 2 c'est 900 ht", "le montant de la facture 2026-032 est de 900 ht",
         "Corriger montant facture 2 : 900 HT", "change the amount of the second invoice to 900 ht", "en fait la facture 2026-032 c'est 900 ht",
+        "c'est bon sauf le montant de la 2eme c'est 900 ht", "tout est bon sauf le montant de la facture 2026-032 : 900 ht",
+        "le montant de la 2e est faux, c'est 900 ht", "le montant de la facture 2 c'est pas 800 c'est 900 ht",
     ],
 )  # fmt: skip
 def test_the_invoice_that_is_named_is_corrected(stage: Stage, said: str) -> None:

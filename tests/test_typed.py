@@ -13,7 +13,18 @@ TWO = ("je veux ouvrir un dossier de litige", "Acme", "impayé", "2026-031", "15
        "2026-032", "800 ht", "12/02/2026", "12/03/2026", "non", "plusieurs", "Ils ne répondent plus du tout.", "c'est tout")  # fmt: skip
 
 
-@pytest.mark.parametrize("said", ["ajouter une facture", "Ajouter une facture svp", "ajoute une facture"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ajouter une facture",
+        "Ajouter une facture svp",
+        "ajoute une facture",
+        "j'ai une autre facture",
+        "rajoute une facture stp",
+        "il manque une facture",
+        "there's another invoice",
+    ],
+)
 def test_an_invoice_is_added_at_the_recap(stage: Stage, said: str) -> None:
     say(stage, *TWO, said)
     assert "numéro de la facture 3" in last(stage, "Nadia")
