@@ -281,6 +281,13 @@ def cancel(turn: Turn, run: Run) -> None:
     resume(turn)
 
 
+def back_to(turn: Turn, run: Run | None) -> None:
+    """Put the question again that this conversation was asking, after something else was served, unless another one is on top now."""
+    now = top(turn)
+    if run is not None and now is not None and (now.id, now.question) == (run.id, run.question):
+        advance(turn, now, before=[Note(turn.words("back-to-question"))], again=True)
+
+
 def top(turn: Turn) -> Run | None:
     """The conversation that is asking this person something."""
     return next(iter(turn.store.runs.asking(turn.person.id)), None)

@@ -204,11 +204,18 @@ def of_month(words: str, near: Day) -> Day | None:
 
 
 def near(words: str, today: date, before: Day) -> Day | None:
-    """The day that these words say instead of `before`, in whose span or month it is when they leave that open; None for none."""
+    """The day that these words say instead of `before`, in whose span or month it is when they leave that open, or in the year nearest
+    to it; None for none.
+
+    >>> str(near("non, c'était en mai", date(2026, 6, 10), Day.of(date(2025, 7, 3))))
+    '2025-05-01/2025-05-31'
+    """
     if (numbered := of_month(words, before)) is not None:
         return numbered
     within = find(words, today, until=before.last)
-    return within if within and before.first <= within.first and within.last <= before.last else find(words, today)
+    if within and before.first <= within.first and within.last <= before.last:
+        return within
+    return find(words, today, until=min(today, before.last + timedelta(days=182)))
 
 
 def parse(words: str, lang: str, today: date, *, past: bool = True, until: date | None = None) -> Day:

@@ -81,6 +81,20 @@ def test_without_a_span_the_number_of_the_day_is_in_the_month_given(acracy: Stag
     assert shown in last(acracy, "Nadia")
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("non c'était en février pardon", "Oui, depuis le 1er mars 2025"),
+        ("actually it was 3 May", "possible from 4 May 2025"),
+        ("non en fait c'était en février 2025", "possible à partir du 1er mars 2026"),
+        ("ah si j'ai refait une demi-journée en février", "possible à partir du 1er mars 2026"),
+    ],
+)
+def test_a_correction_without_its_year_is_of_the_nearest_year_what_is_added_of_the_latest(acracy: Stage, said: str, shown: str) -> None:
+    say(acracy, *ASKED[:3], "01/06/2024", said)
+    assert shown in last(acracy, "Nadia"), last(acracy, "Nadia")
+
+
 def test_the_example_of_a_day_is_in_the_past(acracy: Stage) -> None:
     say(acracy, *ASKED[:3], "31/02/2024")
     assert "« 14/02/2025 »" in last(acracy, "Nadia")

@@ -8,6 +8,7 @@ import pytest
 
 from bot import invoices, kinds
 from bot.dialogue import Heard, Unclear
+from bot.text_cards import render
 from tests.stage import Stage
 from tests.test_engine import last
 from tests.test_kept_words import LITIGE, facts, say
@@ -99,3 +100,27 @@ def test_a_question_in_mid_flow_is_answered_and_the_pending_one_put_again(
     say(stage, "oui")
     assert asked in last(stage, "Nadia") and "Revenons" in last(stage, "Nadia") and key not in facts(stage)
     assert any("mise en demeure" in str(s.card) for s in stage.dm("Nadia")[-2:])
+
+
+@pytest.mark.parametrize(("command", "text"), [("assurance", ""), ("contrat", "où est le modèle ?"), ("dossier", ""), ("aide", "")])
+def test_a_command_in_mid_flow_is_answered_and_the_pending_question_put_again(stage: Stage, command: str, text: str) -> None:
+    say(stage, "je veux ouvrir un dossier de litige", "Acme")
+    stage.commands("Nadia", command, text)
+    assert "Revenons à ma question" in last(stage, "Nadia") and "Facture impayée" in last(stage, "Nadia")
+    say(stage, "impayé")
+    assert "numéro de la facture" in last(stage, "Nadia")
+
+
+def test_a_button_in_mid_flow_is_answered_and_the_pending_question_put_again_once(stage: Stage) -> None:
+    say(stage, "je veux ouvrir un dossier de litige", "Acme")
+    for label, back in (
+        ("dispute.late_fees", "Revenons"), ("ticket.status", "Revenons"), ("ticket.human|=Mon bulletin de paie", "On continue"), ("meta.language", ""),
+    ):  # fmt: skip
+        before = len(stage.dm("Nadia"))
+        stage.presses("Nadia", "intent", label)
+        asked = [
+            s.card
+            for s in stage.dm("Nadia")[before:]
+            if s.kind == "post" and s.card and any(a == "answer" for _, a, _ in s.card.controls())
+        ]
+        assert len(asked) == 1 and back in render(asked[0])

@@ -20,7 +20,7 @@ SENDS = """oui · OUI !! · ouiii · oui merci · ok c'est bon · oui oui · C�
 c bon · oui vas-y · ok envoie · je valide · oui tout est juste · bonjour oui · oui pas de souci · envoyez · euh oui · yes · Yes please · looks good, send it
 yes, all good thanks · go ahead · okay · yep · that's right · confirmed · yes no problem""".replace("\n", " · ").split(" · ")
 
-YES = "oui · ouais · bah oui · oui elle est en cours · bien sûr · bien sûr, il en reste une · si · ok · yes they did · of course · yeah · 👍 · tout à fait · oui pas de souci · toujours en cours · oui une autre · one more"
+YES = "oui · ouais · bah oui · oui elle est en cours · bien sûr · bien sûr, il en reste une · si · ok · yes they did · of course · yeah · 👍 · tout à fait · oui pas de souci · toujours en cours · oui une autre · yes one more"
 NO = "non · nan · ben non · non merci · pas d'accord · pas daccord · absolument pas · carrément pas · pas du tout · bien sûr que non · pas encore · of course not · not at all · nope · no thanks · non c'est fini · non il n'y en a pas d'autre · no, it ended · la deuxième · 👎 · c'est tout · c'est la seule · rien pour l'instant · pas à ma connaissance · that's all · just this one · nothing yet · not that I know of"
 NEITHER = "pas exactement · not sure · not exactly · no idea · thanks · merci · je sais pas · oui mais pas encore · non mais oui · oui ? · oui quand il aura payé · yes unless it ended · si ça se trouve · peut-être · no problem · oui sauf celle de mars"
 
