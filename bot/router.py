@@ -23,12 +23,14 @@ _QUESTION = re.compile(
     r"^(?:mais |et |dis |au fait,? |alors |bonjour,? |hello,? |so |but |and )?(?:c ?'?est quoi|ce quoi|c koi|c quoi|qu'?est\b|que |quoi|quel|quelle|quels|comment|combien|pourquoi|pk|pourkoi|quand|ou |qui |est-ce|est ce|esk|ya t|y a-t|peut[- ]on|(?:puis|dois|suis|ai|vais|pourrais)[- ]je|j ?(?:peu|pe)x?\b|je peux|j'ai le droit|faut[- ]il|sera[- ]t|what|how|why|when|where|who|which|can i|could i|may i|am i|do i|should i|is it|is there|are )"
 )
 _CORRECTING = re.compile(
-    r"^(?:(?:(?:ah|oh),? )?(?:mince|zut|merde|flute|damn|shoot|shit)|ah (?:si|non|oui)|en fait|enfin|finalement|non,? (?:c'|en fait|plutot|le |en |fin |debut |mi-)|pardon|oups|oops|erreur|correction|je me suis trompe"
+    r"^(?:(?:ah|oh|euh|well),? (?=actually|en fait|sorry|pardon|i (?:also|forgot)|j'))?(?:(?:(?:ah|oh),? )?(?:mince|zut|merde|flute|damn|shoot|shit)|ah (?:si|non|oui)|en fait|enfin|finalement|non,? (?:c'|en fait|plutot|le |en |fin |debut |mi-)|pardon|oups|oops|erreur|correction|je me suis trompe"
     r"|j'?(?:ai|avais) (?:aussi|encore|oublie)|si,? j'|c'etait plutot|plutot|(?:ah|oh),? (?:yes|no|wait|and)|actually|in fact|sorry|wait|no,? (?:it|actually|the |on |in )"
     r"|i (?:also|forgot|meant)|my mistake|make that|euh non|attends?|rectification|au temps pour moi|autant pour moi)\b"
 )
 # Something more, beside what was said; a replacement takes that back.
-_MORE = re.compile(r"\b(?:aussi|egalement|encore|re-?bosse|retravaille|en plus|also|as well|too|again|besides)\b")
+_MORE = re.compile(
+    r"\b(?:y ?'?a eu|refait|there (?:was|were)|aussi|egalement|encore|re-?bosse|retravaille|en plus|also|as well|too|again|besides)\b"
+)
 _RECALLED = re.compile(r"^(?:ah|oh)?,? ?(?:si|oui|yes|and)\b|\b(?:oublie|forgot(?:ten)?)\b")
 _LED = re.compile(r"^\s*(?:(?:ah|oh)?[ ,]*(?:si|oui|non|yes|no)\b|en fait|actually|in fact)[ ,]*", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:c'etait|c'est|ct|plutot|trompe|erreur|pas|it was|it's|rather|meant|mistake|wrong|not)\b")
@@ -187,7 +189,7 @@ def _of_day(text: str, dates: Sequence[Answered], today: date) -> Correction | N
     last = dates[-1]
     rough = next((d for d in dates if d.row.value == last.ask.about), None)
     try:
-        said = days.near(text, today, Day.read((rough or last).row.value))
+        said = days.near(text, today, Day.read((rough or last).row.value), instead=bool(_INSTEAD.search(fold(text))))
         value = str(said) if said else ""
     except Unclear as problem:
         said, value = None, str(problem.facts.get("day", text))  # a day all the same: what is wrong with it is told

@@ -88,6 +88,10 @@ def test_without_a_span_the_number_of_the_day_is_in_the_month_given(acracy: Stag
         ("actually it was 3 May", "possible from 4 May 2025"),
         ("non en fait c'était en février 2025", "possible à partir du 1er mars 2026"),
         ("ah si j'ai refait une demi-journée en février", "possible à partir du 1er mars 2026"),
+        ("attends, y'a eu une dernière intervention le 6 janvier", "possible à partir du 7 janvier 2026"),
+        ("en fait il y a eu un petit extra en février", "possible à partir du 1er mars 2026"),
+        ("oh actually i also did 2 days in february", "possible from 1 March 2026"),
+        ("half a day in february", "possible à partir du 1er mars 2026"),
     ],
 )
 def test_a_correction_without_its_year_is_of_the_nearest_year_what_is_added_of_the_latest(acracy: Stage, said: str, shown: str) -> None:
