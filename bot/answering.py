@@ -311,8 +311,7 @@ def control(turn: Turn, run: Run, control: Control) -> None:
         case Control.CANCEL:
             conversation.cancel(turn, run)
         case Control.RESTART:
-            conversation.cancel(turn, run)
-            conversation.start(turn, run.script)
+            conversation.cancel(turn, run, anew=True)
         case Control.ANOTHER:
             conversation.start(turn, run.script)
         case Control.HELP:
