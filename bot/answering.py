@@ -121,7 +121,8 @@ def _correction(turn: Turn, run: Run, found: Replay, text: str) -> Correction | 
         return fix
     if not router.names_correction(text) and _fits(turn, found, text):
         return None
-    return router.correction(turn, text, found.trace, named=recap or not ask.kind.free) or router.retold(turn, text, found.trace)
+    fix = router.correction(turn, text, found.trace, named=recap or not ask.kind.free)
+    return fix or router.retold(turn, text, found.trace, stated=recap and not router.is_question(text))
 
 
 def _mended(turn: Turn, run: Run, ask: Ask[Any], text: str, message: str) -> bool:

@@ -41,7 +41,7 @@ _CORRECT = re.compile(
 
 _STATED = re.compile(
     r"^(?:(?:au fait|en fait|enfin|(?:oui|yes|ok),? (?:mais|but)|mais|but|non|pardon|oups|oops|desolee?|finalement|actually|sorry|by the way|btw|oh|ah)\b[ ,:]*)*(?:le |la |les |l'|the |my |mon |ma )?"
-    r"(?P<what>[^\d,.!?]{2,40}?(?:\b(?:facture|invoice) (?:n°|no |numero |number |#)? ?[\w-]{1,20}|\b[a-z]{0,6}[-_]?\d[\w-]{2,20})?)\s*(?:(?:,? ?c'est|,? ?c'etait|est|etait|serait|devrait etre|is|was|should be|it's)\b|[:=])"
+    r"(?P<what>(?:[^\d,.!?]|\b\d{1,2}(?:ere|er|re|eme|e|nde|nd|st|rd|th)\b|(?<=[a-z][-_])\d[\w-]{0,19}){2,40}?(?:\b(?:facture|invoice) (?:n°|no |numero |number |#)? ?[\w-]{1,20}|\b[a-z]{0,6}[-_]?\d[\w-]{2,20})?)\s*(?:(?:,? ?c'est|,? ?c'etait|est|etait|serait|devrait etre|is|was|should be|it's)\b|[:=])"
     r"(?: (?:pas|not) (?:\S+ ){1,4}?(?:(?:mais|but) )?(?:c'est|it's|plutot|rather|mais|but)\b)?"
     r"(?: (?:plutot|en fait|finalement|actually|in fact|de|du|le|the|on)\b)* ?(?P<value>\S+?(?: \S+?){0,4}?)"
     r"(?:,? (?:en fait|finalement|plutot|pardon|desolee?|actually|in fact|sorry|(?:et )?pas|(?:and )?not)\b.*)?[ .!]*$"
@@ -339,5 +339,7 @@ def _stated(turn: Turn, text: str, stated: re.Match[str], given: Sequence[Answer
             continue  # "le client est parti sans payer" names nobody
         if not (denied and named) and (denied or not _reads(turn, ask.kind, value)):
             continue
-        fits.append((best[1] if best else 100.0, ask.key))
+        fits.append(
+            (best[1] + best[0].startswith(rest) if best else 100.0, ask.key)
+        )  # "date" is rather the "date de facture" than the "due date"
     return _one_of([key for score, key in fits if score == max(fits)[0]], None if denied else value)

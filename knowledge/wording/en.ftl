@@ -278,6 +278,7 @@ remove-item = Remove invoice { $number }
 add-item = Add an invoice
     .heard = add another invoice | add one more invoice | i have another invoice | i've got another invoice | i forgot an invoice | there is another invoice | there's another invoice | there is one more invoice | there's one more | one more invoice | another invoice | an invoice is missing
 add-files = Add documents
+    .heard = add a file | add files | add a document | i have another file | i have another document | i have more files | i have more documents | a file is missing | a document is missing
 choice-approval-approve = Send to the team
     .heard = yes | ok | okay | send | send it | all good | that's right | correct | confirm | confirmed | go | go ahead | perfect | looks good | yes send it | yep | sure | pass on the correction | yeah | yup | send it to the team | it's correct | everything is correct | all correct | i agree | i confirm | approve | approved | please do | do it | yes please
 choice-yesno-yes = Yes

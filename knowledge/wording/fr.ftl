@@ -344,6 +344,7 @@ remove-item = Retirer la facture { $number }
 add-item = Ajouter une facture
     .heard = rajouter une facture | rajoute une facture | ajouter une autre facture | rajouter une autre facture | ajoute une autre facture | rajoute une autre facture | j'ai une autre facture | j'ai encore une facture | j'ai encore une autre facture | j'ai oublié une facture | il y a une autre facture | y'a une autre facture | il y en a une autre | il manque une facture | une autre facture | encore une facture
 add-files = Ajouter des pièces
+    .heard = ajouter un fichier | ajouter des fichiers | ajouter une pièce | ajouter un document | ajouter des documents | j'ai d'autres pièces | j'ai une autre pièce | j'ai un autre fichier | j'ai d'autres fichiers | j'ai un autre document | j'ai d'autres documents | il manque un fichier | il manque une pièce | il manque un document | il manque des pièces
 choice-approval-approve = Envoyer à l'équipe
     .heard = oui | ok | d'accord | envoyer | envoie | envoi | envoyez | c'est bon | c'est bien ça | valider | je valide | parfait | exact | go | c'est juste | ça marche | oui envoie | oui c'est bon | confirmer | tout est bon | transmettre la correction | ouais | oki | okay | on envoie | vas-y | allez-y | tout est juste | tout est correct | c'est correct | c'est exact | j'approuve | je confirme | transmettre | transmets | transmettez | je suis d'accord | dac | envoie le dossier | envoyez le dossier | envoie à l'équipe | envoyez à l'équipe | bien sûr | c bon | c ok | c'est ok | d accord | dacord | go go
 choice-yesno-yes = Oui
