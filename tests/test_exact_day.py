@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -97,6 +98,18 @@ def test_without_a_span_the_number_of_the_day_is_in_the_month_given(acracy: Stag
 def test_a_correction_without_its_year_is_of_the_nearest_year_what_is_added_of_the_latest(acracy: Stage, said: str, shown: str) -> None:
     say(acracy, *ASKED[:3], "01/06/2024", said)
     assert shown in last(acracy, "Nadia"), last(acracy, "Nadia")
+
+
+@pytest.mark.parametrize("said", ["elle est pas finie en fait", "la mission est toujours en cours", "I still work for them"])
+def test_asked_when_it_ended_a_mission_that_did_not_is_running(acracy: Stage, said: str) -> None:
+    say(acracy, *ASKED[:3], said)
+    assert re.search("Pas maintenant|Not now", last(acracy, "Nadia")), last(acracy, "Nadia")
+
+
+@pytest.mark.parametrize("said", ["elle s'est arrêtée en juin 2024", "on n'a pas fini avant juin 2024"])
+def test_asked_when_it_ended_words_of_the_end_are_no_running_mission(acracy: Stage, said: str) -> None:
+    say(acracy, *ASKED[:3], said)
+    assert "Pas maintenant" not in last(acracy, "Nadia")
 
 
 def test_the_example_of_a_day_is_in_the_past(acracy: Stage) -> None:

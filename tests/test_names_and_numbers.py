@@ -142,6 +142,16 @@ def test_another_dispute_is_begun_when_it_is_told_of(stage: Stage) -> None:
     assert asking(stage) == 2 and "numéro de la facture" in last(stage, "Nadia")
 
 
+@pytest.mark.parametrize("before", [LITIGE[:1], LITIGE[:3], LITIGE], ids=["name", "amount", "account"])
+@pytest.mark.parametrize(
+    "said",
+    ["je veux ouvrir un autre dossier de litige", "jveux ouvrir un nouveau litige contre Zenith", "i want to open another dispute case"],
+)
+def test_a_sentence_opens_another_dispute_on_top(stage: Stage, before: tuple[str, ...], said: str) -> None:
+    say(stage, *before, said)
+    assert asking(stage) == 2, last(stage, "Nadia")
+
+
 def test_who_starts_again_on_top_of_another_conversation_is_not_led_through_it(stage: Stage) -> None:
     say(stage, "je veux ouvrir un dossier de litige", "Acme")
     stage.presses("Nadia", "intent", "insurance.incident")
