@@ -50,7 +50,7 @@ _MULTIPLIED = re.compile(
 _RANGE = re.compile(r"\d\s*(?:€|euros?|k)?\s*(?:-|–|à|a|ou|or|to)\s*[€$£]?\d", re.IGNORECASE)
 # Words that may stand beside a number without a unit; beside any other it may be the number of something else.
 _FILLERS = frozenset(
-    "en fait c s l n t re au cest est ce sont etait plutot finalement non oui pardon oups euh bah ben alors donc environ a peu pres autour vers dans les total tout soit"
+    "env en fait c s l n t re au cest est ce sont etait plutot finalement non oui pardon oups euh bah ben alors donc environ a peu pres autour vers dans les total tout soit"
     " le la montant somme prix de du d il elle on ils client me m doit doivent devait reste encore du je j dirais dis pense crois voulais dire corrige"
     " correction merci stp svp svoplait a ouais ok et pas exactement precisement pile"
     " actually it its is was the amount sum total about around roughly approximately sorry no yes he she they owes owe me i think meant say make that of"
@@ -72,6 +72,8 @@ _SPELT = re.compile(  # in folded words
     rf"(?:\s*(?:et|and)?\s*\b(?P<coins>{_WORD}{_MORE_WORDS}*?)(?:\s+(?:centimes?|cents?|pence)\b(?!\s*(?:{_UNITS}))|(?=\s*(?:$|[.,;!?)]|ht\b|ttc\b))))?"
     r"\s*(?P<tax>ht\b|ttc\b|hors taxes?\b|toutes taxes\b|excl\.?(?:uding)? (?:vat|tax)|incl\.?(?:uding)? (?:vat|tax))?"
 )
+# Where an answer begins so, in folded words, nothing is due; "moins de 3000" is about as much.
+_NEGATIVE = re.compile(rf"\W*(?:–\s?\d|(?:moins|minus|negatif|negative)\s+(?:\d|{_WORD}))")
 _ONE = ("un", "une", "one")  # without a unit these are articles: "une minute"
 _EITHER = frozenset("ou or entre between to".split())
 
@@ -196,6 +198,8 @@ def _spelt_amount(found: re.Match[str]) -> Amount:
 def parse(words: str) -> Amount:
     """The amount an answer gives. Unclear: amount, amount-negative, amount-zero, amount-large, amount-several."""
     words = head(words)
+    if _NEGATIVE.match(fold(words)):
+        raise Unclear("amount-negative")
     dated = _plain(words)
     if re.search(r"\d\s*(?:€|euros?)?\s*(?:et|and|\+|puis|then)\s*\d", dated, re.IGNORECASE):
         raise Unclear("amount-several")

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Any
 
-from bot import answers, conversation, corrections, feedback, hints, matter, needs, questions, replies, retelling, router, serving, stuck
+from bot import (
+    answers,
+    conversation,
+    corrections,
+    days,
+    feedback,
+    hints,
+    matter,
+    needs,
+    questions,
+    replies,
+    retelling,
+    router,
+    serving,
+    stuck,
+)
 from bot.cards import Block, Button, Buttons, Note, Text
 from bot.dialogue import Ask, Unclear, Widget
 from bot.knowledge import ARTICLES, CONVERSATIONS, OUT_OF_SCOPE
@@ -23,6 +39,11 @@ JOINED = 5  # words from which a text typed while files are awaited may belong t
 SHORT, LONG = 8, 25  # words of a call like "parler à quelqu'un"; words beyond which a question is part of a story
 CALLED, GUESSED, TOLD = 0.7, 0.8, 0.8  # scores: a call where the words answer nothing, where they might, and a need that is told
 CERTAIN = 0.97  # … and a call for a person that is followed unasked
+# Words that begin one more conversation like the one under way: "je veux ouvrir un autre dossier de litige".
+_ANOTHER = re.compile(
+    r"^(?:(?:et|puis|aussi|ok|bon|and|also|now)\b[ ,]*)*(?:je (?:veux|voudrais|dois|souhaite)|jveux|j'aimerais|il faut|i (?:want|need)|i'd like|ouvr\w+|declar\w+|open|report)\b"
+    r".{0,20}\b(?:autre|nouveau|nouvel|nouvelle|deuxieme|second\w?|another|new)\b"
+)
 # What a kind says of words that it cannot read at all; any other trouble means that they were meant as the answer.
 _UNREAD = ("choice", "amount", "day", "files", "approval", "text-empty", "name-long", "number")
 
@@ -126,7 +147,16 @@ def _correction(turn: Turn, run: Run, found: Replay, text: str) -> Correction | 
         return fix
     if not router.names_correction(text) and _fits(turn, found, text):
         return None
-    return router.correction(turn, text, found.trace, named=recap or not ask.kind.free) or router.retold(turn, text, found.trace)
+    fix = router.correction(turn, text, found.trace, named=recap or not ask.kind.free)
+    stated = (recap or (ask.hint == "ended" and _names_no_day(turn, text))) and not router.is_question(text)  # "elle n'est pas finie"
+    return fix or router.retold(turn, text, found.trace, stated=stated)
+
+
+def _names_no_day(turn: Turn, text: str) -> bool:
+    try:
+        return days.find(text, turn.today) is None
+    except Unclear:
+        return False
 
 
 def _mended(turn: Turn, run: Run, ask: Ask[Any], text: str, message: str) -> bool:
@@ -192,6 +222,8 @@ def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear |
     if question and (leans(text) or alone.kind != "answer"):
         decision = needs.following(understanding, text, turn.words.plain(f"run-{conversation.name_of(run)}"), run.script)
     label = decision.label
+    if label == run.script and _ANOTHER.search(days.fold(text)):
+        return Then.SERVE, label
     if decision.kind != "answer" or label in (OUT_OF_SCOPE, "meta.greeting", "meta.thanks", run.script):
         unknown = question and ask.kind.asides and (not read or (problem is None and ask.kind.free and leans(text)))
         return (Then.UNKNOWN, "") if unknown else answer
@@ -316,8 +348,7 @@ def control(turn: Turn, run: Run, control: Control) -> None:
         case Control.CANCEL:
             conversation.cancel(turn, run)
         case Control.RESTART:
-            conversation.cancel(turn, run)
-            conversation.start(turn, run.script)
+            conversation.cancel(turn, run, anew=True)
         case Control.ANOTHER:
             conversation.start(turn, run.script)
         case Control.HELP:

@@ -26,9 +26,11 @@ LISTED = {
 
 
 def on_command(turn: Turn, event: Command) -> None:
-    """Run the command of this name; an unknown one lists what there is."""
-    handler = _HANDLERS.get(NAMES.get(event.name.casefold(), ""), _help)
+    """Run the command of this name; an unknown one lists what there is. A conversation under way then asks its question again."""
+    handler, under_way = _HANDLERS.get(NAMES.get(event.name.casefold(), ""), _help), conversation.top(turn)
     handler(turn, event)
+    if event.place.room is Room.DM and handler not in (_queue, _gaps):
+        conversation.back_to(turn, under_way)
 
 
 def _topic(turn: Turn, event: Command, label: str, script: str) -> None:

@@ -269,16 +269,25 @@ def unclear(turn: Turn, run: Run, problem: Unclear, more: Sequence[Block] = ()) 
     advance(turn, run, before=[Text(turn.unclear(problem)), *more], again=True)
 
 
-def cancel(turn: Turn, run: Run) -> None:
-    """End the conversation without effect; what was received is kept."""
+def cancel(turn: Turn, run: Run, *, anew: bool = False) -> None:
+    """End the conversation without effect; what was received is kept. `anew`: it begins again at once."""
     turn.store.runs.set_state(run.id, RunState.CANCELLED, turn.event.at)
     strip_question(turn, run)
     kept = len(turn.store.files.of_run(run.id))
-    turn.reply(
-        Text(turn.words("cancelled", topic=turn.words.plain(f"run-{name_of(run)}"), kept=kept)),
-        Buttons((Button("intent", turn.words.plain("button-restart"), run.script, Style.PLAIN),)),
-    )
+    stopped = Text(turn.words("cancelled", topic=turn.words.plain(f"run-{name_of(run)}"), kept=kept))
+    if anew:
+        turn.reply(stopped)
+        start(turn, run.script)
+        return
+    turn.reply(stopped, Buttons((Button("intent", turn.words.plain("button-restart"), run.script, Style.PLAIN),)))
     resume(turn)
+
+
+def back_to(turn: Turn, run: Run | None) -> None:
+    """Put the question again that this conversation was asking, after something else was served, unless another one is on top now."""
+    now = top(turn)
+    if run is not None and now is not None and (now.id, now.question) == (run.id, run.question):
+        advance(turn, now, before=[Note(turn.words("back-to-question"))], again=True)
 
 
 def top(turn: Turn) -> Run | None:

@@ -203,12 +203,20 @@ def of_month(words: str, near: Day) -> Day | None:
     return Day.of(real(near.first.year, near.first.month, int(found["day"])))
 
 
-def near(words: str, today: date, before: Day) -> Day | None:
-    """The day that these words say instead of `before`, in whose span or month it is when they leave that open; None for none."""
+def near(words: str, today: date, before: Day, *, instead: bool = False) -> Day | None:
+    """The day that these words say, in the span or month of `before` when they leave that open; None for none.
+
+    `instead`: they take back the day before, so that without a year it is of the nearest one, else of the last.
+
+    >>> str(near("non, c'était en mai", date(2026, 6, 10), Day.of(date(2025, 7, 3)), instead=True))
+    '2025-05-01/2025-05-31'
+    """
     if (numbered := of_month(words, before)) is not None:
         return numbered
     within = find(words, today, until=before.last)
-    return within if within and before.first <= within.first and within.last <= before.last else find(words, today)
+    if within and before.first <= within.first and within.last <= before.last:
+        return within
+    return find(words, today, until=min(today, before.last + timedelta(days=182)) if instead else None)
 
 
 def parse(words: str, lang: str, today: date, *, past: bool = True, until: date | None = None) -> Day:

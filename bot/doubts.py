@@ -6,7 +6,9 @@ import re
 
 _LEAD = r"^(?:(?:non|no|mais|but|ah|oh|oups|oops|pardon|desolee?|sorry|attends?|wait|en fait|actually)\b[ ,:]*)*"
 _THE = r"(?:le |la |les |l'|the |my |mon |ma )?"
-_VALUE = r"(?:[\s,:;]*(?:c'est|ce serait|c'etait|it's|it is|it should be|should be|devrait etre|il faut|plutot|rather)?\s*(?P<value>\S*\d.*?))?[ .!]*$"
+_IS = r"(?:c'est|ce serait|c'etait|it's|it is|it should be|should be|devrait etre|il faut)"
+# What is right instead holds a digit, which is no rank, unless it is led in: "sauf le client, c'est Globex".
+_VALUE = rf"(?:[\s,:;]*(?:(?:{_IS}|plutot|rather)?\s*(?!\d{{1,2}}(?:e|eme|ere|re|nde?|rd|th)\b)(?P<value>\S*\d(?:(?!\b{_IS}\b)[^:])*?)|{_IS}\s+(?P<name>(?!(?:pas|not|faux|wrong|plus|no)\b|n')\S+(?: \S+){{0,3}}?)))?[ .!]*$"
 _RIGHT = (
     r"(?:(?:oui|ouais|ok|okay|yes|yep|d'accord|parfait|super|nickel|merci|thanks|(?:tout|c'est|ca)(?: est| a l'air)?(?: tout)? (?:bon|bien|juste|ok|correct|exact|parfait|va)"
     r"|(?:all|everything|it|the rest|le reste)(?: is|'s| looks| est)?(?: all)? (?:good|fine|right|ok|correct|bon|juste)|(?:all )?good|correct|exact)\b[ ,.]*)*"
@@ -18,7 +20,7 @@ _WRONG = (
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"{_LEAD}{_RIGHT}(?:sauf|excepte|hormis|a part|mais pas|except(?: for)?|apart from|but not)\s+(?:pour |for )?{_THE}(?P<what>[^\d,:;]{{2,40}}?)(?:,? (?:qui )?{_WRONG})?{_VALUE}",
+        rf"{_LEAD}{_RIGHT}(?:sauf|excepte|hormis|a part|mais pas|except(?: for)?|apart from|but not)\s+(?:pour |for )?{_THE}(?P<what>[^,:;]{{2,40}}?)(?:,? (?:qui )?{_WRONG})?{_VALUE}",
         rf"{_LEAD}{_RIGHT}(?:(?:mais|but) )?{_THE}(?P<what>[^,:;]{{2,40}}?),? {_WRONG}{_VALUE}",
         rf"{_LEAD}(?:(?:il y a|y'?a|there is|there's) )?(?:une |an |a )?(?:erreur|faute|error|mistake) (?:sur|dans|de|in|with|on) {_THE}(?P<what>[^,:;]{{2,40}}?){_VALUE}",
         rf"{_LEAD}(?:je me suis trompee?|j'ai fait une erreur|i made a mistake|i was wrong) (?:sur|dans|de|pour|in|with|on|about) {_THE}(?P<what>[^,:;]{{2,40}}?){_VALUE}",
@@ -37,9 +39,11 @@ def find(said: str) -> tuple[str, str] | None:
 
     >>> find("tout est bon sauf le montant"), find("le montant est faux, c'est 1300"), find("le client ne paie pas")
     (('montant', ''), ('montant', '1300'), None)
+    >>> find("sauf le montant de la 2e : 900 ttc"), find("all good except the client, it's globex")
+    (('montant de la 2e', '900 ttc'), ('client', 'globex'))
     """
     found = next((match for form in _FORMS if (match := form.search(said))), None)
-    return (found["what"].strip(), (found["value"] or "").strip()) if found else None
+    return (found["what"].strip(), (found["value"] or found["name"] or "").strip()) if found else None
 
 
 def anything(said: str) -> bool:

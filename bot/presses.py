@@ -86,7 +86,7 @@ def on_press(turn: Turn, event: Press) -> None:
 
 def _intent(turn: Turn, value: str) -> None:
     label, _, rest = value.partition("|")
-    text, note = "", 0
+    text, note, under_way = "", 0, conversation.top(turn)
     if rest.startswith("="):
         text = rest[1:]
     elif (kept := turn.store.people.note_of(row(rest))) is not None and kept.person == turn.person.id:
@@ -99,8 +99,7 @@ def _intent(turn: Turn, value: str) -> None:
         serving.serve(turn, label, text, note)
     else:
         turn.reply(Text(turn.words("stale")))
-    if label == "meta.language" and (run := conversation.top(turn)) is not None:
-        conversation.advance(turn, run, again=True)  # what was being asked, in the language just chosen
+    conversation.back_to(turn, under_way)
 
 
 def _pick(turn: Turn, value: str) -> None:

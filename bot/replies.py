@@ -112,6 +112,11 @@ def rank(words: str, count: int) -> int | None:
     return number - 1 if 1 <= number <= count else None
 
 
+def ranks(number: int) -> tuple[str, ...]:
+    """The ordinals for this number, from 1; none for those that people write otherwise."""
+    return _RANKS[number - 1] if number <= len(_RANKS) else ()
+
+
 def wholly(words: str, options: Options) -> str | None:
     """The code that the whole reply says, fillers and small slips aside; None when a word of it says more, or asks.
 

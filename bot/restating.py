@@ -17,8 +17,8 @@ from bot.understanding import Verdict
 from intents import INTENTS
 
 _WORK = re.compile(
-    r"\b(?:mission|contrat|projet|presta\w*|boss\w+|rebosse\w*|travaill\w+|retravaill\w*|journee|c'etait|ct|fini\w*|termin\w+|arrete\w*"
-    r"|work(?:ed|ing)|project|contract|gig|job|it was|ended|finished|over)\b"
+    r"\b(?:mission|contrat|projet|presta\w*|boss\w+|rebosse\w*|travaill\w+|retravaill\w*|journees?|jours?|jrs?|intervention|c'etait|ct|fini\w*|termin\w+|arrete\w*"
+    r"|days?|work(?:ed|ing)|project|contract|gig|job|it was|ended|finished|over)\b"
 )
 _INSTEAD = re.compile(
     r"\b(?:c'etait|c'est|ct|plutot|trompe|erreur|it was|it's|rather|mistake|wrong)\b"

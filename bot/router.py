@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from bot import amounts, days, doubts, facts, hints, slips, sums
 from bot.days import Day, fold
-from bot.dialogue import Answered, Heard, Unclear, Widget
+from bot.dialogue import Answered, Heard, Kind, Unclear, Widget
 from bot.legible import READ
 from bot.turn import Turn
 from bot.wording import Wordings
@@ -22,12 +23,14 @@ _QUESTION = re.compile(
     r"^(?:mais |et |dis |au fait,? |alors |bonjour,? |hello,? |so |but |and )?(?:c ?'?est quoi|ce quoi|c koi|c quoi|qu'?est\b|que |quoi|quel|quelle|quels|comment|combien|pourquoi|pk|pourkoi|quand|ou |qui |est-ce|est ce|esk|ya t|y a-t|peut[- ]on|(?:puis|dois|suis|ai|vais|pourrais)[- ]je|j ?(?:peu|pe)x?\b|je peux|j'ai le droit|faut[- ]il|sera[- ]t|what|how|why|when|where|who|which|can i|could i|may i|am i|do i|should i|is it|is there|are )"
 )
 _CORRECTING = re.compile(
-    r"^(?:(?:(?:ah|oh),? )?(?:mince|zut|merde|flute|damn|shoot|shit)|ah (?:si|non|oui)|en fait|enfin|finalement|non,? (?:c'|en fait|plutot|le |en |fin |debut |mi-)|pardon|oups|oops|erreur|correction|je me suis trompe"
+    r"^(?:(?:ah|oh|euh|well),? (?=actually|en fait|sorry|pardon|i (?:also|forgot)|j'))?(?:(?:(?:ah|oh),? )?(?:mince|zut|merde|flute|damn|shoot|shit)|ah (?:si|non|oui)|en fait|enfin|finalement|non,? (?:c'|en fait|plutot|le |en |fin |debut |mi-)|pardon|oups|oops|erreur|correction|je me suis trompe"
     r"|j'?(?:ai|avais) (?:aussi|encore|oublie)|si,? j'|c'etait plutot|plutot|(?:ah|oh),? (?:yes|no|wait|and)|actually|in fact|sorry|wait|no,? (?:it|actually|the |on |in )"
     r"|i (?:also|forgot|meant)|my mistake|make that|euh non|attends?|rectification|au temps pour moi|autant pour moi)\b"
 )
 # Something more, beside what was said; a replacement takes that back.
-_MORE = re.compile(r"\b(?:aussi|egalement|encore|re-?bosse|retravaille|en plus|also|as well|too|again|besides)\b")
+_MORE = re.compile(
+    r"\b(?:y ?'?a eu|refait|there (?:was|were)|aussi|egalement|encore|re-?bosse|retravaille|en plus|also|as well|too|again|besides)\b"
+)
 _RECALLED = re.compile(r"^(?:ah|oh)?,? ?(?:si|oui|yes|and)\b|\b(?:oublie|forgot(?:ten)?)\b")
 _LED = re.compile(r"^\s*(?:(?:ah|oh)?[ ,]*(?:si|oui|non|yes|no)\b|en fait|actually|in fact)[ ,]*", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:c'etait|c'est|ct|plutot|trompe|erreur|pas|it was|it's|rather|meant|mistake|wrong|not)\b")
@@ -38,7 +41,8 @@ _CORRECT = re.compile(
 
 _STATED = re.compile(
     r"^(?:(?:au fait|en fait|enfin|(?:oui|yes|ok),? (?:mais|but)|mais|but|non|pardon|oups|oops|desolee?|finalement|actually|sorry|by the way|btw|oh|ah)\b[ ,:]*)*(?:le |la |les |l'|the |my |mon |ma )?"
-    r"(?P<what>[^\d,.!?]{2,40}?(?:\b(?:facture|invoice) (?:n°|no |numero |number |#)? ?[\w-]{1,20}|\b[a-z]{0,6}[-_]?\d[\w-]{2,20})?)\s*(?:(?:,? ?c'est|,? ?c'etait|est|etait|serait|devrait etre|is|was|should be|it's)\b|[:=])"
+    r"(?P<what>(?:[^\d,.!?]|\b\d{1,2}(?:ere|er|re|eme|e|nde|nd|st|rd|th)\b|(?<=[a-z][-_])\d[\w-]{0,19}){2,40}?(?:\b(?:facture|invoice) (?:n°|no |numero |number |#)? ?[\w-]{1,20}|\b[a-z]{0,6}[-_]?\d[\w-]{2,20})?)\s*(?:(?:,? ?c'est|,? ?c'etait|est|etait|serait|devrait etre|is|was|should be|it's)\b|[:=])"
+    r"(?: (?:pas|not) (?:\S+ ){1,4}?(?:(?:mais|but) )?(?:c'est|it's|plutot|rather|mais|but)\b)?"
     r"(?: (?:plutot|en fait|finalement|actually|in fact|de|du|le|the|on)\b)* ?(?P<value>\S+?(?: \S+?){0,4}?)"
     r"(?:,? (?:en fait|finalement|plutot|pardon|desolee?|actually|in fact|sorry|(?:et )?pas|(?:and )?not)\b.*)?[ .!]*$"
 )
@@ -157,7 +161,8 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
     if doubts.anything(said):
         return _one_of([a.ask.key for a in given], None)
     if named and (doubted := doubts.find(said)) and (keys := _meant(turn, doubted[0], given)[0]):
-        return _one_of(keys, _as_typed(text, doubted[1]) or None)
+        value = _as_typed(text, doubted[1])
+        return _one_of(keys, value if value and _may_be(turn, given, keys[0], value) else None)
     if found := _CORRECT.search(said):
         keys, rest = _meant(turn, found["what"].strip(), given)
         return _one_of(keys, _as_typed(text, found["value"] or rest) or None)
@@ -186,7 +191,7 @@ def _of_day(text: str, dates: Sequence[Answered], today: date) -> Correction | N
     last = dates[-1]
     rough = next((d for d in dates if d.row.value == last.ask.about), None)
     try:
-        said = days.near(text, today, Day.read((rough or last).row.value))
+        said = days.near(text, today, Day.read((rough or last).row.value), instead=bool(_INSTEAD.search(fold(text))))
         value = str(said) if said else ""
     except Unclear as problem:
         said, value = None, str(problem.facts.get("day", text))  # a day all the same: what is wrong with it is told
@@ -232,6 +237,24 @@ def adds(text: str) -> bool:
 def _one_of(keys: Sequence[str], value: str | None) -> Correction | None:
     """The correction of one of these answers."""
     return Correction(keys[0], value, tuple(keys) if len(keys) > 1 else ()) if keys else None
+
+
+def _may_be(turn: Turn, given: Sequence[Answered], key: str, value: str) -> bool:
+    """Whether the words may be this answer: without a digit, those for an amount or a day must read as one."""
+    kind = next(a.ask.kind for a in given if a.ask.key == key)
+    return bool(re.search(r"\d", value)) or not _counted(kind) or _reads(turn, kind, value)
+
+
+def _counted(kind: Kind[Any]) -> bool:
+    return kind.name == "amount" or kind.widget is Widget.DAY
+
+
+def _reads(turn: Turn, kind: Kind[Any], value: str) -> bool:
+    try:
+        kind.accept(Heard(value, turn.person.lang, turn.today))
+    except Unclear:
+        return False
+    return True
 
 
 def _as_typed(text: str, value: str) -> str:
@@ -301,10 +324,11 @@ def _stated(turn: Turn, text: str, stated: re.Match[str], given: Sequence[Answer
     something when it is `named` exactly."""
     fits: list[tuple[float, str]] = []
     value = _as_typed(text, stated["value"])
+    denied = re.match(r"(?:pas|not)\b", fold(value))  # "le client c'est pas Acme" does not tell who it is
     item, rest = _item(stated["what"].strip(), given)
     for answered in given:
         ask = answered.ask
-        plain = ask.kind.name == "amount" or ask.kind.widget is Widget.DAY
+        plain = _counted(ask.kind)
         if not (plain or (named and ask.key.split("/")[-1] in NAMES)) or (item and not ask.key.startswith(f"{item}/")):
             continue
         wordings = turn.house.knowledge.wordings
@@ -315,9 +339,9 @@ def _stated(turn: Turn, text: str, stated: re.Match[str], given: Sequence[Answer
             continue
         if not plain and not (re.search(r"\d|^\W*[A-ZÀ-Ý]", value) or re.search(r"c'est|[:=]", stated[0])):
             continue  # "le client est parti sans payer" names nobody
-        try:
-            ask.kind.accept(Heard(value, turn.person.lang, turn.today))
-        except Unclear:
+        if not (denied and named) and (denied or not _reads(turn, ask.kind, value)):
             continue
-        fits.append((best[1] if best else 100.0, ask.key))
-    return _one_of([key for score, key in fits if score == max(fits)[0]], value)
+        fits.append(
+            (best[1] + best[0].startswith(rest) if best else 100.0, ask.key)
+        )  # "date" is rather the "date de facture" than the "due date"
+    return _one_of([key for score, key in fits if score == max(fits)[0]], None if denied else value)

@@ -232,9 +232,16 @@ def _article(turn: Turn, label: str, note: int) -> None:
 
 
 def begin(turn: Turn, label: str, volunteered: dict[str, str], *, note: int = 0) -> None:
-    """Start a conversation, with the article's first lines when there is one; without a rule, say so."""
+    """Start a conversation, with the article's first lines when there is one; without a rule, say so.
+
+    The one that is under way asks its question again when it is begun anew without a further word.
+    """
     if _lacking(turn, label):
         turn.reply(*answers.missing(turn, label, note=str(note) if note else ""))
+        return
+    under_way = conversation.top(turn)
+    if under_way is not None and under_way.script == label and not volunteered and not note:
+        conversation.back_to(turn, under_way)
         return
     before: list[Block] = []
     for article in turn.house.knowledge.answer(turn.org.key, turn.person.lang, label):

@@ -15,6 +15,8 @@ from bot.turn import Turn
 from bot.wording import Wordings
 
 _VERB = re.compile(r"^(?:(?P<fr>supprime[rz]?|enleve[rz]?|efface[rz]?|retire[rz]?)|delete|drop|take out)\b")
+_REMOVING = re.compile(r"(?P<verb>retirer|remove)(?: la)? (?P<what>facture|invoice) (?P<number>\d+)")
+_THE = {"retirer": "retirer la", "remove": "remove the"}
 _THUMBS = "👍👎"
 Control = tuple[str, str, str]  # label, action, value
 
@@ -71,11 +73,14 @@ def _answers(turn: Turn, ask: Ask[Any] | None, text: str) -> bool:
 
 
 def _ways(turn: Turn, label: str) -> list[str]:
-    """How a label may be typed: whole, without what stands behind its colon or comma; "oui" for "Oui, arrêter"."""
-    ways = [label]
+    """How a label may be typed: whole, without what stands behind its colon or comma; "oui" for "Oui, arrêter"; "j'ai une autre facture"."""
+    ways = next((said for key in ("add-item", "add-files") if label in (said := _all(turn, key))), [label])
     name, _, value = label.partition(" : ")
     if value:
         ways += [name, f"{name.rpartition(' ')[0]} {value}", f"corriger {name}", f"correct {name}"]
+    if found := _REMOVING.fullmatch(replies.plain(name)):
+        ranks = [f"{_THE[found['verb']]} {rank}" for rank in (found["number"], *replies.ranks(int(found["number"])))]
+        ways += [f"{found['verb']} {value}", *ranks, *(f"{rank} {found['what']}" for rank in ranks)]
     if label.endswith(")"):
         ways.append(label.partition(" (")[0])
     first = replies.plain(re.split(r"[,\s]", label)[0])

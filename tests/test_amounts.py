@@ -19,7 +19,7 @@ from tests.stage import Stage
 WORDS = Wordings.load(ROOT / "knowledge" / "wording")
 
 READ = [
-    ("3 200,50 €", "3200.50 EUR"), ("3.2k", "3200.00 EUR"), ("3200 euros HT", "3200.00 EUR HT"), ("12k€", "12000.00 EUR"),
+    ("3 200,50 €", "3200.50 EUR"), ("env. 3200", "3200.00 EUR"), ("3.2k", "3200.00 EUR"), ("3200 euros HT", "3200.00 EUR HT"), ("12k€", "12000.00 EUR"),
     ("3,2k€ ht", "3200.00 EUR HT"), ("trois mille deux cents", "3200.00 EUR"), ("1.234,56", "1234.56 EUR"), ("3,200.50", "3200.50 EUR"),
     ("$4,000", "4000.00 USD"), ("5 000€ TTC", "5000.00 EUR TTC"), ("12€50", "12.50 EUR"), ("en fait c'est 3 500", "3500.00 EUR"),
     ("il me doit 3200€ depuis mars", "3200.00 EUR"), ("3 200,50 € TTC (facture 2024-031)", "3200.50 EUR TTC"), ("500 le 12/03/2025", "500.00 EUR"),
@@ -38,7 +38,8 @@ REFUSED = [("3 x 500€", "amount-several"), ("2 factures de 500 €", "amount-s
            ("facture 1", "amount"), ("1er mars", "amount"), ("1000-2000", "amount-several"), ("1000 à 2000", "amount-several"),
            ("entre 1000 et 2000 euros", "amount-several"), ("3 relances", "amount"), ("le 12 mars", "amount"), ("invoice 12", "amount"),
            ("2 fois 300", "amount-several"), ("3 mois", "amount"), ("1000 or 2000", "amount-several"), ("30 jours", "amount"),
-           ("-500", "amount-negative"), ("0", "amount-zero"), ("NaN", "amount"), ("beaucoup", "amount"), ("", "amount"),
+           ("-500", "amount-negative"), ("–500 €", "amount-negative"), ("moins 300 euros", "amount-negative"), ("minus three hundred", "amount-negative"),
+           ("0", "amount-zero"), ("NaN", "amount"), ("beaucoup", "amount"), ("", "amount"),
            ("99999999999", "amount-large"), ("1 200 et 300 euros", "amount-several"), ("1000€ ou 2000€", "amount-several"),
            ("attends une minute", "amount"), ("let me check one moment", "amount"), ("on attend un devis du prestataire", "amount"), ("une facture", "amount"),
            ("un grand merci", "amount"), ("trois mois", "amount"), ("deux relances", "amount"), ("la 2e facture", "amount"), ("3200,500", "amount"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.stage import Stage
@@ -46,6 +48,22 @@ def test_what_is_right_instead_is_taken_from_the_same_words(stage: Stage, said: 
 def test_every_fact_can_be_wrong(stage: Stage, said: str) -> None:
     say(stage, *RECAP, said)
     assert "Quel est le client" in last(stage, "Nadia")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["tout est bon sauf le client c'est Globex France", "le client c'est pas Acme c'est Globex France", "the client is wrong, it's Globex France",
+     "le client c'est pas acme, mais Globex France"],
+)  # fmt: skip
+def test_the_right_name_is_taken_from_the_same_words(stage: Stage, said: str) -> None:
+    say(stage, *RECAP, said)
+    assert re.search(r"^• Client : Globex France$", last(stage, "Nadia"), re.MULTILINE), last(stage, "Nadia")
+
+
+@pytest.mark.parametrize("said", ["le client c'est pas Acme", "tout est bon sauf le client c'est pas le bon"])
+def test_who_denies_a_name_is_asked_for_the_right_one(stage: Stage, said: str) -> None:
+    say(stage, *RECAP, said)
+    assert "Quel est le client" in last(stage, "Nadia"), last(stage, "Nadia")
 
 
 @pytest.mark.parametrize("said", ["oui mais il faut faire vite", "ok mais le client est en retard", "tout est bon"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -79,6 +80,36 @@ def test_after_the_verdict_the_exact_day_is_corrected(acracy: Stage, said: str, 
 def test_without_a_span_the_number_of_the_day_is_in_the_month_given(acracy: Stage, said: str, shown: str) -> None:
     say(acracy, *REFUSED, said)
     assert shown in last(acracy, "Nadia")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("non c'était en février pardon", "Oui, depuis le 1er mars 2025"),
+        ("actually it was 3 May", "possible from 4 May 2025"),
+        ("non en fait c'était en février 2025", "possible à partir du 1er mars 2026"),
+        ("ah si j'ai refait une demi-journée en février", "possible à partir du 1er mars 2026"),
+        ("attends, y'a eu une dernière intervention le 6 janvier", "possible à partir du 7 janvier 2026"),
+        ("en fait il y a eu un petit extra en février", "possible à partir du 1er mars 2026"),
+        ("oh actually i also did 2 days in february", "possible from 1 March 2026"),
+        ("half a day in february", "possible à partir du 1er mars 2026"),
+    ],
+)
+def test_a_correction_without_its_year_is_of_the_nearest_year_what_is_added_of_the_latest(acracy: Stage, said: str, shown: str) -> None:
+    say(acracy, *ASKED[:3], "01/06/2024", said)
+    assert shown in last(acracy, "Nadia"), last(acracy, "Nadia")
+
+
+@pytest.mark.parametrize("said", ["elle est pas finie en fait", "la mission est toujours en cours", "I still work for them"])
+def test_asked_when_it_ended_a_mission_that_did_not_is_running(acracy: Stage, said: str) -> None:
+    say(acracy, *ASKED[:3], said)
+    assert re.search("Pas maintenant|Not now", last(acracy, "Nadia")), last(acracy, "Nadia")
+
+
+@pytest.mark.parametrize("said", ["elle s'est arrêtée en juin 2024", "on n'a pas fini avant juin 2024"])
+def test_asked_when_it_ended_words_of_the_end_are_no_running_mission(acracy: Stage, said: str) -> None:
+    say(acracy, *ASKED[:3], said)
+    assert "Pas maintenant" not in last(acracy, "Nadia")
 
 
 def test_the_example_of_a_day_is_in_the_past(acracy: Stage) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from bot import invoices, kinds
 from bot.dialogue import Heard, Unclear
+from bot.text_cards import render
 from tests.stage import Stage
 from tests.test_engine import last
-from tests.test_kept_words import LITIGE, facts, say
+from tests.test_kept_words import LITIGE, asking, facts, say
 
 TODAY = date(2026, 9, 1)
 NAMES = [
@@ -99,3 +100,62 @@ def test_a_question_in_mid_flow_is_answered_and_the_pending_one_put_again(
     say(stage, "oui")
     assert asked in last(stage, "Nadia") and "Revenons" in last(stage, "Nadia") and key not in facts(stage)
     assert any("mise en demeure" in str(s.card) for s in stage.dm("Nadia")[-2:])
+
+
+@pytest.mark.parametrize(("command", "text"), [("assurance", ""), ("contrat", "où est le modèle ?"), ("dossier", ""), ("aide", "")])
+def test_a_command_in_mid_flow_is_answered_and_the_pending_question_put_again(stage: Stage, command: str, text: str) -> None:
+    say(stage, "je veux ouvrir un dossier de litige", "Acme")
+    stage.commands("Nadia", command, text)
+    assert "Revenons à ma question" in last(stage, "Nadia") and "Facture impayée" in last(stage, "Nadia")
+    say(stage, "impayé")
+    assert "numéro de la facture" in last(stage, "Nadia")
+
+
+def test_a_button_in_mid_flow_is_answered_and_the_pending_question_put_again_once(stage: Stage) -> None:
+    say(stage, "je veux ouvrir un dossier de litige", "Acme")
+    for label, back in (
+        ("dispute.late_fees", "Revenons"), ("ticket.status", "Revenons"), ("ticket.human|=Mon bulletin de paie", "On continue"), ("meta.language", ""),
+    ):  # fmt: skip
+        before = len(stage.dm("Nadia"))
+        stage.presses("Nadia", "intent", label)
+        asked = [
+            s.card
+            for s in stage.dm("Nadia")[before:]
+            if s.kind == "post" and s.card and any(a == "answer" for _, a, _ in s.card.controls())
+        ]
+        assert len(asked) == 1 and back in render(asked[0])
+
+
+@pytest.mark.parametrize("how", ["command", "channel", "button"])
+def test_the_conversation_under_way_is_not_begun_a_second_time(stage: Stage, how: str) -> None:
+    say(stage, "je veux ouvrir un dossier de litige", "Acme")
+    if how == "button":
+        stage.presses("Nadia", "intent", "dispute.open")
+    else:
+        stage.commands("Nadia", "litige", channel="" if how == "command" else "C00GENERAL")
+    assert asking(stage) == 1 and "Revenons à ma question" in last(stage, "Nadia") and "problème avec Acme" in last(stage, "Nadia")
+
+
+def test_another_dispute_is_begun_when_it_is_told_of(stage: Stage) -> None:
+    say(stage, "je veux ouvrir un dossier de litige", "Acme")
+    stage.commands("Nadia", "litige", "Zenith me doit 3200 €")
+    assert asking(stage) == 2 and "numéro de la facture" in last(stage, "Nadia")
+
+
+@pytest.mark.parametrize("before", [LITIGE[:1], LITIGE[:3], LITIGE], ids=["name", "amount", "account"])
+@pytest.mark.parametrize(
+    "said",
+    ["je veux ouvrir un autre dossier de litige", "jveux ouvrir un nouveau litige contre Zenith", "i want to open another dispute case"],
+)
+def test_a_sentence_opens_another_dispute_on_top(stage: Stage, before: tuple[str, ...], said: str) -> None:
+    say(stage, *before, said)
+    assert asking(stage) == 2, last(stage, "Nadia")
+
+
+def test_who_starts_again_on_top_of_another_conversation_is_not_led_through_it(stage: Stage) -> None:
+    say(stage, "je veux ouvrir un dossier de litige", "Acme")
+    stage.presses("Nadia", "intent", "insurance.incident")
+    before = len(stage.dm("Nadia"))
+    say(stage, "Zenith", "recommencer")
+    told = [render(s.card) for s in stage.dm("Nadia")[before:] if s.card and s.kind == "post"]
+    assert "Chez quel client" in told[-1] and not any("problème avec Acme" in one for one in told) and asking(stage) == 2

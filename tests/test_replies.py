@@ -20,8 +20,8 @@ SENDS = """oui · OUI !! · ouiii · oui merci · ok c'est bon · oui oui · C�
 c bon · oui vas-y · ok envoie · je valide · oui tout est juste · bonjour oui · oui pas de souci · envoyez · euh oui · yes · Yes please · looks good, send it
 yes, all good thanks · go ahead · okay · yep · that's right · confirmed · yes no problem""".replace("\n", " · ").split(" · ")
 
-YES = "oui · ouais · bah oui · oui elle est en cours · bien sûr · bien sûr, il en reste une · si · ok · yes they did · of course · yeah · 👍 · tout à fait · oui pas de souci"
-NO = "non · nan · ben non · non merci · pas d'accord · pas daccord · absolument pas · carrément pas · pas du tout · bien sûr que non · pas encore · of course not · not at all · nope · no thanks · non c'est fini · non il n'y en a pas d'autre · no, it ended · la deuxième · 👎"
+YES = "oui · ouais · bah oui · oui elle est en cours · bien sûr · bien sûr, il en reste une · si · ok · yes they did · of course · yeah · 👍 · tout à fait · oui pas de souci · toujours en cours · oui une autre · yes one more"
+NO = "non · nan · ben non · non merci · pas d'accord · pas daccord · absolument pas · carrément pas · pas du tout · bien sûr que non · pas encore · of course not · not at all · nope · no thanks · non c'est fini · non il n'y en a pas d'autre · no, it ended · la deuxième · 👎 · c'est tout · c'est la seule · rien pour l'instant · pas à ma connaissance · that's all · just this one · nothing yet · not that I know of"
 NEITHER = "pas exactement · not sure · not exactly · no idea · thanks · merci · je sais pas · oui mais pas encore · non mais oui · oui ? · oui quand il aura payé · yes unless it ended · si ça se trouve · peut-être · no problem · oui sauf celle de mars"
 
 DONE = "c'est tout · cest tout · c tout merci · voilà c'est tout · non · fini · j'ai tout envoyé merci · je n'ai rien d'autre · that's all · that's all thanks · done! · no that's all · nothing else"
@@ -29,16 +29,28 @@ NOT_DONE = "j'ai pas fini · pas fini · non j'en ai encore 2 · not done yet ·
 
 CHOICES = {
     "reminded": {
-        "none": "aucune · non · non pas de relance · jamais relancé · je l'ai jamais relancé · no reminders",
-        "several": "plusieurs · deux fois · j'ai relancé 3 fois · je l'ai relancé plusieurs fois · plusieur · three times",
-        "formal": "mise en demeure · j'ai envoyé une mise en demeure · formal notice sent last week · lettre recommandée",
+        "none": "aucune · nope · non · non pas de relance · jamais relancé · je l'ai jamais relancé · no reminders",
+        "several": "plusieurs · deux fois · j'ai relancé 3 fois · je l'ai relancé plusieurs fois · plusieur · three times · 3 mails · 5 emails · tous les jours",
+        "formal": "mise en demeure · j'ai envoyé une mise en demeure · formal notice sent last week · lettre recommandée · LRAR",
         "": "pas de mise en demeure · aucune mise en demeure · no formal notice · une relance mais pas de mise en demeure · not twice, once · peut-être plusieurs · je sais pas",
     },
+    "contact": {
+        "worked": "j'ai bossé avec lui avant · un ancien client · via vous · used to work with them · my old client",
+        "referred": "un collègue de mon client · quelqu'un que mon client m'a présenté · my client gave him my name · he was referred",
+        "unrelated": "un autre service, aucun lien · same company, different team",
+        "elsewhere": "un pote · rencontré à un meetup · sur linkedin · je le connaissais avant · met at a conference",
+        "": "jamais bossé avec · un collègue de mon client, aucun lien · même boîte · same company · never met",
+    },
+    "damage": {
+        "material": "écran cassé · un ordi · dropped their laptop",
+        "bodily": "il s'est cassé le bras · a broken leg · quelqu'un s'est blessé",
+        "": "le serveur est tombé",
+    },
     "nature": {
-        "unpaid": "impayé · il paie pas · ils ne paient plus · le client ne paie pas ma facture · they don't pay · impayer · 1",
+        "unpaid": "impayé · ils refusent de payer · facture en retard · still waiting for my money · il paie pas · ils ne paient plus · le client ne paie pas ma facture · they don't pay · impayer · 1",
         "contested": "ils contestent tout · il conteste · contester · they contest the work",
         "broken_off": "il a annulé · il a tout arrêté · annulée · arrêtée · mission rompue · il a tout stoppé",
-        "": "il conteste pas · pas impayé · it is not contested · j'arrête pas de le relancer · ni contesté ni rompu",
+        "": "il m'a viré la moitié · il conteste pas · pas impayé · it is not contested · j'arrête pas de le relancer · ni contesté ni rompu",
     },
 }  # fmt: skip
 
@@ -72,7 +84,12 @@ def test_all_sent_or_not(known: Knowledge, said: str, meant: str | None) -> None
     ("kind", "said", "meant"), [(k, s, m or None) for k, table in CHOICES.items() for m, t in table.items() for s in t.split(" · ")]
 )
 def test_a_choice_among_other_words(known: Knowledge, kind: str, said: str, meant: str | None) -> None:
-    codes = {"reminded": ("none", "once", "several", "formal"), "nature": ("unpaid", "contested", "broken_off")}[kind]
+    codes = {
+        "contact": ("worked", "referred", "unrelated", "elsewhere"),
+        "reminded": ("none", "once", "several", "formal"),
+        "nature": ("unpaid", "contested", "broken_off"),
+        "damage": ("immaterial", "material", "bodily"),
+    }[kind]
     assert replies.among(said, offered(known, kind, *codes)) == meant
 
 

@@ -13,7 +13,18 @@ TWO = ("je veux ouvrir un dossier de litige", "Acme", "impayé", "2026-031", "15
        "2026-032", "800 ht", "12/02/2026", "12/03/2026", "non", "plusieurs", "Ils ne répondent plus du tout.", "c'est tout")  # fmt: skip
 
 
-@pytest.mark.parametrize("said", ["ajouter une facture", "Ajouter une facture svp", "ajoute une facture"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ajouter une facture",
+        "Ajouter une facture svp",
+        "ajoute une facture",
+        "j'ai une autre facture",
+        "rajoute une facture stp",
+        "il manque une facture",
+        "there's another invoice",
+    ],
+)
 def test_an_invoice_is_added_at_the_recap(stage: Stage, said: str) -> None:
     say(stage, *TWO, said)
     assert "numéro de la facture 3" in last(stage, "Nadia")
@@ -21,7 +32,17 @@ def test_an_invoice_is_added_at_the_recap(stage: Stage, said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["retirer la facture 2026-032", "retirer la facture 2", "supprimer la facture 2026-032", "enlève la facture 2", "Retire la facture 2"],
+    [
+        "retirer la facture 2026-032",
+        "retirer la facture 2",
+        "supprimer la facture 2026-032",
+        "enlève la facture 2",
+        "Retire la facture 2",
+        "supprime 2026-032",
+        "enlève la deuxième",
+        "retire la 2",
+        "retire la 2e facture",
+    ],
 )
 def test_an_invoice_is_removed_at_the_recap(stage: Stage, said: str) -> None:
     say(stage, *TWO, said)
@@ -36,7 +57,14 @@ def test_what_names_no_line_removes_nothing(stage: Stage, said: str) -> None:
     assert "numéro : 2026-032" in last(stage, "Nadia") and "numéro : 2026-031" in last(stage, "Nadia")
 
 
-@pytest.mark.parametrize(("said", "asked"), [("ajouter des pièces", "Les pièces du dossier"), ("corriger relances", "Réponse précédente")])
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("ajouter des pièces", "Les pièces du dossier"),
+        ("il manque un fichier", "Les pièces du dossier"),
+        ("corriger relances", "Réponse précédente"),
+    ],
+)
 def test_a_line_of_the_list_is_corrected(stage: Stage, said: str, asked: str) -> None:
     say(stage, *TWO, said)
     assert asked in last(stage, "Nadia")
