@@ -177,8 +177,7 @@ def _burst(turn: Turn, note: int, at: datetime) -> list[str]:
     while last is not None and len(pieces) < PIECES and (at - datetime.fromisoformat(last.at)).total_seconds() <= BURST_SECONDS:
         if last.became != "clarify" and not (last.became == "handover" and not last.label and len(last.text.split()) <= FRAGMENT):
             break
-        if (old := turn.posted(f"clarify/{last.id}")) is not None and any(old.controls()):
-            turn.edit(f"clarify/{last.id}", old.without_controls())
+        turn.answered(f"clarify/{last.id}")
         pieces.insert(0, last.text)
         at = datetime.fromisoformat(last.at)
         last = turn.store.people.last_said(turn.person.id, last.id)

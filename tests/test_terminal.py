@@ -109,7 +109,8 @@ def test_in_a_terminal_of_80_columns_there_are_colours_progress_and_history(tmp_
     one.sees("J'ai lu ceci")
     assert "100%" in bare(one.said.decode()) and "█" in one.said.decode()
     one.types("1\r")
-    one.sees("Preuve de commande")  # what was sorted elsewhere is shown again
+    one.sees("→ Preuve de commande")  # what the number stands for
+    one.sees("facture-2026-031.pdf → Preuve de commande")  # what was sorted elsewhere is shown again
     one.types("/aide\r")
     one.sees("Passer en direct")
     one.types("\033[A\r")  # arrow up: what was typed last
