@@ -10,7 +10,7 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot import config, knowledge, logs, program
+from bot import config, diagnosis, knowledge, logs, program
 from bot.store import StoreBusy, StoreDamaged, StoreTooNew
 
 
@@ -152,6 +152,9 @@ def main(arguments: list[str] | None = None) -> int:
             case "manifest":
                 return _manifest(args, settings)
     except (config.ConfigError, knowledge.KnowledgeError) as error:
+        if args.command == "doctor" and args.json:
+            print(diagnosis.as_json(diagnosis.broken(error.problems)))
+            return 1
         for problem in error.problems:
             print(program.shown(problem), file=sys.stderr)
         if args.command == "check" and isinstance(error, knowledge.KnowledgeError):

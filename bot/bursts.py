@@ -29,8 +29,7 @@ def route(turn: Turn, text: str, note: int, at: datetime) -> None:
     if serving.route(turn, whole, note, asked=bool(pieces), standing=standing):
         return
     for ref in shown:
-        if (old := turn.posted(ref)) is not None:
-            turn.edit(ref, old.without_controls())
+        turn.answered(ref)
 
 
 def _pieces(turn: Turn, note: int, at: datetime) -> list[Said]:

@@ -155,13 +155,14 @@ class Card:
     blocks: tuple[Block, ...]
 
     def without_controls(self, note: str = "") -> Card:
-        """The same card once answered: no buttons left, and what was chosen as a note."""
+        """The same card once answered: no buttons left, and a note that tells how."""
         kept = tuple(b for b in self.blocks if not isinstance(b, CONTROLS))
         return Card((*kept, Note(note)) if note else kept)
 
-    def without(self, action: str) -> Card:
-        """The same card without the buttons of this action."""
-        return Card(tuple(b for b in self.blocks if not (isinstance(b, Buttons) and all(i.action == action for i in b.items))))
+    def without(self, action: str, note: str = "") -> Card:
+        """The same card without the buttons of this action, and a note that tells how it was answered."""
+        kept = tuple(b for b in self.blocks if not (isinstance(b, Buttons) and all(i.action == action for i in b.items)))
+        return Card((*kept, Note(note)) if note else kept)
 
     def controls(self) -> tuple[tuple[str, str, str], ...]:
         """Every press this card offers, in reading order: label, action, value."""
@@ -173,6 +174,16 @@ class Card:
                 case Choices(action, _, options):
                     found += [(label, action, value) for value, label in options]
         return tuple(found)
+
+    def pressed(self, action: str, value: str) -> tuple[str, str]:
+        """The label of this press, or the ISO day that it picked; both empty when the card does not offer it."""
+        for label, name, offered in self.controls():
+            if (name, offered) == (action, value):
+                return label, ""
+        for block in self.blocks:
+            if isinstance(block, DayField) and block.action == action and value.startswith(f"{block.value}|"):
+                return "", value.removeprefix(f"{block.value}|")
+        return "", ""
 
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)

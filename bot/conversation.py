@@ -162,16 +162,17 @@ def _put_question(turn: Turn, run: Run, found: Replay, shown: list[Block], again
     turn.store.runs.set_question(run.id, ref)
 
 
-def strip_question(turn: Turn, run: Run, note: str = "") -> None:
-    """The card that held the question loses its buttons and fields; the receipts of files lose the button that answers it."""
-    if run.question and (old := turn.posted(run.question)):
-        if old.without_controls() != old or note:
-            turn.edit(run.question, old.without_controls(note))
-        turn.store.runs.set_question(run.id, "")
-    for piece in turn.store.files.of_run(run.id):
+def strip_question(turn: Turn, run: Run) -> None:
+    """The receipts of files lose the button that answers the question, its card all buttons and fields; the newest pressed says so."""
+    chosen = ""
+    for piece in reversed(turn.store.files.of_run(run.id)):
         ref = f"receipt/{piece.id}"
         if (old := turn.posted(ref)) and old.without("answer") != old:
-            turn.edit(ref, old.without("answer"))
+            turn.edit(ref, old.without("answer", "" if chosen else turn.chosen(old)))
+            chosen = chosen or turn.chosen(old)
+    if run.question:
+        turn.answered(run.question, told=bool(chosen))
+        turn.store.runs.set_question(run.id, "")
 
 
 def _finish(turn: Turn, run: Run, shown: list[Block]) -> None:

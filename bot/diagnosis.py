@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -10,12 +11,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
+from bot.cards import clean
 from bot.program import shown
 
 COLUMNS = 80
 # Slack refuses signatures, and Relais requests, that are more than 300 s away; tokens of Teams allow as much.
 SKEW_WARNING, SKEW_ERROR = 30.0, 240.0
 _INDENT = " " * 11
+_LOGIN = re.compile(r"(?<=://)[^/@\s]+@")
 
 
 class State(StrEnum):
@@ -41,15 +44,25 @@ class Finding:
 
 
 def ok(where: str, what: str) -> Finding:
-    return Finding(where, State.OK, shown(what))
+    return Finding(_line(where), State.OK, _line(what))
 
 
 def warning(where: str, what: str, cure: str) -> Finding:
-    return Finding(where, State.WARNING, shown(what), shown(cure))
+    return Finding(_line(where), State.WARNING, _line(what), _line(cure))
 
 
 def error(where: str, what: str, cure: str) -> Finding:
-    return Finding(where, State.ERROR, shown(what), shown(cure))
+    return Finding(_line(where), State.ERROR, _line(what), _line(cure))
+
+
+def broken(problems: Sequence[str]) -> list[Finding]:
+    """What keeps app.yaml from being read; each problem ends with its cure."""
+    return [error("app.yaml", what, cure) for what, _, cure in (one.partition("; ") for one in problems)]
+
+
+def _line(words: str) -> str:
+    """One line that steers no terminal, whatever a name on a platform holds, without the password of an address."""
+    return _LOGIN.sub("…@", clean(shown(words)).replace("\n", " "))
 
 
 def _wrapped(lead: str, words: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 
 from bot import antivirus, invoices
 from bot.cards import Block, Button, Buttons, Card, Choices, Facts, Note, Style, Text
@@ -213,18 +214,26 @@ def receipt(turn: Turn, kept: Evidence, intake: Intake, asking: bool) -> None:
         shown.append(Note(words("file-in-case", number=ticket.number)))
     if kept.status == "held":
         shown.append(Note(words("file-held")))
-    listed = (
-        *tuple((f"{kept.id}|{s.key}", s.name[words.lang]) for s in slots if s.key != kept.slot),
-        (f"{kept.id}|other", words.plain("slot-other")),
-    )
-    shown.append(Choices("slot", words.plain("slot-change" if kept.slot else "slot-pick"), listed))
+    shown.append(_elsewhere(turn, kept.id, slots, kept.slot))
     left = store.files.under_way(run.id) if run else 0
     if asking and run and not left:
-        rows, complete, required = tally(turn, topic, collected(turn, run, ticket), words)
-        shown.append(Facts(rows))
-        shown.append(Note(words("files-progress", complete=complete, required=required, count=len(collected(turn, run, ticket)))))
+        shown += _so_far(turn, topic, run, ticket)
         shown.append(Buttons((Button("answer", words.plain("choice-evidence-done"), f"{run.id}|evidence|done", Style.PRIMARY),)))
     _tell(turn, intake, shown, ref=f"receipt/{kept.id}")
+
+
+def _elsewhere(turn: Turn, evidence: int, slots: tuple[Slot, ...], slot: str) -> Choices:
+    """The slots that a piece may be put into but the one it is in."""
+    named = {s.key: s.name[turn.words.lang] for s in slots} | {"other": turn.words.plain("slot-other")}
+    listed = tuple((f"{evidence}|{key}", name) for key, name in named.items() if key != slot)
+    return Choices("slot", turn.words.plain("slot-change" if slot else "slot-pick"), listed)
+
+
+def _so_far(turn: Turn, topic: str, run: Run | None, ticket: Ticket | None) -> tuple[Facts, Note]:
+    """Each slot with what is in it, and how many of the needed ones are filled."""
+    pieces = collected(turn, run, ticket)
+    rows, complete, required = tally(turn, topic, pieces, turn.words)
+    return Facts(rows), Note(turn.words("files-progress", complete=complete, required=required, count=len(pieces)))
 
 
 def give_to(turn: Turn, evidence: int, ticket: Ticket) -> bool:
@@ -280,14 +289,13 @@ def resort(turn: Turn, evidence: int, slot: str) -> bool:
         )
     name = slot_name(turn, topic, slot, turn.words)
     if old := turn.posted(f"receipt/{kept.id}"):
-        keep = tuple(b for b in old.blocks if not isinstance(b, Text | Choices | Facts))
+        counted = next((after for block, after in pairwise(old.blocks) if isinstance(block, Facts)), None)
+        keep = tuple(b for b in old.blocks if not isinstance(b, Text | Choices | Facts) and b is not counted)
         slots = checklist(turn, topic)
-        listed = tuple((f"{kept.id}|{s.key}", s.name[turn.words.lang]) for s in slots if s.key != slot)
-        rows, _, _ = tally(turn, topic, collected(turn, run, ticket), turn.words)
         head: tuple[Block, ...] = (
             Text(turn.words("file-sorted", name=kept.name, slot=name)),
-            Choices("slot", turn.words.plain("slot-change"), listed),
-            Facts(rows),
+            _elsewhere(turn, kept.id, slots, slot),
+            *_so_far(turn, topic, run, ticket),
         )
         turn.edit(f"receipt/{kept.id}", Card(head + keep))
     return True

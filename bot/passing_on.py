@@ -205,8 +205,7 @@ def _for(note: int) -> str:
 def _settled(turn: Turn, note: int) -> None:
     """What was asked about the words kept under this note is answered."""
     for ref in (_ref(note), _for(note)):
-        if (old := turn.posted(ref)) is not None:
-            turn.edit(ref, old.without_controls())
+        turn.answered(ref)
 
 
 def settle(turn: Turn, note: int, ticket: Ticket | None) -> bool:

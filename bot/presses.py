@@ -112,7 +112,7 @@ def _pick(turn: Turn, value: str) -> None:
     for part in range(needs.MOST):
         ref = serving.clarified(kept.id, part)
         if (old := turn.posted(ref)) is not None and any(control[2] == value for control in old.controls()):
-            turn.edit(ref, old.without_controls())
+            turn.answered(ref)
     turn.store.people.became(kept.id, "answered", label="" if label == OUT_OF_SCOPE else label)
     if label == OUT_OF_SCOPE:
         turn.reply(*answers.out_of_scope(turn, str(kept.id), asked=True))
@@ -137,8 +137,7 @@ def _sure(turn: Turn, action: str, value: str) -> None:
     if run is None or kept is None or not mine or run.state is not RunState.ASKING:
         turn.reply(Text(turn.words("stale")))
         return
-    if (old := turn.posted(f"sure/{kept.id}")) is not None:
-        turn.edit(f"sure/{kept.id}", old.without_controls())
+    turn.answered(f"sure/{kept.id}")
     if action == "aside" and (what == answering.CANCEL or what in answering.ALWAYS or what in (*ARTICLES, *CONVERSATIONS)):
         answering.aside(turn, run, what, kept.text, kept.id)
     elif not (answering.join(turn, run, kept.id) if action == "join" else action == "mine" and answering.mine(turn, run, what, kept.id)):
@@ -175,8 +174,8 @@ def _revise(turn: Turn, value: str) -> None:
     fix = router.correction(turn, said.text, found.trace) or router.retold(turn, said.text, found.trace)
     if fix is None or not freelancer.revise(turn, run, fix, said.message):
         turn.reply(Text(turn.words("stale")))
-    elif (old := turn.posted(f"revise/{said.id}")) is not None:
-        turn.edit(f"revise/{said.id}", old.without_controls())
+    else:
+        turn.answered(f"revise/{said.id}")
 
 
 def _own_case(turn: Turn, value: str) -> tuple[Ticket | None, int]:

@@ -51,7 +51,9 @@ def summary(config: Config, start: Start) -> Iterator[str]:
 def _slack(org: Organisation, start: Start) -> str:
     if org.key in start.slack:
         how = "Socket Mode" if org.slack.app_token else f"POST /slack/events on {start.here}"
-        return f"on: {how}" + ("" if org.key in start.proven else f"; its token was not taken: `{NAME} doctor` tells why")
+        return f"on: {how}" + (
+            "" if org.key in start.proven else f"; Slack did not take its token, or was not reached: `{NAME} doctor` tells why"
+        )
     if org.slack.wanted and org.slack.bot_token:
         return "off: no signing secret (slack.signing_secret, or SLACK_SIGNING_SECRET) and no app token (SLACK_APP_TOKEN, Socket Mode)"
     if org.slack.wanted:

@@ -76,6 +76,13 @@ class Screen:
         except BrokenPipeError:
             self.closed = True  # who read the pipe has gone
 
+    def chose(self, words: Words, press: Press) -> None:
+        """Say beside a typed number what it stands for."""
+        label = next(shown for shown, *offered in self.controls if offered == [press.action, press.value])
+        if self._width:
+            said = clean(words.plain("chosen", label=label))
+            print(f"{DIM}{said}{PLAIN}" if self._colours else said, file=self._out, flush=True)
+
     async def find(self, item: Item, target: Target) -> Sent | None:
         """A terminal keeps nothing."""
         return None
@@ -197,11 +204,13 @@ class Chat:
 
     async def take(self, line: str) -> None:
         """One line typed: handled, and everything it causes shown."""
-        event = self._event(line, await self.words())
+        event = self._event(line, words := await self.words())
         self.screen.new_input()
         if isinstance(event, str):
             print(clean(event))
             return
+        if isinstance(event, Press):
+            self.screen.chose(words, event)
         reply = await self.runtime.handle(event)
         for card in reply.now:
             self.screen.show(card)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.cards import Buttons, Card, Choices, DayField, Facts, Note, PersonField, Quote, Text, Title
+from bot.cards import Buttons, Card, Choices, DayField, Facts, Note, PersonField, Quote, Text, Title, bound
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _HANGS = re.compile(r"(?:[-•] |\[\d+\] |\d+\. )?")  # what the following lines of a long one stand behind
@@ -67,11 +67,11 @@ def _inline(tokens: list[Token]) -> str:
 
 
 def _filled(text: str, width: int, indent: str = "") -> str:
-    """The text wrapped to `width` columns; 0 leaves lines as they are."""
+    """The text wrapped to `width` columns, no line begun with a French punctuation mark; 0 leaves lines as they are."""
     if not width:
         return textwrap.indent(text, indent) if indent else text
     return "\n".join(
-        textwrap.fill(line, width, initial_indent=indent, subsequent_indent=indent + " " * len(_HANGS.match(line)[0]))  # type: ignore[index]  # it always matches
+        textwrap.fill(bound(line), width, initial_indent=indent, subsequent_indent=indent + " " * len(_HANGS.match(line)[0]))  # type: ignore[index]  # it always matches
         for line in text.split("\n")
     )
 

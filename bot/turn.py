@@ -11,10 +11,11 @@ from typing import TypeVar
 
 from dateutil.relativedelta import relativedelta
 
+from bot import facts
 from bot.cards import Card, card, dump, load
 from bot.config import Config, Organisation
 from bot.dialogue import Unclear
-from bot.events import Event, Message, Place, Room
+from bot.events import Event, Message, Place, Press, Room
 from bot.knowledge import Knowledge
 from bot.metrics import Meter
 from bot.store import Store
@@ -206,6 +207,18 @@ class Turn:
             return
         target = replace(Target.load(post.target), under=ref)
         self._put(target, "edit", dump(what), ref, post.ticket, (post.platform, post.team))
+
+    def chosen(self, offered: Card) -> str:
+        """What this event presses of a card, to stand below it; "" when it is no press on it."""
+        label, day = offered.pressed(self.event.action, self.event.value) if isinstance(self.event, Press) else ("", "")
+        said = facts.shown(self.words, "day", day) if day else label
+        return self.words("chosen", label=said) if said else ""
+
+    def answered(self, ref: str, *, told: bool = False) -> None:
+        """The card posted under this name loses its controls; what was pressed of them is written below, unless it is told elsewhere."""
+        old = self.posted(ref)
+        if old is not None and old != old.without_controls():
+            self.edit(ref, old.without_controls("" if told else self.chosen(old)))
 
     def posted(self, ref: str) -> Card | None:
         """The card of this ref as it reads now, edits that are still on their way included."""

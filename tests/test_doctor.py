@@ -82,6 +82,11 @@ def test_errors_alone_make_the_exit_code() -> None:
     assert json.loads(diagnosis.as_json([odd, bad]))["counts"] == {"ok": 0, "warning": 1, "error": 1}
 
 
+def test_a_line_steers_no_terminal_and_holds_no_password() -> None:
+    found = diagnosis.error("Acme \x1b[31m\u202e · Slack", "https://me:secret@host/x\nis not\x07 reached", "Set http://token@host")
+    assert found == Finding("Acme [31m · Slack", State.ERROR, "https://…@host/x is not reached", "Set http://…@host")
+
+
 @pytest.mark.parametrize(
     ("away", "state", "said"),
     [(0, State.OK, "agrees"), (20, State.OK, "agrees"), (-90, State.WARNING, "89 s behind"), (400, State.ERROR, "399 s ahead")],
@@ -307,10 +312,23 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["doctor", "--json", *where]) == 1  # no tokens here
     found = json.loads(capsys.readouterr().out)["findings"]
     assert {one["where"] for one in found} >= {"This machine", "acracy · Slack", "webportage · Slack"}
+    assert all(set(one) == {"where", "state", "what", "cure"} and bool(one["cure"]) == (one["state"] != "ok") for one in found)
     assert main(["doctor", "--org", "nobody", *where]) == 1 and "acracy, webportage" in capsys.readouterr().err
     assert main(["doctor", "--org", "acracy", "--as", "me@example.org", *where]) == 1
     told_ = capsys.readouterr().out
     assert "inbound not proven" in told_ and "webportage ·" not in told_ and max(map(len, told_.splitlines())) <= 80
+
+
+def test_an_app_yaml_that_cannot_be_used_is_a_finding_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "app.yaml").write_text("organisations:\n  acme: {nam: Acme}\n", encoding="utf-8")
+    for file, what, cure in (
+        ("app.yaml", "organisations.acme.name: Field required", "add this key"),
+        ("none.yaml", "cannot be read", "create it"),
+    ):
+        assert main(["doctor", "--json", "--config", str(tmp_path / file), "--data", str(tmp_path)]) == 1
+        told_ = capsys.readouterr()
+        first = json.loads(told_.out)["findings"][0]
+        assert first["state"] == "error" and what in first["what"] and first["cure"].startswith(cure) and not told_.err
 
 
 def test_where_staff_are_elsewhere_only_the_direct_message_is_tried(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from bot import antivirus, evidence_store, filetypes, listing
 from bot.store import Store
 from bot.text_cards import render
 from tests.stage import Stage
-from tests.test_engine import ticket, words
-from tests.transcript import SAMPLES
+from tests.test_engine import dispute, ticket, words
+from tests.transcript import SAMPLES, Play
 
 PIECE = SAMPLES / "facture-2026-031.pdf"
 
@@ -23,6 +24,17 @@ def files(stage: Stage) -> list[str]:
 def card(stage: Stage) -> str:
     """The headline card as it reads now."""
     return render(next(s.card for s in reversed(stage.staff_room()) if s.card and s.card.blocks[0].type == "title"))
+
+
+def test_a_piece_put_elsewhere_is_counted_there_and_can_be_put_anywhere_again(stage: Stage) -> None:
+    dispute(stage)
+    stage.says("Nadia", "", files=(SAMPLES / "devis-signe.pdf",))
+    needed = re.findall(r"\d sur (\d)", words(stage, "Nadia"))[-1]
+    for label, complete in (("Autres pièces", 0), ("Preuve de livraison", 1), ("Autres pièces", 0)):
+        stage.presses("Nadia", *Play._offered(stage.dm("Nadia"), label))
+        shown = stage.dm("Nadia")[-1].card
+        assert shown is not None and not any(c[0] == label for c in shown.controls())
+        assert render(shown).count(" sur ") == 1 and f"{complete} sur {needed}" in render(shown), render(shown)
 
 
 def test_an_infected_file_never_reaches_staff_and_both_sides_are_told(stage: Stage) -> None:

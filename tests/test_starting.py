@@ -18,6 +18,7 @@ import yaml
 from bot.apart import apart
 from bot.config import Config
 from bot.knowledge import Knowledge
+from bot.program import NAME
 from bot.runtime import Runtime
 from bot.slack.app import Installations
 from bot.starting import Start, summary
@@ -48,7 +49,7 @@ def start(slack: bool = False, proven: bool = True, teams: bool = False) -> Star
         ({"slack": SLACK}, start(), {}, ("Slack      off: no bot token", "Teams      off: no teams section", "Nobody can write to Relais")),
         ({"slack": {**SLACK, "bot_token": "x", "signing_secret": "y"}}, start(slack=True), {}, ("on: POST /slack/events on 0.0.0.0:3978\n", "what was said in Slack while Relais was away", "after 3.5 s")),
         ({"slack": {**SLACK, "bot_token": "x"}}, start(), {}, ("off: no signing secret",)),
-        ({"slack": {**SLACK, "bot_token": "x", "app_token": "y"}}, start(slack=True, proven=False), {}, ("on: Socket Mode; its token was not taken",)),
+        ({"slack": {**SLACK, "bot_token": "x", "app_token": "y"}}, start(slack=True, proven=False), {}, (f"on: Socket Mode; Slack did not take its token, or was not reached: `{NAME} doctor` tells why",)),
         ({"teams": TEAMS}, start(), {}, ("Slack      off: no slack section", "Teams      off: no app id")),
         ({"teams": TEAMS}, start(teams=True), {}, ("WITHOUT AUTHENTICATION", "staff cannot open files")),
         ({"teams": {**TEAMS, "app_id": "x"}}, start(teams=True), {"public_url": "https://a.example/"}, ("/api/messages on 0.0.0.0:3978\n", "on: https://a.example, 15 minutes")),

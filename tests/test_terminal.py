@@ -38,6 +38,13 @@ def test_a_painted_card_fits_its_columns_and_numbers_its_presses() -> None:
     assert re.findall(r"\[(\d+)\]", shown) == ["4", "5", "6"] and all(line.startswith("▌ ") for line in shown.splitlines())
 
 
+@pytest.mark.parametrize("width", range(20, 60))
+def test_no_line_begins_with_a_french_punctuation_mark(width: int) -> None:
+    said = Text("Une date, ou le délai de paiement : « 30 jours », « fin de mois » ; est-ce clair ? Oui !")
+    lines = [line.removeprefix("▌ ") for line in bare(terminal.paint(Card((said,)), width, 1)).splitlines()]
+    assert not [line for line in lines if line[:1] in "?!:;»" or line.endswith("«")]
+
+
 def test_what_is_typed_completes(tmp_path: Path) -> None:
     (tmp_path / "facture [1].pdf").touch()
     (tmp_path / "dossier").mkdir()
@@ -109,7 +116,8 @@ def test_in_a_terminal_of_80_columns_there_are_colours_progress_and_history(tmp_
     one.sees("J'ai lu ceci")
     assert "100%" in bare(one.said.decode()) and "█" in one.said.decode()
     one.types("1\r")
-    one.sees("Preuve de commande")  # what was sorted elsewhere is shown again
+    one.sees("→ Preuve de commande")  # what the number stands for
+    one.sees("facture-2026-031.pdf → Preuve de commande")  # what was sorted elsewhere is shown again
     one.types("/aide\r")
     one.sees("Passer en direct")
     one.types("\033[A\r")  # arrow up: what was typed last

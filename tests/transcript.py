@@ -22,12 +22,13 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from bot.cards import Card, DayField, PersonField
+from bot.cards import Card, DayField, PersonField, bound, verbatim
 from bot.events import Mention
 from bot.text_cards import render
+from bot.wording import show
 from tests.stage import Seen, Stage
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -41,6 +42,7 @@ class Play:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.last_message: dict[str, str] = {}
+        self._pressed = ("", "")  # the action and value of this step, when it is a press and no card has told of it yet
 
     def step(self, line: str) -> str:
         """Do what a line says; what everybody saw, as a quotation."""
@@ -48,6 +50,7 @@ class Play:
         assert found, line
         before = len(self.stage.seen)
         who, rest = found["who"], found["rest"].strip()
+        self._pressed = ("", "")
         if time_passed := re.fullmatch(r"(\d+) (jour|heure|minute|mois)s? plus tard", who):
             unit = {"jour": "days", "heure": "hours", "minute": "minutes", "mois": "days"}[time_passed[2]]
             self.stage.later(**{unit: int(time_passed[1]) * (30 if time_passed[2] == "mois" else 1)})
@@ -63,11 +66,12 @@ class Play:
         if rest.startswith(":"):
             self.last_message[who] = stage.says(who, rest[1:].strip().replace("⏎", "\n"))
         elif pressed := re.fullmatch(r"appuie sur « (.+) »", rest):
-            action, value = self._offered(stage.dm(who), pressed[1])
+            self._pressed = action, value = self._offered(stage.dm(who), pressed[1])
             stage.presses(who, action, value)
         elif day := re.fullmatch(r"choisit le (\d{4}-\d\d-\d\d)", rest):
             field = next(b for s in reversed(stage.dm(who)) if s.card for b in s.card.blocks if isinstance(b, DayField))
-            stage.presses(who, field.action, f"{field.value}|{day[1]}")
+            self._pressed = field.action, f"{field.value}|{day[1]}"
+            stage.presses(who, *self._pressed)
         elif sent := re.fullmatch(r"envoie (`.+`)(?: : (.*))?", rest):
             files = tuple(SAMPLES / name for name in re.findall(r"`([^`]+)`", sent[1]))
             self.last_message[who] = stage.says(who, sent[2] or "", files=files)
@@ -102,12 +106,20 @@ class Play:
             raise AssertionError(f"not a step: {rest}")
 
     def _only_stripped(self, edit: Seen) -> bool:
-        """Whether the edit took buttons away, and nothing else."""
+        """Whether the edit took buttons away, and nothing else; the first card whose button was pressed must say which."""
         before = [
             s.card for s in self.stage.seen[: next(n for n, s in enumerate(self.stage.seen) if s is edit)] if s.message == edit.message
         ]
         old = before[-1] if before else None
-        return old is not None and (edit.card == old.without_controls() or edit.card == old.without("answer") != old)
+        if old is None:
+            return False
+        label, day = old.pressed(*self._pressed)
+        said = label or (show(date.fromisoformat(day), "fr") if day else "")
+        if said:
+            self._pressed = ("", "")
+        notes = [f"→ {verbatim(one)}" for one in (said, bound(said))] if said else [""]
+        less = [f(note) for note in notes for f in (old.without_controls, lambda note: old.without("answer", note))]
+        return edit.card in less and edit.card != old
 
     @staticmethod
     def _offered(seen: list[Seen], label: str) -> tuple[str, str]:

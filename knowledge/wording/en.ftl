@@ -239,6 +239,7 @@ button-go-on = No, go on
 button-mine = That was my answer
 back-at-start = This is the first question: there is nothing before it. “cancel” stops the conversation.
 back-done = One step back.
+chosen = → { $label }
 correction-undone = The previous answer is kept.
 correct-which = Which one is this correction for?
 correct-which-fact = Which of these lines is to be corrected?

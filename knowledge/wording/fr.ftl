@@ -299,6 +299,7 @@ button-go-on = Non, on continue
 button-mine = C'était ma réponse
 back-at-start = C'est la première question : il n'y a rien avant. « annuler » arrête la conversation.
 back-done = Revenons en arrière.
+chosen = → { $label }
 correction-undone = La réponse précédente est gardée.
 correct-which = Cette correction est pour lequel ?
 correct-which-fact = Laquelle de ces lignes est à corriger ?

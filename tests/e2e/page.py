@@ -169,6 +169,7 @@ class Tryout:
         self.says("15/03/2026")
         self.hears("une autre facture impayée")
         self.presses("Non")
+        expect(self.chat.locator(".from-relais", has_text="une autre facture impayée").locator(".note").last).to_have_text("→ Non")
         self.presses("Plusieurs relances")
         self.hears("Que s'est-il passé")
         self.says("Ils ne répondent plus depuis la livraison.")
