@@ -8,10 +8,10 @@ from typing import Any
 
 from bot import (
     answers,
+    asides,
     conversation,
     corrections,
     days,
-    feedback,
     hints,
     matter,
     needs,
@@ -19,23 +19,21 @@ from bot import (
     replies,
     retelling,
     router,
-    serving,
+    steering,
     stuck,
 )
-from bot.cards import Block, Button, Buttons, Note, Text
+from bot.asides import CANCEL
+from bot.cards import Note
 from bot.dialogue import Ask, Unclear, Widget
 from bot.knowledge import ARTICLES, CONVERSATIONS, OUT_OF_SCOPE
 from bot.leaning import leans
 from bot.replay import Replay
-from bot.router import Control, Correction
-from bot.store.feedback import Reason
+from bot.router import Correction
+from bot.steering import Control
 from bot.store.runs import Run
 from bot.turn import Turn
 
 ALWAYS = ("ticket.human", "ticket.status", "meta.help", "meta.language", "meta.privacy")  # may be called for at any question
-CANCEL = "meta.cancel"
-ACCOUNT = "account"  # the key under which scripts ask what happened
-JOINED = 5  # words from which a text typed while files are awaited may belong to the account
 SHORT, LONG = 8, 25  # words of a call like "parler à quelqu'un"; words beyond which a question is part of a story
 CALLED, GUESSED, TOLD = 0.7, 0.8, 0.8  # scores: a call where the words answer nothing, where they might, and a need that is told
 CERTAIN = 0.97  # … and a call for a person that is followed unasked
@@ -64,12 +62,12 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
         conversation.advance(turn, run)
         return
     if steer is not None:
-        exact, fits = router.is_control(turn, text), _fits(turn, found, text) or bool(retelling.past(turn, found.pending, text))
+        exact, fits = steering.is_control(turn, text), _fits(turn, found, text) or bool(retelling.past(turn, found.pending, text))
         also = any(replies.plain(text) == replies.plain(w) for ways in questions.options(turn, found.pending).values() for w in ways)
         if found.pending.hint == "running":  # "arrête" may be said of the mission
             also = also or "running" in hints.find(f"mission {text}", conversation.context(turn).today)
         if steer in (Control.CANCEL, Control.RESTART) and (also if exact else not fits):
-            _sure(turn, run, found, CANCEL, text, note)
+            asides.sure(turn, run, found, CANCEL, note, fits=_fits(turn, found, text))
             return
         if exact or not fits:
             control(turn, run, steer)
@@ -117,18 +115,18 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
     match then:
         case Then.SERVE:
             turn.store.people.became(note, "aside", run=run.id)
-            aside(turn, run, label, text, note)
+            asides.aside(turn, run, label, text, note)
         case Then.SURE:
-            _sure(turn, run, found, label, text, note)
+            asides.sure(turn, run, found, label, note, fits=_fits(turn, found, text))
         case Then.UNKNOWN:
-            _unknown(turn, run, found, text, note)
+            asides.unknown(turn, run, found, text, note)
         case Then.ANSWER if problem_ is None:
             if ask.hint and not ask.kind.free:  # "cassé hier" to "what kind of damage?" says when, too
                 told = hints.find(text, turn.today, about=ask.hint)
                 conversation.remember(turn, run, {n: v for n, v in told.items() if ask.hint in told and n != ask.hint}, message)
             conversation.answer(turn, run, found, text, "typed", message)
         case Then.ANSWER:
-            more = _join(turn, run, found, text, note)
+            more = asides.offer_to_join(turn, run, found, text, note)
             if problem_.code in _UNREAD and replies.waits(text):
                 problem_ = Unclear("wait")
             elif problem_.code in _UNREAD:
@@ -204,7 +202,7 @@ def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear |
     assert ask is not None
     answer = Then.ANSWER, ""
     read = problem is None or problem.code not in _UNREAD
-    if len(text.split()) <= SHORT and (ask.kind.free or not read) and router.leads(turn, text) is Control.CANCEL:
+    if len(text.split()) <= SHORT and (ask.kind.free or not read) and steering.leads(turn, text) is Control.CANCEL:
         return Then.SURE, CANCEL
     understanding, question = turn.house.understanding, router.is_question(text)
     alone, words = turn.decide(text), len(text.split())
@@ -248,97 +246,6 @@ def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear |
     if question or called or (decision.score >= TOLD and ask.kind.widget not in (Widget.APPROVAL, Widget.FILES)):
         return Then.SERVE, label
     return answer
-
-
-def _sure(turn: Turn, run: Run, found: Replay, label: str, text: str, note: int) -> None:
-    """Ask whether the words call for this, or are the answer; they are kept meanwhile."""
-    ask = found.pending
-    assert ask is not None
-    words = turn.words
-    turn.store.people.became(note, "sure", run=run.id)
-    if label == CANCEL:
-        shown, yes = words("sure-stop", topic=words.plain(f"run-{conversation.name_of(run)}")), words.plain("button-stop")
-    else:
-        shown, yes = words("sure-aside", need=words.plain(f"label-{label.replace('.', '-')}")), words.plain("choice-yesno-yes")
-    answers_it = ask.kind.free or _fits(turn, found, text)
-    no = words.plain("button-mine-after-all" if answers_it else "button-go-on")
-    turn.reply(
-        Text(shown),
-        Buttons((Button("aside", yes, f"{run.id}|{label}|{note}"), Button("mine", no, f"{run.id}|{ask.key}|{note}"))),
-        ref=f"sure/{note}",
-    )
-
-
-def aside(turn: Turn, run: Run, label: str, text: str, note: int) -> None:
-    """Serve a question in mid-flow, then put the pending one again (a conversation on top comes back to it by itself)."""
-    if label == CANCEL:
-        conversation.cancel(turn, run)
-        return
-    found = conversation.pending(turn, run)
-    serving.serve(turn, label, text, note)
-    if label in CONVERSATIONS and label != "ticket.status":
-        return
-    _again(turn, run, found, text, note)
-
-
-def _unknown(turn: Turn, run: Run, found: Replay, text: str, note: int) -> None:
-    """Say that the question is not one that Relais can answer, and offer a person; then put the pending one again."""
-    turn.store.people.became(note, "aside", run=run.id)
-    feedback.keep(turn, text, Reason.HANDED_OVER, note)
-    turn.reply(Text(turn.words("aside-unknown")), Buttons((answers.offer(turn, "ticket.human", text=str(note)),)))
-    _again(turn, run, found, text, note)
-
-
-def _again(turn: Turn, run: Run, found: Replay | None, text: str, note: int) -> None:
-    """Put the pending question again after a question of the person's own, which may have been the answer after all."""
-    before: list[Block] = [Note(turn.words("back-to-question"))]
-    if found is not None:
-        before += _join(turn, run, found, text, note)
-    if found is not None and found.pending is not None and found.pending.kind.free:
-        mine = Button("mine", turn.words.plain("button-mine"), f"{run.id}|{found.pending.key}|{note}")
-        before.append(Buttons((mine,)))
-    conversation.advance(turn, turn.store.runs.get(run.id) or run, before=before, again=True)
-
-
-def _join(turn: Turn, run: Run, found: Replay, text: str, note: int) -> list[Block]:
-    """While files are awaited, the offer to join words of some length to the account given."""
-    wanted = found.pending is not None and found.pending.kind.widget is Widget.FILES and len(text.split()) >= JOINED
-    if not wanted or all(a.ask.key != ACCOUNT for a in found.trace):
-        return []
-    return [Buttons((Button("join", turn.words.plain("button-join"), f"{run.id}|{ACCOUNT}|{note}"),))]
-
-
-def join(turn: Turn, run: Run, note: int) -> bool:
-    """Add the words kept under this note to the account; False when they are there already, or there is none."""
-    kept = turn.store.people.note_of(note)
-    found = conversation.pending(turn, run)
-    account = next((a for a in found.trace if a.ask.key == ACCOUNT), None) if found else None
-    if kept is None or account is None or kept.became == "joined":
-        return False
-    try:
-        corrections.extend(turn, run, account, kept.text)
-    except Unclear as problem:
-        conversation.unclear(turn, run, problem)
-        return True
-    turn.store.people.became(note, "joined", run=run.id)
-    return True
-
-
-def mine(turn: Turn, run: Run, key: str, note: int) -> bool:
-    """The words kept under this note were the answer after all; False when that question is not asked any more."""
-    found = conversation.pending(turn, run)
-    kept = turn.store.people.note_of(note)
-    if found is None or found.pending is None or found.pending.key != key or kept is None or kept.person != turn.person.id:
-        return False
-    if conversation.top(turn) != run:
-        turn.store.runs.raise_(run.id)
-        run = turn.store.runs.get(run.id) or run
-    turn.store.people.became(note, "answer", run=run.id)
-    try:
-        conversation.answer(turn, run, found, kept.text, "typed", kept.message)
-    except Unclear as problem:
-        conversation.unclear(turn, run, problem)
-    return True
 
 
 def control(turn: Turn, run: Run, control: Control) -> None:

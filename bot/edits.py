@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import answering, conversation, corrections, hints, needs, retelling, router, serving, stuck
+from bot import answering, conversation, corrections, hints, needs, retelling, serving, steering, stuck
 from bot.cards import Note, Text
 from bot.dialogue import Unclear
 from bot.journal import Op
@@ -28,7 +28,7 @@ def follow(turn: Turn, said: Said, text: str) -> None:
     elif asking is not None:
         newest = turn.store.people.last_said(turn.person.id, _NEWEST)
         if run == asking and said.became in _UNANSWERED and newest is not None and newest.id == said.id:
-            answering.in_run(turn, text, said.id, asking, router.control(turn, text), said.message)
+            answering.in_run(turn, text, said.id, asking, steering.control(turn, text), said.message)
         else:
             turn.reply(Note(turn.words("edit-not-taken")))
         return

@@ -18,12 +18,14 @@ from bot import (
     restating,
     router,
     serving,
+    steering,
     tickets,
 )
 from bot.cards import Button, Buttons, Note, Quote, Text
 from bot.dialogue import Unclear, Widget
 from bot.events import Deleted, Edited, Message, Shortcut
-from bot.router import Control, Correction
+from bot.router import Correction
+from bot.steering import Control
 from bot.store.cases import ALIVE, TicketState
 from bot.store.runs import Run, RunState
 from bot.turn import Turn
@@ -85,7 +87,7 @@ def _files(turn: Turn, event: Message, run: Run | None) -> None:
 
 
 def _words(turn: Turn, event: Message, text: str, note: int, run: Run | None) -> None:
-    control = router.control(turn, text)
+    control = steering.control(turn, text)
     if run is not None:
         if control is None and passing_on.beside(turn, event, run, text, note):
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import (
     answering,
     answers,
+    asides,
     case_card,
     conversation,
     corrections,
@@ -138,9 +139,9 @@ def _sure(turn: Turn, action: str, value: str) -> None:
         turn.reply(Text(turn.words("stale")))
         return
     turn.answered(f"sure/{kept.id}")
-    if action == "aside" and (what == answering.CANCEL or what in answering.ALWAYS or what in (*ARTICLES, *CONVERSATIONS)):
-        answering.aside(turn, run, what, kept.text, kept.id)
-    elif not (answering.join(turn, run, kept.id) if action == "join" else action == "mine" and answering.mine(turn, run, what, kept.id)):
+    if action == "aside" and (what == asides.CANCEL or what in answering.ALWAYS or what in (*ARTICLES, *CONVERSATIONS)):
+        asides.aside(turn, run, what, kept.text, kept.id)
+    elif not (asides.join(turn, run, kept.id) if action == "join" else action == "mine" and asides.mine(turn, run, what, kept.id)):
         turn.reply(Text(turn.words("stale")))
 
 

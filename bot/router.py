@@ -1,4 +1,4 @@
-"""A text becomes a decision: a control word, a correction, or what it asks for; else clarify, else hand over."""
+"""Which earlier answer a text corrects, and to what; whether it asks, or states a fact."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -17,7 +15,6 @@ from bot.days import Day, fold
 from bot.dialogue import Answered, Heard, Kind, Unclear, Widget
 from bot.legible import READ
 from bot.turn import Turn
-from bot.wording import Wordings
 
 _QUESTION = re.compile(
     r"^(?:mais |et |dis |au fait,? |alors |bonjour,? |hello,? |so |but |and )?(?:c ?'?est quoi|ce quoi|c koi|c quoi|qu'?est\b|que |quoi|quel|quelle|quels|comment|combien|pourquoi|pk|pourkoi|quand|ou |qui |est-ce|est ce|esk|ya t|y a-t|peut[- ]on|(?:puis|dois|suis|ai|vais|pourrais)[- ]je|j ?(?:peu|pe)x?\b|je peux|j'ai le droit|faut[- ]il|sera[- ]t|what|how|why|when|where|who|which|can i|could i|may i|am i|do i|should i|is it|is there|are )"
@@ -63,16 +60,6 @@ NAMES = ("client", "number")  # the answers that are a name
 _LINKING = re.compile(r"\b(?:sur|pour|de|du|des|la|le|les|the|of|on|for|in|facture|invoice)\b|\b[dl]'")
 
 
-class Control(StrEnum):
-    """Words that steer a conversation, whatever is being asked."""
-
-    BACK = "back"
-    CANCEL = "cancel"
-    RESTART = "restart"
-    HELP = "help"
-    ANOTHER = "another"
-
-
 @dataclass(frozen=True)
 class Correction:
     """An answer to correct; `value`: the new words when they are given already.
@@ -86,37 +73,6 @@ class Correction:
     among: tuple[str, ...] = ()
     more: bool = False
     told: tuple[tuple[str, str], ...] = ()
-
-
-def control(turn: Turn, text: str) -> Control | None:
-    """The control word this text is, with small slips; None when it says anything more."""
-    said, heard = _bare(text), _controls(turn.house.knowledge.wordings)
-    if said in heard:
-        return heard[said]
-    if len(said) < 5 or len(said.split()) > 5:
-        return None
-    best = process.extractOne(said, list(heard), scorer=fuzz.ratio, score_cutoff=88)
-    return heard[best[0]] if best else None
-
-
-def is_control(turn: Turn, text: str) -> bool:
-    """Whether the whole text is a control word, without a slip; "annulé" tells, it does not command."""
-    return _bare(text) in _controls(turn.house.knowledge.wordings) and not text.strip(" .!").casefold().endswith("é")
-
-
-def leads(turn: Turn, text: str) -> Control | None:
-    """The control word that a text begins with, before a comma or a stop: "laisse tomber, je les appelle"."""
-    first, *rest = re.split(r"[,;.!:]", text, maxsplit=1)
-    return _controls(turn.house.knowledge.wordings).get(_bare(first)) if rest else None
-
-
-def _bare(text: str) -> str:
-    return fold(text).strip(" .!?,/")
-
-
-@lru_cache(maxsize=2)
-def _controls(wordings: Wordings) -> dict[str, Control]:
-    return {fold(w): c for lang in wordings.bundles for c in Control for w in wordings.words(lang, "vous").heard(f"control-{c.value}")}
 
 
 def is_question(text: str) -> bool:

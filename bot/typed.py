@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from bot import answers, conversation, feedback, relay, replies, router
+from bot import answers, conversation, feedback, relay, replies, steering
 from bot.cards import Card, load
 from bot.dialogue import Ask, Unclear
 from bot.events import Message, Press, Room
@@ -26,7 +26,7 @@ def press(turn: Turn, event: Message) -> Press | None:
     text = event.text.strip()
     if not text or event.files or event.place.room is not Room.DM or len(text.split()) > replies.LONGEST:
         return None
-    if relay.case_of_thread(turn) is not None or router.control(turn, text) is not None:
+    if relay.case_of_thread(turn) is not None or steering.control(turn, text) is not None:
         return None
     run = conversation.top(turn)
     found = conversation.pending(turn, run) if run else None
