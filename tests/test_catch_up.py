@@ -246,6 +246,25 @@ def test_reading_that_was_cut_off_goes_on_from_where_nothing_was_missing(serve: 
     serve(slack, again)
 
 
+def test_what_no_start_could_read_yet_is_read_however_much_came_in_since(serve: Callable[[Slack, Served], None]) -> None:
+    slack = Slack()
+    serve(slack, spoken(slack))
+
+    async def cut_off(runtime: Runtime, installations: Installations, slack: Slack) -> None:
+        slack.refused["conversations.history"] = ["reset"] * catch_up.TRIES
+        with pytest.raises(TimeoutError):
+            await read(runtime, installations, slack)
+
+    async def again(runtime: Runtime, installations: Installations, slack: Slack) -> None:
+        await read(runtime, installations, slack)
+        assert "entre deux" in await heard(runtime)
+
+    serve(slack, cut_off)
+    slack.say("D1", "UNADIA", "entre deux", -1800)
+    serve(slack, spoken(slack, "D2", "UKARIM", -60))  # long after
+    serve(slack, again)
+
+
 def test_words_older_than_a_week_are_not_answered_any_more(serve: Callable[[Slack, Served], None]) -> None:
     slack = Slack()
     serve(slack, spoken(slack, at=-30 * 86400 + 3600))

@@ -61,7 +61,10 @@ class CatchUp:
         if one.missed:
             one.missed = False
             known = dict(await self.runtime.call(lambda: store.people.newest("slack", one.team)))
-            since = await self.runtime.call(lambda: store.heard.until("slack", one.team)) or max(known.values(), default="")
+            since = await self.runtime.call(lambda: store.heard.until("slack", one.team))
+            if not since and (since := max(known.values(), default="")):  # kept at once: the next start may come before all is read
+                begun = since
+                await self.runtime.call(lambda: store.heard.note("slack", one.team, begun))
             if since:
                 begin = max(float(since) - OVERLAP, await self._slack_time(one) - OLDEST)
                 taken = await self._read(one, known, begin)
