@@ -9,10 +9,18 @@ import pytest
 from aiohttp import ClientError, web
 from aiohttp.test_utils import TestServer
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import config, persons
 from bot.slack import lookup
 from bot.slack.client import call, make_client
+
+
+def client_of(app: config.Config, server: TestServer) -> AsyncWebClient:
+    """The client of an organisation whose Slack is this server."""
+    settings = app.model_copy(update={"slack_api_url": str(server.make_url("/api/"))})
+    org = settings.organisations["webportage"]
+    return make_client(org.model_copy(update={"slack": org.slack.model_copy(update={"bot_token": "x"})}), settings)
 
 
 @pytest.mark.parametrize(
@@ -32,9 +40,7 @@ def test_what_people_would_see_twice_is_never_sent_again_unseen(app: config.Conf
         slack = web.Application()
         slack.router.add_post("/api/{method}", lose_the_answer)
         async with TestServer(slack) as server:
-            settings = app.model_copy(update={"slack_api_url": str(server.make_url("/api/"))})
-            org = settings.organisations["webportage"]
-            client = make_client(org.model_copy(update={"slack": org.slack.model_copy(update={"bot_token": "x"})}), settings)
+            client = client_of(app, server)
             with pytest.raises(ClientError):
                 await call(client, method, channel="C1")
 
@@ -55,9 +61,7 @@ def test_an_answer_that_is_not_slacks_is_a_broken_connection(app: config.Config,
         slack = web.Application()
         slack.router.add_post("/api/{method}", answer)
         async with TestServer(slack) as server:
-            settings = app.model_copy(update={"slack_api_url": str(server.make_url("/api/"))})
-            org = settings.organisations["webportage"]
-            client = make_client(org.model_copy(update={"slack": org.slack.model_copy(update={"bot_token": "x"})}), settings)
+            client = client_of(app, server)
             with pytest.raises(SlackApiError if sort == "text/html" and status != 200 else ClientError):  # their status is known
                 await call(client, "chat.postMessage", channel="C1")
 
