@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 from aiohttp import ClientError, web
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import BaseTestServer, TestServer
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -16,7 +16,7 @@ from bot.slack import lookup
 from bot.slack.client import call, make_client
 
 
-def client_of(app: config.Config, server: TestServer) -> AsyncWebClient:
+def client_of(app: config.Config, server: BaseTestServer) -> AsyncWebClient:
     """The client of an organisation whose Slack is this server."""
     settings = app.model_copy(update={"slack_api_url": str(server.make_url("/api/"))})
     org = settings.organisations["webportage"]
