@@ -8,7 +8,7 @@ from bot import case_card, dossier, evidence, handing_over, links, merging, rela
 from bot.cards import Block, Card, Choices, Note, Quote, Text
 from bot.events import Mention, Message, Press, row
 from bot.store.cases import ALIVE, Ticket, TicketState
-from bot.turn import Turn
+from bot.turn import Target, Turn
 from bot.wording import Markdown
 
 log = structlog.get_logger()
@@ -30,6 +30,7 @@ def on_press(turn: Turn, event: Press) -> None:
     if ticket.merged_into:
         staff.whisper(turn, Text(turn.staff_words("stale-staff")))
         return
+    _know_the_copy(turn, event, ticket)
     name = turn.person.name or turn.person.user
     match event.action:
         case "claim":
@@ -71,6 +72,21 @@ def on_press(turn: Turn, event: Press) -> None:
             _merge(turn, event, ticket, name, rest)
         case "relay_send" | "relay_keep":
             _settle_whether(turn, event, ticket, row(rest))
+
+
+def _know_the_copy(turn: Turn, event: Press, ticket: Ticket) -> None:
+    """Teams, whose answer was lost, may show a case's card twice. Pressed, the copy becomes the case's as well: it leads to the card that is
+    kept up to date, and what is said below it reaches whom it is for."""
+    place, outbox = event.place, turn.store.outbox
+    root = place.thread or event.message
+    card = outbox.by_ref(ticket.headline)
+    if place.platform != "teams" or not root or card is None or card.state != "sent":
+        return
+    if outbox.by_message(place.platform, place.conversation, root) is None:
+        ref, target = f"copy/{ticket.id}/{root}", Target(place.conversation)
+        copy = outbox.put(place.platform, place.team, target.lane, target.dump(), "post", "", ref, ticket.id, event.at)
+        outbox.sent(copy, place.conversation, root)
+        turn.edit(ref, Card((Note(turn.staff_words("card-copy", number=ticket.number)),)))
 
 
 def _say(turn: Turn, event: Press, ticket: Ticket, name: str, text: str) -> None:

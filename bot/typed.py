@@ -18,6 +18,7 @@ _VERB = re.compile(r"^(?:(?P<fr>supprime[rz]?|enleve[rz]?|efface[rz]?|retire[rz]
 _REMOVING = re.compile(r"(?P<verb>retirer|remove)(?: la)? (?P<what>facture|invoice) (?P<number>\d+)")
 _THE = {"retirer": "retirer la", "remove": "remove the"}
 _THUMBS = "👍👎"
+OPEN = 3  # questions further up whose buttons can still be typed
 Control = tuple[str, str, str]  # label, action, value
 
 
@@ -58,6 +59,16 @@ def _shown(turn: Turn, text: str, run: Run | None, ask: Ask[Any] | None) -> Cont
             return controls[number]
         if code := replies.wholly(wanted, {f"#{n}": _ways(turn, label) for n, (label, _, _) in enumerate(controls)}):
             return controls[int(code[1:])]
+    return _left_open(turn, text)
+
+
+def _left_open(turn: Turn, text: str) -> Control | None:
+    """The control, named in full, of a question whose words these were that still stands open above what was said since."""
+    for item in turn.store.outbox.asked_whose(turn.here.lane, OPEN):
+        body = turn.store.outbox.body(item.ref)
+        for control in load(body).controls() if body else ():
+            if replies.plain(text) in (replies.plain(control[0]), replies.plain(control[0].partition(" (")[0])):
+                return control
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.events import Mention
+from bot.text_cards import render
 from tests.stage import Stage
 from tests.test_engine import last
 from tests.test_kept_words import DISPUTE, LITIGE, facts, say
@@ -118,3 +119,21 @@ def test_nobody_answers_for_another(stage: Stage) -> None:
     shown = next(s.card for s in reversed(stage.dm("Nadia")) if s.card and "for_question" in str(s.card))
     stage.presses("Oscar", *next(c[1:] for c in shown.controls() if c[1] == "for_question"))
     assert "account" not in facts(stage) and "plus valable" in last(stage, "Oscar")
+
+
+@pytest.mark.parametrize("choice", ["réponse à ma question", "Pour l'équipe (dossier WP-2026-0001)", "pour l'équipe"])
+def test_the_choice_can_be_typed_after_an_answer_in_the_thread_of_the_staff(stage: Stage, choice: str) -> None:
+    under_way(stage)
+    say(stage, "Ils contestent tout depuis mai.")
+    root = next(s.message for s in stage.dm("Nadia") if s.card and "quel est le numéro" in render(s.card))
+    stage.says("Nadia", "C'est la F-2026-77.", thread=root)
+    say(stage, choice)
+    ours = choice.startswith("réponse")
+    assert facts(stage).get("account") == ("Ils contestent tout depuis mai." if ours else None)
+    assert told(stage) == (["C'est la F-2026-77."] if ours else ["C'est la F-2026-77.", "Ils contestent tout depuis mai."])
+
+
+def test_the_words_of_a_settled_choice_are_words_again(stage: Stage) -> None:
+    under_way(stage)
+    say(stage, "Ils contestent tout depuis mai.", "réponse à ma question", "réponse à ma question")
+    assert facts(stage)["account"] == "Ils contestent tout depuis mai."

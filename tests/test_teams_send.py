@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -111,3 +112,19 @@ def test_a_case_goes_on_when_its_card_was_deleted_by_a_person(stage: TeamsStage)
     assert said and "le délai" in stage.connector.shown(f"{STAFF};messageid={card.id}", "le délai", 5).text
     outbox = stage.served.runtime.house.store.outbox
     assert stage.served.look(lambda: outbox.waiting(("teams",))) == 0
+
+
+def test_a_card_that_came_twice_leads_to_the_one_that_is_kept_up_to_date_and_serves(stage: TeamsStage) -> None:
+    stage.says("Nadia", "je veux parler à quelqu'un")
+    stage.says("Nadia", "Question Orion")
+    card = stage.connector.shown(STAFF, "Question Orion")
+    copy = replace(card, id="copy-of-it")  # it was posted, and the answer to that was lost
+    stage.connector.posts.append(copy)
+    stage.says("Hugo", "Bonjour Nadia", staff=True, thread=copy.id, mention=Mention.LEADING)
+    assert "elle est arrivée deux fois" in stage.connector.shown(f"{STAFF};messageid={copy.id}", "arrivée deux fois", 5).text
+    stage.forges("Hugo", "claim", "1", thread=copy.id)
+    assert "suivi sur l'autre" in until(lambda: (one := stage.connector.of(STAFF)[-1]) and "deux fois" in one.text and one).text
+    stage.says("Hugo", "Bonjour encore", staff=True, thread=copy.id, mention=Mention.LEADING)
+    assert stage.connector.told("nadia", "Bonjour encore")
+    assert "Transmis" in stage.connector.shown(f"{STAFF};messageid={copy.id}", "Transmis", 5).text
+    assert "Suivi par : Hugo" in stage.connector.shown(STAFF, "en cours", 5).text  # the other card

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import shutil
 import sys
 import tempfile
@@ -138,7 +139,18 @@ async def _between(
     await outward.stop()
     await towards_teams.stop()
     _print(options, verdict, process, disk, log, outward, towards_teams, ways, time.monotonic() - begun)
+    if options.keep:
+        await _keep(folder, slack, connector, faces, log)
     return 1 if verdict.violations else 0
+
+
+async def _keep(folder: Path, slack: Slack, connector: Connector, faces: dict[str, SlackFace], log: Log) -> None:
+    """What every screen shows, what the drivers did, and Relais's database, beside its log: to follow a violation."""
+    shown = {name: await slack.history(face.channel) for name, face in faces.items()} | {"staff": await slack.history(slack.staff)}
+    shown["threads"] = [m for root in shown["staff"] for m in await slack.thread(slack.staff, root["ts"])]
+    told = {"slack": shown, "teams": [vars(post) for post in connector.posts], "cases": [vars(case) for case in log.cases]}
+    (folder / "screens.json").write_text(json.dumps(told, default=str, ensure_ascii=False, indent=1))
+    await asyncio.to_thread(shutil.copytree, folder / "data", folder / "kept", symlinks=True)
 
 
 async def _face(slack: Slack, emulator: Emulator, name: str) -> SlackFace:
@@ -194,7 +206,7 @@ def main() -> int:
     parser.add_argument("--seed", default="1")
     parser.add_argument("--haste", type=float, default=10, help="Slack's waits before it delivers again are divided by it")
     parser.add_argument("--calm", type=float, default=120, help="seconds that the people may take to finish")
-    parser.add_argument("--keep", action="store_true", help="leave the folder with the logs")
+    parser.add_argument("--keep", action="store_true", help="leave the folder with the logs, the screens and the data")
     options = parser.parse_args()
     options.kills = options.kills if options.kills is not None else int(options.minutes * 60 / 7)
     if not EMULATE.exists():

@@ -115,9 +115,7 @@ class TeamsStaff(Staff):
             if time.monotonic() > deadline:
                 return
             await asyncio.sleep(0.5)
-        self.log.presses += 1
-        if not await self.face.press(card, "Je m'en occupe"):
-            self.log.refused += 1
+        await self._claim(card)
         internal = f"entre nous {token(self.random, 6)}"
         case.internal.append(internal)
         await self.face.in_thread(card.id, internal, mention=False)
@@ -133,7 +131,18 @@ class TeamsStaff(Staff):
                     return
             case.unmarked.append(words)
             await asyncio.sleep(1)
+            if self._count(card, "elle est arrivée deux fois"):  # as the answer there says
+                await self._claim(card)
+
+    async def _claim(self, card: Post) -> None:
+        self.log.presses += 1
+        if not await self.face.press(card, "Je m'en occupe"):
+            self.log.refused += 1
 
     def _marks(self, card: Post) -> int:
+        return self._count(card, "Transmis au freelance")
+
+    def _count(self, card: Post, said: str) -> int:
+        """How often this stands in the thread of a card."""
         where = f"{STAFF};messageid={card.id}"
-        return sum(p.conversation == where and "Transmis au freelance" in p.text for p in list(self.face.connector.posts))
+        return sum(p.conversation == where and said in p.text for p in list(self.face.connector.posts))

@@ -146,6 +146,14 @@ class Outbox:
         )
         return [Item(*row) for row in rows]
 
+    def asked_whose(self, lane: str, most: int) -> list[Item]:
+        """The newest posts of a lane that ask whose somebody's words are, newest first."""
+        rows = self._db.execute(
+            f"select {_ITEM} from outbox where lane = ? and kind = 'post' and (ref like 'for/%' or ref like 'pass/%') order by id desc limit ?",
+            [lane, most],
+        )
+        return [Item(*row) for row in rows]
+
     def staff_spoke(self, lane: str) -> int:
         """The id of the newest words or file of staff in a person's lane, 0 when there are none."""
         row = self._db.execute(

@@ -678,13 +678,14 @@ card-quarantined = { $count ->
        *[other] ⚠️ { $count } infected files set aside.
     }
 card-how = In the thread: a message that starts with @Relais goes to the freelancer, everything else is internal.
+card-copy = This card came twice: case { $number } is kept up to date on the other one. What is written here starting with @Relais reaches the freelancer too.
 staff-amended = { $name } corrected the case:
 staff-failed = A conversation ({ $script }) stopped on an error ({ $error }). Here is its journal; the freelancer has been told.
 staff-closed = { $name } closed this case:
 staff-resolved = Case marked as resolved by { $name }.
 staff-refused = Only members of the staff channel can do this; the attempt has been recorded.
 staff-unknown = I could not check who is in the staff channel. Try again in a minute.
-staff-not-a-case = This thread belongs to no case. To write to a freelancer, answer in the thread of their case, starting with @Relais.
+staff-not-a-case = This thread belongs to no case. To write to a freelancer, answer in the thread of their case, starting with @Relais. If this thread starts with a case's card, that card came twice: pressing one of its buttons ties this thread to the case.
 staff-empty = Nothing to send: the message holds only the mention.
 staff-whether = The mention is not at the start: should this message go to the freelancer?
 whether-sent = Sent by { $name }.

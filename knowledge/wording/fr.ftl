@@ -807,13 +807,14 @@ card-quarantined = { $count ->
        *[other] ⚠️ { $count } fichiers infectés mis à l'écart.
     }
 card-how = Dans le fil : un message qui commence par @Relais part au freelance, tout le reste est interne.
+card-copy = Cette carte est arrivée deux fois : le dossier { $number } est suivi sur l'autre. Ce qui est écrit ici en commençant par @Relais part aussi au freelance.
 staff-amended = { $name } a corrigé le dossier :
 staff-failed = Une conversation ({ $script }) s'est interrompue sur une erreur ({ $error }). Voici son journal ; le freelance est prévenu.
 staff-closed = { $name } a clos ce dossier :
 staff-resolved = Dossier marqué comme résolu par { $name }.
 staff-refused = Seuls les membres du salon de l'équipe peuvent faire cela ; la tentative est notée.
 staff-unknown = Je n'ai pas pu vérifier les membres du salon de l'équipe. Un nouvel essai dans une minute suffit.
-staff-not-a-case = Ce fil n'est pas celui d'un dossier. Pour écrire à un freelance, répondre dans le fil de son dossier en commençant par @Relais.
+staff-not-a-case = Ce fil n'est pas celui d'un dossier. Pour écrire à un freelance, répondre dans le fil de son dossier en commençant par @Relais. Si ce fil commence par la carte d'un dossier, elle est arrivée deux fois : appuyer sur un de ses boutons rattache ce fil au dossier.
 staff-empty = Rien à envoyer : le message ne contient que la mention.
 staff-whether = Cette mention n'est pas au début : le message doit-il partir au freelance ?
 whether-sent = Envoyé par { $name }.
