@@ -2,8 +2,10 @@
 
 Both are real processes that speak to the same stub of Slack's Web API, in this process; both get signed direct messages, all
 texts different (messages that are not learnt, each with a number; with --learnt, phrasings with a number), in turns of some hundred
-events, so that a noisy machine is noisy for both. Relais understands each text, commits what it causes to disk before it acknowledges, and posts the answer through its outbox. With --people, --cases and --messages a
-second Relais runs on a database that already holds so many.
+events, so that a noisy machine is noisy for both. Who writes has opened the conversation with Relais before, as Slack tells it, and has
+been greeted; --writers take turns, so that with fewer writers than events people write again, within seconds: those messages cost more,
+as they are read together with what was said before. Relais understands each text, commits what it causes to disk before it acknowledges,
+and posts the answer through its outbox. With --people, --cases and --messages a second Relais runs on a database that already holds so many.
 
 Printed for each: events a second, acknowledgement and event-to-reply times, memory; then the ratios. The measured figures are in
 README.md, "Load". Source of the limit on acknowledgements: docs.slack.dev, Events API, "respond within three seconds".
@@ -40,7 +42,6 @@ from tests.e2e.world import webportage_alone
 ROOT = Path(__file__).parent.parent
 HELD_OUT = ROOT / "tests" / "held-out.jsonl"
 SECRET, TEAM = "one-secret", "T0LOAD"  # of the stub
-SEEN = 1500  # people who write in turns, one message of each under way at most: nobody writes faster than answers are paced
 APP = f"""{webportage_alone(f"slack: {{workspaces: [{TEAM}], staff: {{default: C0STAFF}}, bot_token: xoxb-load, signing_secret: {SECRET}}}")}
 limits: {{per_person_per_minute: null}}
 """
@@ -85,7 +86,7 @@ class App:
     environment: dict[str, str]
     acknowledged: list[float] = field(default_factory=list)  # seconds
     replied: list[float] = field(default_factory=list)  # seconds
-    people: Iterator[int] = field(default_factory=lambda: itertools.cycle(range(SEEN)))  # who writes next
+    people: Iterator[int] = field(default_factory=itertools.count)  # who writes next, one message of each under way at most
     busy: float = 0.0  # seconds of the turns
     memory: list[float] = field(default_factory=list)  # MB, after each turn
     work: float = 0.0  # seconds of processor time in the turns, child processes included
@@ -128,9 +129,14 @@ class App:
 
 
 def signed(person: int, text: str, number: int) -> tuple[bytes, dict[str, str]]:
-    """A direct message as Slack posts it."""
-    event = {"type": "message", "channel": f"D{person:08d}", "channel_type": "im", "user": f"U{person:08d}", "text": text,
-             "ts": f"{time.time():.6f}"}  # fmt: skip
+    """A direct message as Slack posts it; without a text, that the person has opened the conversation."""
+    at, where = f"{time.time():.6f}", {"channel": f"D{person:08d}", "user": f"U{person:08d}"}
+    event = (
+        {"type": "message", "channel_type": "im", "text": text, "ts": at}
+        if text
+        else {"type": "app_home_opened", "tab": "messages", "event_ts": at}
+    )
+    event |= where
     granted = [{"team_id": TEAM, "user_id": "U0BOT", "is_bot": True}]
     body = json.dumps({"type": "event_callback", "team_id": TEAM, "api_app_id": "A0", "event_id": f"Ev{number}",
                        "event_time": int(time.time()), "authorizations": granted, "event": event}).encode()  # fmt: skip
@@ -268,7 +274,9 @@ async def run(args: argparse.Namespace) -> None:
             async with ClientSession(connector=TCPConnector(limit=0)) as http:
                 for app in apps:
                     await app.ready(http)
-                    await turn(app, stub, http, texts(SEEN), 10**9, args.together, counted=False)  # everybody is known from here on
+                    app.people = itertools.cycle(range(args.writers))
+                    opened = texts(args.writers) if app is apps[0] else [""] * args.writers  # the bare app knows nobody
+                    await turn(app, stub, http, opened, 10**9, args.together, counted=False)
                 for first in range(0, args.events, args.turn):
                     for app in apps:
                         await turn(app, stub, http, texts(min(args.turn, args.events - first)), first, args.together)
@@ -297,7 +305,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--events", type=int, default=3000, help="for each app")
     parser.add_argument("--turn", type=int, default=300, help="events in a row for one app before the other's turn")
-    parser.add_argument("--together", type=int, default=16, help="events under way at the same time")
+    parser.add_argument("--together", type=int, default=48, help="events under way at the same time")
+    parser.add_argument("--writers", type=int, default=3000, help="people who write in turns")
     parser.add_argument("--learnt", action="store_true", help="texts near a phrasing that is learnt, instead of others")
     parser.add_argument("--people", type=int, default=0)
     parser.add_argument("--cases", type=int, default=0)

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot import needs
+from bot import garbage, needs
 from bot.understanding import Guess, Phrasing, Understanding
 
 if TYPE_CHECKING:
@@ -151,6 +151,7 @@ def main() -> None:
     phrasings = [Phrasing(*told) for told in json.loads(sys.stdin.buffer.readline())]
     understanding = Understanding.prepare(phrasings, Path(sys.argv[1]))
     understanding.warm_up()  # the encoder is loaded before it is needed
+    garbage.rarely()
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         needs.read(understanding, asked)

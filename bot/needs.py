@@ -279,7 +279,10 @@ def _halves(understanding: Understanding, text: str) -> Iterator[Cut]:
             first, second = text[begun : found.start()].strip(" ,;"), text[found.end() :].strip(" ,;")
             if min(len(first.split()), len(second.split())) < 2:
                 continue
-            one, other = understanding.glance(_whole(first)), understanding.glance(_whole(second))
             added = pattern is not _APART or bool(said or _ADDITION.match(second))
-            if one.label != other.label and (added or min(one.subject, other.subject) >= GLANCED):
+            least = 0.0 if added else GLANCED
+            if (one := understanding.glance(_whole(first))).subject < least:
+                continue
+            other = understanding.glance(_whole(second))
+            if one.label != other.label and other.subject >= least:
                 yield Cut(first, second, added)

@@ -15,7 +15,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot import about_page, link_pages, lock
+from bot import about_page, garbage, link_pages, lock
 from bot.config import Config
 from bot.runtime import Runtime, load_knowledge, prepare_understanding
 from bot.slack import app as slack
@@ -117,6 +117,7 @@ async def _begin(
     ending.push_async_callback(slack.hang_up, sockets)
     runtime.beside(CatchUp(runtime, installations).run(), "CatchUp.run")
     seconds["platforms"] = time.perf_counter() - begun
+    garbage.rarely()
     on = Start(
         host, port, {one.org.key for one in installations.all}, {one.org.key for one in installations.all if one.bot_user},
         {one.org.key for one in tenants.all}, seconds,

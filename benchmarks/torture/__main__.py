@@ -135,12 +135,12 @@ async def _between(
     code = await asyncio.to_thread(process.popen.wait, 15)
     if code:
         verdict.violations.append(f"the graceful end had exit code {code}")
+    if options.keep:
+        await _keep(folder, slack, connector, faces, log)
     await ways.stop()
     await outward.stop()
     await towards_teams.stop()
     _print(options, verdict, process, disk, log, outward, towards_teams, ways, time.monotonic() - begun)
-    if options.keep:
-        await _keep(folder, slack, connector, faces, log)
     return 1 if verdict.violations else 0
 
 

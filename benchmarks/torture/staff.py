@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from benchmarks.torture.faces import Slack, SlackFace, TeamsFace
 from benchmarks.torture.people import Case, Log, flat, token
+from bot.slack.send import MARKS
 from tests.e2e.connector import STAFF, Post
 from tests.e2e.world import Json
 
@@ -84,8 +85,9 @@ class SlackStaff(Staff):
         """Whether the mark that a message has arrived appears under it."""
         deadline = time.monotonic() + WAIT
         while time.monotonic() < deadline:
-            if any(m["ts"] == ts and m.get("reactions") for m in await self.slack.thread(self.slack.staff, root)):
-                return True
+            thread = await self.slack.thread(self.slack.staff, root)
+            if any(r["name"] == MARKS["delivered"] for m in thread if m["ts"] == ts for r in m.get("reactions") or ()):
+                return True  # an hourglass is none
             await asyncio.sleep(0.5)
         return False
 
@@ -119,14 +121,16 @@ class TeamsStaff(Staff):
         internal = f"entre nous {token(self.random, 6)}"
         case.internal.append(internal)
         await self.face.in_thread(card.id, internal, mention=False)
+        taken = 0  # a mark does not say whose it is: all words that were taken have theirs, or none counts
         for _ in range(MOST):
             words = f"Bonjour, merci de patienter {token(self.random, 6)}"
-            before = self._marks(card)
+            refused = await self._refused()
             if await self.face.in_thread(card.id, words, mention=True):
+                taken += 1
                 deadline = time.monotonic() + WAIT
-                while time.monotonic() < deadline and self._marks(card) == before:
+                while time.monotonic() < deadline and self._marks(card) < taken:
                     await asyncio.sleep(0.5)
-                if self._marks(card) > before:
+                if self._marks(card) >= taken and await self._refused() == refused:
                     case.passed_down.append(words)
                     return
             case.unmarked.append(words)
@@ -138,6 +142,10 @@ class TeamsStaff(Staff):
         self.log.presses += 1
         if not await self.face.press(card, "Je m'en occupe"):
             self.log.refused += 1
+
+    async def _refused(self) -> int:
+        """How often Relais said that it could not look up who is in the staff channel."""
+        return sum("vérifier les membres" in said for said in await self.face.heard())
 
     def _marks(self, card: Post) -> int:
         return self._count(card, "Transmis au freelance")
