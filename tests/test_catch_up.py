@@ -167,6 +167,21 @@ def test_messages_said_meanwhile_are_handled_once_and_in_order(serve: Callable[[
     serve(slack, twice)
 
 
+def test_an_hourglass_that_a_killed_process_left_is_taken_away_and_no_other(serve: Callable[[Slack, Served], None]) -> None:
+    slack = Slack()
+    serve(slack, spoken(slack))
+    marks = {"ours": (BOT, "hourglass_flowing_sand"), "hers": ("UNADIA", "hourglass_flowing_sand"), "thumb": (BOT, "thumbsup")}
+    for at, (text, (user, name)) in enumerate(marks.items()):
+        slack.say("D1", "UNADIA", text, at - 60)
+        slack.said["D1"][0]["reactions"] = [{"name": name, "users": [user], "count": 1}]
+
+    async def removed(runtime: Runtime, installations: Installations, slack: Slack) -> None:
+        await read(runtime, installations, slack)
+        assert [c for m, c in slack.calls if m == "reactions.remove"] == ["D1"]
+
+    serve(slack, removed)
+
+
 def test_who_wrote_for_the_first_time_meanwhile_is_answered(serve: Callable[[Slack, Served], None]) -> None:
     slack = Slack()
     serve(slack, spoken(slack))

@@ -14,6 +14,7 @@ from typing import Any
 
 from benchmarks.torture.faces import Slack, SlackFace
 from benchmarks.torture.people import FAQ_SAID, Case, Log, flat
+from bot.slack.sign import NAME as HOURGLASS
 from tests.e2e.connector import STAFF, Connector, Post, actions, dm
 
 Json = dict[str, Any]
@@ -57,6 +58,7 @@ async def slack(verdict: Verdict, one: Slack, people: dict[str, SlackFace], log:
         asked = log.questions.get(name, 0)
         for n in range(max(asked, answers)):
             verdict.see("answers", "slack", (1 if n < answers else 0) + (n >= asked), f"{name}: {answers} answers to {asked} questions")
+        _hourglasses(verdict, name, chats[name])
     _once(verdict, "staff channel", [m for m in room if m["user"] == one.bot])
     for case in [c for c in log.cases if c.platform == "slack"]:
         cards = [
@@ -70,6 +72,7 @@ async def slack(verdict: Verdict, one: Slack, people: dict[str, SlackFace], log:
             continue
         card, thread = cards[0], await one.thread(one.staff, cards[0]["ts"])
         _once(verdict, case.told, [m for m in thread if m["user"] == one.bot and m["ts"] != card["ts"]])
+        _hourglasses(verdict, case.told, thread)
         verdict.see("numbers", "slack", int(case.told in card["text"]), f"{case.told} of {case.person}")
         for fact in case.facts:
             verdict.see("facts", "slack", int(flat(fact) in flat(card["text"])), f"{fact} on {case.told}")
@@ -109,6 +112,11 @@ def _once(verdict: Verdict, where: str, messages: list[Json]) -> None:
             rooms[m.get("thread_ts") or ""].append(m["metadata"]["event_payload"]["outbox"])
     if where != "staff channel":  # there each card is a conversation of its own
         verdict.never("out of order", "slack", sum(a > b for run in rooms.values() for a, b in pairwise(run)), where)
+
+
+def _hourglasses(verdict: Verdict, where: str, messages: list[Json]) -> None:
+    left = [m["ts"] for m in messages for r in m.get("reactions") or () if r["name"] == HOURGLASS]
+    verdict.never("an hourglass that stays", "slack", len(left), f"{where}, on {', '.join(left)}")
 
 
 async def _hash(one: Slack, file: Json) -> str:

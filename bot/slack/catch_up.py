@@ -19,7 +19,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.events import Event, Room
 from bot.runtime import Runtime
-from bot.slack import payloads
+from bot.slack import payloads, sign
 from bot.slack.app import Installations
 from bot.slack.client import call
 from bot.slack.installation import Installation
@@ -124,6 +124,7 @@ class CatchUp:
                 continue
             if event is not None:
                 taken += await self._give(one, event)
+                await sign.clear(one.client, told, channel, one.bot_user)
         return taken
 
     async def _thread(self, one: Installation, channel: str, root: str, since: float) -> list[Told]:

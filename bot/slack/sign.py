@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from typing import Any
 
 from aiohttp import ClientError
@@ -37,6 +37,12 @@ def _begin(work: Coroutine[Any, Any, None]) -> None:
     shown = asyncio.create_task(work)
     _SHOWN.add(shown)
     shown.add_done_callback(_SHOWN.discard)
+
+
+async def clear(client: AsyncWebClient, told: Mapping[str, Any], channel: str, bot: str) -> None:
+    """Take away the mark that a process left on a message when it was killed, as the message, read from Slack, tells."""
+    if any(r.get("name") == NAME and bot in (r.get("users") or ()) for r in told.get("reactions") or ()):
+        await _call(client, "reactions.remove", channel, str(told["ts"]))
 
 
 async def _show(client: AsyncWebClient, channel: str, message: str, done: asyncio.Event) -> None:

@@ -147,9 +147,10 @@ class Outbox:
         return [Item(*row) for row in rows]
 
     def asked_whose(self, lane: str, most: int) -> list[Item]:
-        """The newest posts of a lane that ask whose somebody's words are, newest first."""
+        """The newest posts of a lane that ask whose somebody's words are, newest first; the lane's last hundred are looked at."""
         rows = self._db.execute(
-            f"select {_ITEM} from outbox where lane = ? and kind = 'post' and (ref like 'for/%' or ref like 'pass/%') order by id desc limit ?",
+            f"select {_ITEM} from (select * from outbox where lane = ? and kind = 'post' order by id desc limit 100)"
+            " where ref like 'for/%' or ref like 'pass/%' order by id desc limit ?",
             [lane, most],
         )
         return [Item(*row) for row in rows]
