@@ -146,9 +146,10 @@ class Engine:
             case Message():
                 freelancer.on_message(turn, event)
             case Edited():
-                (staff.on_edited if in_staff else freelancer.on_edited)(turn, event)
+                staff.on_edited(turn, event) if in_staff else freelancer.on_edited(turn.private(), event)
             case Deleted():
-                (staff.on_deleted if in_staff else freelancer.on_deleted)(turn, event)
+                self.house.store.expect_no_more(event.id.partition("/deleted")[0], event.at)
+                staff.on_deleted(turn, event) if in_staff else freelancer.on_deleted(turn.private(), event)
             case Press() if event.action == round_trip.ACTION:
                 if not round_trip.on_press(turn, event):
                     refused = "stale" if not in_staff else "stale-staff" if event.sender.staff else "staff-refused"

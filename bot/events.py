@@ -16,6 +16,9 @@ class Room(StrEnum):
     STAFF = "staff"  # a staff channel of the organisation
 
 
+TYPED = r"@relais(?![\w-]|[.'’/]\w)"  # the bot's name as typed; not the start of another's, such as "@relais-compta"
+
+
 class Mention(StrEnum):
     """Whether a message names the bot, and where."""
 

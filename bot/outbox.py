@@ -97,6 +97,8 @@ class Delivery:
                 await self._dead(item, str(problem))
         except Undeliverable as problem:
             await self._dead(item, str(problem))
+        except OSError as error:  # a full disk: it may have room later
+            await self._later(item, type(error).__name__, MAX_TRIES)
         except Exception as error:  # one odd item must not hold up the others, nor be lost
             log.error("A delivery failed on an error of Relais", item=item.id, kind=item.kind, error=type(error).__name__)
             await self._later(item, type(error).__name__, MOST_FAILURES)
@@ -138,7 +140,8 @@ class Delivery:
         """A card that was rewritten while it went out, or found there from before, shows what it should."""
         outbox = self.house.store.outbox
         now = outbox.body(item.ref) if item.kind == "post" and item.ref else None
-        if now is not None and (found or now != item.body) and not outbox.edits_waiting(item.ref):
+        cut_off = item.tries > 0 and bool(outbox.parts(item.id))  # its first parts may show what it said then
+        if now is not None and (found or now != item.body or cut_off) and not outbox.edits_waiting(item.ref):
             there = replace(target, under=item.ref).dump()
             outbox.put(item.platform, item.team, item.lane, there, "edit", now, item.ref, item.ticket, datetime.now(UTC))
 
@@ -180,7 +183,7 @@ class Delivery:
         sender = self.senders[item.platform]
         target = Target.load(item.target)
         if item.kind == "edit":
-            post = await self._under(item.ref)
+            post = await self._under(item.ref, item.id)
             body: str = await self.change(lambda: self._merged(item))
             await sender.edit(item, post.conversation, post.message, load(body))
             return None
@@ -268,9 +271,9 @@ class Delivery:
         except FileNotFoundError as error:
             raise Undeliverable("a piece is missing from the data directory") from error
 
-    async def _under(self, ref: str) -> Item:
-        """The post of ours that this one belongs to: wait until it is out."""
-        post: Item | None = await self.call(lambda: self.house.store.outbox.by_ref(ref))
+    async def _under(self, ref: str, before: int | None = None) -> Item:
+        """The post of ours that this one belongs to, `before` this item: wait until it is out."""
+        post: Item | None = await self.call(lambda: self.house.store.outbox.by_ref(ref, before))
         if post is None or post.state in ("dead", "dropped"):
             raise Undeliverable("the message it belongs to could not be delivered")
         if post.state != "sent":

@@ -181,7 +181,7 @@ def _revise(turn: Turn, value: str) -> None:
 
 def _own_case(turn: Turn, value: str) -> tuple[Ticket | None, int]:
     first, _, second = value.partition("|")
-    ticket = turn.store.cases.get(row(first))
+    ticket = turn.store.cases.following(row(first))
     mine = ticket if ticket is not None and ticket.person == turn.person.id else None
     return mine, row(second)
 

@@ -73,9 +73,21 @@ def _ask_whether(turn: Turn, event: Message, words: Words, ticket: Ticket) -> No
 def on_edited(turn: Turn, event: Edited) -> None:
     """An edit of a message that was sent follows; an edit that adds a mention sends nothing."""
     ticket = relay.case_of_thread(turn)
-    if ticket is not None and turn.event.sender.staff:
-        relay.edited(turn, event.message, event.text.strip())
+    if ticket is not None and turn.event.sender.staff and not relay.edited(turn, event.message, event.text.strip()):
+        _asked_about(turn, event.message, event.text)
 
 
 def on_deleted(turn: Turn, event: Deleted) -> None:
-    relay.deleted(turn, event.message)
+    if not relay.deleted(turn, event.message):
+        _asked_about(turn, event.message, "")
+
+
+def _asked_about(turn: Turn, message: str, text: str) -> None:
+    """Words of which it is still asked whether to send them were edited, or deleted ("" is left): the question follows."""
+    said = turn.store.people.said(turn.person.id, message)
+    card = turn.posted(f"whether/{said.id}") if said is not None and said.became == "whether" else None
+    if said is None or card is None or not card.controls():
+        return
+    turn.store.people.retext(said.id, text)
+    blocks = tuple(Quote(text) if isinstance(b, Quote) else b for b in card.blocks)
+    turn.edit(f"whether/{said.id}", Card(blocks) if text.strip() else Card((Text(turn.staff_words("deleted")),)))

@@ -25,6 +25,7 @@ from bot.outbox import Delivery
 from bot.pace import BURST, Pace, Verdict
 from bot.sending import Sent
 from bot.slack import payloads
+from bot.slack import payloads as slack_payloads
 from bot.slack.payloads import Home
 from bot.store import Store
 from bot.turn import House
@@ -362,3 +363,34 @@ def test_nothing_that_people_typed_reaches_the_terminal_raw(stage: Stage, capsys
         dead_letters.run(stage.data, as_json=as_json, retry="")
     told = capsys.readouterr().out
     assert "gpj" in told and "owned" in told and not [c for c in told if UNSEEN.match(c)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "@relais-compta on lui dit quoi ?",
+        "@Relais.interne elle ment",
+        "@relais/interne non",
+        "@relaisx non",
+        "<!subteam^S1|@relais-equipe> non",
+    ],
+)
+def test_another_name_that_begins_with_relais_sends_nothing(said: str) -> None:
+    assert slack_payloads.mention(said, "UBOT")[0] is not Mention.LEADING
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "@relais bonjour",
+        "@Relais, bonjour",
+        "@relais: bonjour",
+        "<@UBOT> bonjour",
+        "<@UBOT|relais> bonjour",
+        "@relais\nbonjour",
+        "@relais. Bonjour",
+    ],
+)
+def test_relais_named_first_is_still_heard(said: str) -> None:
+    how, text = slack_payloads.mention(said, "UBOT")
+    assert how is Mention.LEADING and text.lower().endswith("bonjour")

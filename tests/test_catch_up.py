@@ -26,7 +26,7 @@ from bot.pace import Pace
 from bot.runtime import Runtime
 from bot.slack import catch_up
 from bot.slack.app import Installations
-from bot.slack.catch_up import CatchUp
+from bot.slack.catch_up import LONGEST, TOKEN, CatchUp
 from bot.slack.listeners import Listeners
 from bot.store import StoreBusy
 from bot.understanding import Understanding
@@ -334,3 +334,41 @@ def test_what_was_refused_for_a_clock_that_jumped_is_looked_for_again(
         assert one.missed is missed
 
     serve(Slack(), refused)
+
+
+@pytest.mark.parametrize(
+    "error", ["internal_error", "service_unavailable", "request_timeout", "rate_limited", "token_revoked", "invalid_auth"]
+)
+def test_a_passing_refusal_of_slack_loses_no_message(serve: Callable[[Slack, Served], None], waits: list[float], error: str) -> None:
+    slack = Slack()
+    serve(slack, spoken(slack))
+    slack.say("D1", "UNADIA", "vous êtes là ?", -60)
+    slack.refused["conversations.history"] = [error]
+
+    async def patient(runtime: Runtime, installations: Installations, slack: Slack) -> None:
+        try:
+            await read(runtime, installations, slack)
+        except SlackApiError:  # `run` looks again half a minute later
+            assert error in TOKEN
+            installations.all[0].missed = True
+            await read(runtime, installations, slack)
+        assert (await heard(runtime))[-1] == "vous êtes là ?"
+
+    serve(slack, patient)
+
+
+@pytest.mark.parametrize(("told", "waited"), [("Wed, 21 Oct 2026 07:28:00 GMT", 30), ("-1", 30), ("9" * 40, LONGEST), ("7", 7)])
+def test_whatever_slack_says_of_how_long_to_wait_is_borne(
+    serve: Callable[[Slack, Served], None], waits: list[float], monkeypatch: pytest.MonkeyPatch, told: str, waited: float
+) -> None:
+    monkeypatch.setattr(_Answer, "headers", {"Retry-After": told})
+    slack = Slack()
+    serve(slack, spoken(slack))
+    slack.say("D1", "UNADIA", "vous êtes là ?", -60)
+    slack.refused["conversations.history"] = ["ratelimited"]
+
+    async def patient(runtime: Runtime, installations: Installations, slack: Slack) -> None:
+        await read(runtime, installations, slack)
+        assert waits == [waited] and (await heard(runtime))[-1] == "vous êtes là ?"
+
+    serve(slack, patient)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.events import Mention
+from bot.events import Deleted, Edited, Mention
 from bot.text_cards import render
 from tests.stage import Stage
+from tests.test_engine import ticket
 
 
 def told(stage: Stage, text: str) -> tuple[str, int]:
@@ -54,3 +55,17 @@ def test_who_was_greeted_is_not_told_again(stage: Stage) -> None:
     stage.says("Nadia", "bonjour")
     shown, _ = told(stage, "comment faire signer le contrat ?")
     assert "une machine" not in shown
+
+
+@pytest.mark.parametrize("change", ["edited", "deleted"])
+def test_a_personal_message_that_is_changed_shows_nothing_of_it_there(stage: Stage, change: str) -> None:
+    ticket(stage)
+    asked = stage.says("Nadia", "où en est mon dossier ?", channel="C00GENERAL", mention=Mention.LEADING)
+    before, private = len(stage.seen), len(stage.dm("Nadia"))
+    place, who = stage._place("Nadia", False, "", "C00GENERAL"), stage._who("Nadia", False)
+    if change == "edited":
+        stage.give(Edited(stage._next(), stage.now, stage.org, who, place, "où en est mon dossier svp ?", asked, Mention.LEADING))
+        assert "WP-2026-0001" in "".join(render(s.card) for s in stage.dm("Nadia")[private:] if s.card)
+    else:
+        stage.give(Deleted(stage._next(), stage.now, stage.org, who, place, asked))
+    assert [s for s in stage.seen[before:] if s.conversation == "C00GENERAL"] == []

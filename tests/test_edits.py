@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.events import Deleted, Mention, Message, Place
 from tests.stage import Stage
-from tests.test_engine import last
+from tests.test_engine import last, ticket
 from tests.test_kept_words import asking, facts, say
 
 BEGUN = "je veux ouvrir un litige"
@@ -68,3 +69,40 @@ def test_what_an_edit_no_longer_says_is_not_forgotten_in_silence(acracy: Stage) 
     message = acracy.says("Nadia", "Acme me doit 3200 €, je veux ouvrir un litige")
     acracy.edits("Nadia", message, "je veux ouvrir un litige")
     assert "Message modifié" in last(acracy, "Nadia")
+
+
+def at_slack(stage: Stage) -> tuple[str, Place]:
+    """The event that a message of Hugo's in the first case's thread makes in Slack, and where."""
+    return "slack/T00WEBPORT/C00WEBPORT/1788253300.0001", stage._place("Hugo", True, stage.staff_room()[0].message)
+
+
+def test_a_message_of_staff_whose_deletion_comes_first_is_not_delivered(stage: Stage) -> None:
+    ticket(stage)
+    key, place = at_slack(stage)
+    who, before = stage._who("Hugo", True), len(stage.dm("Nadia"))
+    stage.give(Deleted(f"{key}/deleted", stage.now, stage.org, who, place, "1788253300.0001"))
+    stage.give(Message(key, stage.now, stage.org, who, place, "entre nous : elle ment", "1788253300.0001", Mention.LEADING))
+    assert len(stage.dm("Nadia")) == before
+
+
+def whether(stage: Stage) -> tuple[str, str]:
+    """Hugo names Relais in the middle of his words: their message, and the value of the button that sends them."""
+    ticket(stage)
+    root = stage.staff_room()[0].message
+    said = stage.says("Hugo", "et si @relais disait : non", staff=True, thread=root, mention=Mention.ELSEWHERE)
+    return said, next(v for s in reversed(stage.staff_room()) if s.card for _, a, v in s.card.controls() if a == "relay_send")
+
+
+def test_what_may_be_sent_is_what_the_message_says_now(stage: Stage) -> None:
+    said, value = whether(stage)
+    stage.edits("Hugo", said, "et si @relais disait : oui", staff=True, thread=stage.staff_room()[0].message)
+    stage.presses("Marc", "relay_send", value, staff=True)
+    assert "disait : oui" in last(stage, "Nadia")
+
+
+def test_a_message_that_was_deleted_is_not_sent_any_more(stage: Stage) -> None:
+    said, value = whether(stage)
+    before = len(stage.dm("Nadia"))
+    stage.deletes("Hugo", said, staff=True, thread=stage.staff_room()[0].message)
+    stage.presses("Marc", "relay_send", value, staff=True)
+    assert len(stage.dm("Nadia")) == before

@@ -47,7 +47,7 @@ UNITS = (
     "a", "A", "é", "1", " ", "\n", "\t", "\u00a0", ".", ",", "-", "'", '"', "«", "»", "(", "<", "@", "#", "*", "`", "?", "!", ":", "/", "n°", "€", "1 ", "1.", "1,", "1/", "1-", "1'", "a-", "a ", "Aa-", "a.", "a'", "A ",
     "Aa ", "l'", "a b ", "Élan ", "x@", "http://", "oui ", "non ", "pas ", "ne ", "ou ", "et ", "le ", "du ", "client ", "chez ", "facture ", "facture n° ", "Facture\n", "avoir ", "date ", "total ", "due ", "en fait ",
     "mais ", "1 000 ", "12 mars ", "janv. ", "1er ", "il y a ", "3 mois ", "fin ", "EUR ", "k ", "euro ", "euro 1 cent ", "un euro et ", "2 factures de ", "deux ", "mille ", "cent ", "ko ", "FR76 ", "paiement ", "30 jours ", "fin de mois ", "casse ", "j'ai ", "perdu ",
-    "Acme me doit ", "Acme & ", "ne me paie pas ", "still not paid ", "corriger ", "le montant c'est ", "merci ", "aussi, ", "en plus ", ", ", ". ", "\n- ", "; ", "client : ", "facture du ", "a.b", "&amp;", "<@U1> ", "-1", "\u202e", "😀",
+    "Acme me doit ", "Acme & ", "ne me paie pas ", "still not paid ", "corriger ", "le montant c'est ", "merci ", "aussi, ", "en plus ", ", ", ". ", "\n- ", "; ", "client : ", "facture du ", "a.b", "&amp;", "<@U1> ", "-1", "\u202e", "😀", "<at>", "<quoted ",
 )  # fmt: skip
 BEGINNINGS = (
     "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.config import Config
 from bot.events import ChannelLost, Mention, Place, Room, Sender
 from bot.store import Store
@@ -115,3 +117,21 @@ def test_a_lost_channel_gives_its_case_to_the_default_one_once(stage: Stage, app
     there = [s for s in stage.seen if s.conversation == "C00OTHER"]
     told = "\n".join(render(s.card) for s in there if s.card)
     assert told.count("is_archived") == 1 and "Bonjour, je regarde" in told and [s.kind for s in there].count("file") == 1
+
+
+@pytest.mark.parametrize("action", ["pass_on", "reply"])
+def test_an_old_button_of_a_merged_case_reaches_the_one_that_goes_on(stage: Stage, action: str) -> None:
+    first, second = two(stage)
+    stage.says("Nadia", "j'ai une nouvelle information à ce sujet, le client a écrit")
+    value = next(v for s in stage.dm("Nadia") if s.card for _, a, v in s.card.controls() if a == "pass_on" and v.startswith(f"{first}|"))
+    stage.presses("Hugo", "together", f"{first}|merge|{second}", staff=True)
+    message, both = asked(stage)
+    stage.presses("Hugo", "merge_yes", both, staff=True, message=message)
+    before = len(stage.seen)
+    stage.presses("Nadia", action, value if action == "pass_on" else f"{first}|voici la suite")
+    said = [s for s in stage.seen[before:] if s.card and s.conversation == stage.staff_room()[0].conversation and "Nadia" in render(s.card)]
+    assert {s.thread for s in said if s.thread} == {roots(stage)[1]}
+    kept = Store(stage.data)
+    one = kept.cases.get(first)
+    kept.close()
+    assert one and one.state is TicketState.RESOLVED

@@ -13,7 +13,7 @@ import pytest
 
 from bot import erasure, outbox
 from bot.__main__ import main
-from bot.cards import Card
+from bot.cards import Card, Text, dump
 from bot.outbox import Delivery
 from bot.sending import Retry, Sent, Undeliverable
 from bot.store import Store
@@ -220,3 +220,57 @@ def test_a_message_whose_answer_was_lost_is_taken_back_with_its_person(quiet: St
     store = Store(quiet.data)
     assert not store.outbox.taking_back() and store.db.execute("select count(*) from outbox").fetchone()[0] == 0
     store.close()
+
+
+def test_the_card_of_a_case_that_moved_says_so_where_it_was(quiet: Stage) -> None:
+    org = quiet.config.organisations["webportage"]
+    slack = org.slack.model_copy(update={"staff": {"default": "C00WEBPORT", "dispute": "C0LITIGES"}})
+    moved = {**quiet.config.organisations, "webportage": org.model_copy(update={"slack": slack})}
+    quiet.config = quiet.config.model_copy(update={"organisations": moved})
+    quiet.says("Nadia", "je veux parler à quelqu'un")
+    quiet.says("Nadia", "Question Orion")
+    platform = Editing()
+    deliver(quiet, platform, 6)
+    quiet.presses("Hugo", "move", "1|dispute", staff=True)
+    deliver(quiet, platform, 8)
+    there = {where: words for where, words in platform.edited}
+    assert "a été transmis par Hugo" in there["C00WEBPORT"] and "Question Orion" not in there["C00WEBPORT"]
+    assert "a été transmis" not in there.get("C0LITIGES", "")
+
+
+@dataclass
+class Editing(Platform):
+    edited: list[tuple[str, str]] = field(default_factory=list)
+
+    async def edit(self, item: Item, conversation: str, message: str, card: Card) -> None:
+        self.edited.append((conversation, render(card)))
+
+
+def test_a_full_disk_holds_a_file_back_for_a_day_as_an_outage_does(quiet: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    quiet.says("Nadia", "bonjour")
+    platform = Platform(lambda item, target: OSError(28, "No space left on device"))
+    deliver(quiet, platform, 100)
+    assert listed(quiet, capsys) == []
+    platform.fails = lambda item, target: None
+    deliver(quiet, platform, 2)
+    assert len(platform.got) == 2
+
+
+def test_a_card_rewritten_after_its_first_part_went_out_is_brought_up_to_date(quiet: Stage) -> None:
+    quiet.says("Nadia", "je veux parler à quelqu'un")
+    cut_off: list[int] = []
+
+    def rewritten(item: Item, target: Target) -> Exception | None:
+        if not item.ref or cut_off:
+            return None
+        cut_off.append(item.id)
+        store = Store(quiet.data)
+        with store.write():
+            store.outbox.keep_parts(item.id, ("p1",))  # the first message of two, in the words of before
+            store.outbox.rewrite(item.id, dump(Card((Text("autres mots"),))))
+        store.close()
+        return Retry("ratelimited")
+
+    platform = Editing(rewritten)
+    deliver(quiet, platform, 4)
+    assert cut_off and [words for _, words in platform.edited] == ["autres mots"]

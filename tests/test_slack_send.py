@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.cards import Card, Text
-from bot.sending import Retry, Undeliverable, Unreachable
+from bot.sending import Parts, Retry, Sent, Undeliverable, Unreachable
 from bot.slack import send
 from bot.slack.send import SlackSender
 from bot.store.outbox import Item
@@ -65,3 +66,40 @@ def test_what_waiting_cannot_mend_is_not_retried(error: str, kind: type[Exceptio
     slack = sender(error, monkeypatch)
     with pytest.raises(kind, match=error):
         asyncio.run(slack.post(ITEM, Target("D1"), Card((Text("x"),))))
+
+
+def found(answer: Callable[[str, dict[str, str]], dict[str, Any]], target: Target, monkeypatch: pytest.MonkeyPatch) -> Sent | None:
+    """What the look-up of an item finds in this Slack."""
+
+    async def api_call(method: str, data: dict[str, str]) -> dict[str, Any]:
+        return answer(method, data)
+
+    monkeypatch.setattr(send, "SETTLED", 0.0)
+    monkeypatch.setattr(Parts, "out", nothing)
+    one = SimpleNamespace(client=SimpleNamespace(api_call=api_call), url="")
+    return asyncio.run(SlackSender(SimpleNamespace(of_team=lambda team: one)).find(ITEM, target))  # type: ignore[arg-type]  # a stand-in
+
+
+async def nothing(*_: object) -> tuple[str, ...]:
+    return ()
+
+
+OURS = {"ts": "2.0", "metadata": {"event_type": "relais", "event_payload": {"outbox": 1, "at": ITEM.created_at}}}
+
+
+def test_a_message_is_looked_for_in_the_conversation_that_was_opened_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(method: str, data: dict[str, str]) -> dict[str, Any]:
+        if method == "conversations.open":
+            return {"channel": {"id": "DNEW"}}
+        if data["channel"] == "DOLD":
+            raise SlackApiError("refused", Answer(error="channel_not_found"))  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped
+        return {"messages": [OURS]}
+
+    assert found(answer, Target("DOLD", 1, "U1"), monkeypatch) == Sent("DNEW", "2.0", found=True)
+
+
+def test_a_page_without_a_message_is_no_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(_: str, data: dict[str, str]) -> dict[str, Any]:
+        return {"messages": [OURS]} if data.get("cursor") else {"messages": [], "response_metadata": {"next_cursor": "x"}}
+
+    assert found(answer, Target("D1", 1, "U1"), monkeypatch) == Sent("D1", "2.0", found=True)

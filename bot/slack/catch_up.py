@@ -23,6 +23,7 @@ from bot.slack import payloads, sign
 from bot.slack.app import Installations
 from bot.slack.client import call
 from bot.slack.installation import Installation
+from bot.slack.send import RETRIED
 from bot.store import StoreBusy
 
 log = structlog.get_logger()
@@ -34,6 +35,9 @@ PEOPLE = 1000  # direct conversations that are read, those spoken in last first
 THREADS = 30 * 86400.0  # seconds back to which a message's thread is looked into
 PAGES = 10  # pages of a conversation, 200 messages each
 TRIES = 5
+LONGEST = 300.0  # seconds waited for at once
+# The token is at fault: what was said is read once that is mended.
+TOKEN = frozenset(("token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive"))
 TROUBLE = (TimeoutError, ClientError, OSError)
 
 
@@ -156,9 +160,13 @@ class CatchUp:
                 answer: Told = await call(one.client, method, **values)
                 return answer
             except SlackApiError as error:
-                if error.response.get("error") == "ratelimited":
-                    await asyncio.sleep(float(error.response.headers.get("Retry-After") or 30))
-                elif getattr(error.response, "status_code", 200) >= 500:
+                code, status = str(error.response.get("error") or ""), getattr(error.response, "status_code", 200)
+                if status == 429 or code in ("ratelimited", "rate_limited"):
+                    after = str((error.response.headers or {}).get("Retry-After") or "")
+                    await asyncio.sleep(min(float(after), LONGEST) if after.isdecimal() else 30)
+                elif code in TOKEN:
+                    raise
+                elif status >= 500 or code in RETRIED:
                     await asyncio.sleep(2**attempt)
                 else:
                     log.warning("Slack does not let a conversation be read", method=method, error=error.response.get("error"))

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.config import Organisation
-from bot.events import Command, Deleted, Edited, Event, Mention, Message, Opened, Place, Press, RemoteFile, Room, Sender, Shortcut
+from bot.events import TYPED, Command, Deleted, Edited, Event, Mention, Message, Opened, Place, Press, RemoteFile, Room, Sender, Shortcut
 from bot.slack.render import action_of
 
 Body = Mapping[str, Any]  # Slack's JSON, as it came
@@ -85,7 +85,7 @@ def plain(text: str) -> str:
 
 def mention(text: str, bot_user: str) -> tuple[Mention, str]:
     """Whether Slack's text names the bot, and the text without a leading mention."""
-    named = rf"(?:<@{re.escape(bot_user)}(?:\|[^>]*)?>|@relais\b)" if bot_user else r"@relais\b"
+    named = rf"(?:<@{re.escape(bot_user)}(?:\|[^>]*)?>|{TYPED})" if bot_user else TYPED
     leading = re.match(rf"\s*{named}[\s,:]*", text, re.IGNORECASE)
     if leading:
         return Mention.LEADING, text[leading.end() :]
@@ -181,8 +181,9 @@ def opened(home: Home, event: Body, event_id: str = "") -> Opened | None:
         return None
     place = Place("slack", home.team, str(event.get("channel") or ""), Room.DM)
     at = moment(str(event.get("event_ts") or "0"))
+    known = event_id.encode("utf-8", "replace").decode() or at.isoformat()
     return Opened(
-        f"slack/{home.team}/opened/{event_id or at.isoformat()}",
+        f"slack/{home.team}/opened/{known}",
         at,
         home.org.key,
         Sender(str(event["user"])),

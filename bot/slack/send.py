@@ -26,7 +26,7 @@ from bot.turn import Target
 
 _Answer = TypeVar("_Answer")
 MARKS = {"delivered": "white_check_mark", "failed": "warning"}
-_RETRIED = frozenset(
+RETRIED = frozenset(
     ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "message_limit_exceeded")
 )
 # The fault is in our token or app, never in the message: whoever mends it finds everything still waiting.
@@ -84,7 +84,7 @@ class SlackSender:
             code, status = str(error.response.get("error") or ""), error.response.status_code
             if code in _OURS:
                 raise OurFault(code) from error
-            if status == 429 or status >= 500 or code in _RETRIED:
+            if status == 429 or status >= 500 or code in RETRIED:
                 headers = {k.casefold(): v for k, v in (error.response.headers or {}).items()}
                 after = headers.get("retry-after", "0")
                 raise Retry(code or f"HTTP {status}", float(after) if str(after).isdigit() else 0.0) from error
@@ -150,8 +150,8 @@ class SlackSender:
         await asyncio.sleep(max(0.0, self._since + SETTLED - time.monotonic()))
         client = self._client(item)
         try:
-            channel = await self._channel(client, target)
-            return await (self._posted if item.kind == "post" else self._shared)(client, item, channel, target.thread)
+            look = self._posted if item.kind == "post" else self._shared
+            return await self._reached(client, target, lambda channel, thread: look(client, item, channel, thread))
         except (Undeliverable, OurFault):
             return None  # it cannot be told; what is wrong shows when it is sent
 
@@ -169,7 +169,7 @@ class SlackSender:
             if found := next((m for m in told if m.get("metadata") == _signed(item)), None):
                 return Sent(channel, str(found["ts"]), self._link(item, channel, str(found["ts"]), thread), found=True)
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor or (not thread and float(told[-1]["ts"]) < oldest):
+            if not cursor or (told and not thread and float(told[-1]["ts"]) < oldest):
                 break
         if len(parts) > len(await self._parts.out(item.id)):
             await self._parts.keep(item.id, tuple(parts[number] for number in sorted(parts)))

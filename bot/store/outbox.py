@@ -126,9 +126,12 @@ class Outbox:
             ).rowcount
         )
 
-    def by_ref(self, ref: str) -> Item | None:
-        """The newest post of this name (not its later edits)."""
-        row = self._db.execute(f"select {_ITEM} from outbox where ref = ? and kind = 'post' order by id desc limit 1", [ref]).fetchone()
+    def by_ref(self, ref: str, before: int | None = None) -> Item | None:
+        """The newest post of this name (not its later edits); `before`: of those put before this item."""
+        row = self._db.execute(
+            f"select {_ITEM} from outbox where ref = ? and kind = 'post' and (? is null or id < ?) order by id desc limit 1",
+            [ref, before, before],
+        ).fetchone()
         return Item(*row) if row else None
 
     def body(self, ref: str) -> str | None:
@@ -201,11 +204,15 @@ class Outbox:
 
     def merge(self, item: Item) -> str:
         """Let this edit say what the newest one of its card says; the others that wait are dropped. The body to send."""
-        newest = self.body(item.ref) or item.body
+        row = self._db.execute(
+            "select body from outbox where ref = ? and lane = ? and kind in ('post', 'edit') order by id desc limit 1",
+            [item.ref, item.lane],
+        ).fetchone()
+        newest = str(row[0]) if row else item.body
         self._db.execute("update outbox set body = ? where id = ?", [newest, item.id])
         self._db.execute(
-            "update outbox set state = 'dropped', error = 'merged' where ref = ? and kind = 'edit' and state = 'waiting' and id > ?",
-            [item.ref, item.id],
+            "update outbox set state = 'dropped', error = 'merged' where ref = ? and lane = ? and kind = 'edit' and state = 'waiting' and id > ?",
+            [item.ref, item.lane, item.id],
         )
         return newest
 

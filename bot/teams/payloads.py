@@ -20,8 +20,8 @@ CHANNEL = "msteams"  # of a bot's channels, the only one that is served here
 DATA = "relais"  # the key of our own data in a card's press
 INPUT = "input"  # the id of the field beside a button, with a number
 ALIASES = {"help": "relais-help"}  # Slack keeps /help to itself, Teams does not
-_AT = re.compile(r"<at[^>]*>(?P<name>.*?)</at>", re.IGNORECASE | re.DOTALL)
-_QUOTED = re.compile(r"<quoted\b[^>]*/?>(?:</quoted>)?\s*", re.IGNORECASE)  # where the client shows a message that is quoted
+_AT = re.compile(r"<at\b[^<>]*>(?P<name>(?:(?!<at\b).)*?)</at>", re.IGNORECASE | re.DOTALL)
+_QUOTED = re.compile(r"<quoted\b[^<>]*/?>(?:</quoted>)?\s*", re.IGNORECASE)  # where the client shows a message that is quoted
 _SLASHED = re.compile(r"/[^\W\d_][\w-]*")
 _DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 

@@ -12,15 +12,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.cards import Buttons, Card, Choices, DayField, PersonField
 from bot.commands import FOR_STAFF, NAMES
 from bot.config import Organisation
-from bot.events import Command, Event, Mention, Message, Opened, Place, Press, RemoteFile, Room, Sender
+from bot.events import TYPED, Command, Event, Mention, Message, Opened, Place, Press, RemoteFile, Room, Sender
 from bot.store.rooms import Line
 from bot.web.visitors import FREELANCERS, STAFF
 
 # What staff may command here: only what shows this try-out alone, never what an organisation's real staff would read.
 TRIED = frozenset(name for name in FOR_STAFF if NAMES[name] == "queue")
 LONGEST = 12_000  # characters of one message
-_MENTION = re.compile(r"@relais\b", re.IGNORECASE)
-_LEADING = re.compile(r"\s*@relais\b[\s,:]*", re.IGNORECASE)
+_MENTION = re.compile(TYPED, re.IGNORECASE)
+_LEADING = re.compile(rf"\s*{TYPED}[\s,:]*", re.IGNORECASE)
 _COMMAND = re.compile(r"/([^\W_][\w-]{0,30})(?:\s+(.*))?", re.DOTALL)
 Nonce = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 
