@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from bot import evidence_store, ledger, proposals
 from bot.cards import Card, Text, dump
@@ -52,11 +51,20 @@ def erase(
             store.people.begin_erasure(person.id)
         removed = store.privacy.forget_person(person, at, whole=whole)
         _take_back(store, removed, at)
-        _discard(folder, removed, person.id)
+        leaning = _discard(store, removed, person.id)
+        if person.platform == "web":  # what a visitor uploaded
+            for upload in (folder / "uploads").glob(f"{person.team.partition('-')[0]}-*"):
+                upload.unlink(missing_ok=True)
         if tell and (first or not held):
             _farewell(store, config, known, person, tuple(n for _, n in held), at)
     (folder / MARK).touch()  # once more: a sweep may have come in between
-    return Report(removed.counts, tuple(n for _, n in held), len(removed.posted), elsewhere, len(removed.proposals))
+    return Report(
+        removed.counts,
+        tuple(n for _, n in held),
+        sum(p.platform != "terminal" for p in removed.posted),
+        elsewhere,
+        len(removed.proposals) + leaning,
+    )
 
 
 def forget_case(store: Store, ticket: int, org: str, at: datetime) -> Removed:
@@ -64,7 +72,7 @@ def forget_case(store: Store, ticket: int, org: str, at: datetime) -> Removed:
     with store.write():
         removed = store.privacy.forget_case(ticket, org, at)
         _take_back(store, removed, at)
-        _discard(store.folder, removed)
+        _discard(store, removed)
     return removed
 
 
@@ -98,10 +106,10 @@ def scrub(store: Store, *, force: bool = False) -> bool:
 
 def _take_back(store: Store, removed: Removed, at: datetime) -> None:
     """Our own messages and files leave the platforms, by way of the outbox; what may have arrived is looked for there."""
-    for one in removed.posted:
+    for one in (p for p in removed.posted if p.platform != "terminal"):  # which keeps nothing
         body, target = {"message": one.message, "file": one.file}, Target(one.conversation)
         _remove(store, one, target, body, at)
-    for sought in removed.doubtful:
+    for sought in (d for d in removed.doubtful if d.platform != "terminal"):
         target = Target(sought.conversation, user=sought.user, thread=sought.thread)
         _remove(store, sought, target, {"message": "", "file": False, "sought": sought.item, "at": sought.at}, at)
 
@@ -111,23 +119,30 @@ def _remove(store: Store, one: Posted | Doubtful, target: Target, body: Mapping[
     store.outbox.put(one.platform, one.team, lane, target.dump(), "remove", json.dumps(body), "", None, at)
 
 
-def _discard(folder: Path, removed: Removed, person: int = 0) -> None:
-    """Bytes go while the write lock is held, so that nobody can come to need them in between; also those of a ZIP half made."""
+def _discard(store: Store, removed: Removed, person: int = 0) -> int:
+    """Bytes go while the write lock is held, so that nobody can come to need them in between; also those of a ZIP half made.
+
+    How many proposals went that were built on those of the removed.
+    """
+    folder = store.folder
     for sha256 in removed.bytes:
         evidence_store.path(folder, sha256).unlink(missing_ok=True)
     for number in removed.numbers:
         for built in (folder / "dossiers").glob(f"{number}-v*.zip*"):
             built.unlink(missing_ok=True)
-    for name in removed.proposals:
+    leaning = proposals.built_on(folder, removed.proposals)
+    store.feedback.unpropose(leaning)
+    for name in (*removed.proposals, *leaning):
         (folder / proposals.FOLDER / name).unlink(missing_ok=True)
     for built in (folder / "exports").glob(f"{person}-*"):
         built.unlink(missing_ok=True)
+    return len(leaning)
 
 
 def _farewell(store: Store, config: Config, known: Knowledge, person: Person, held: tuple[str, ...], at: datetime) -> None:
     """The last message: what was erased, what an open case holds up, what only the person can delete. It is not kept."""
     org = config.organisations.get(person.org)
-    if org is None or not (person.dm or person.user):
+    if org is None or person.platform == "terminal" or not (person.dm or person.user):
         return
     words = known.wordings.words(person.lang, org.address)
     shown = [Text(words("erased-but", org=org.name, numbers=", ".join(held), count=len(held)) if held else words("erased", org=org.name))]

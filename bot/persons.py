@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import erasure, export, progress
+from bot import erasure, export, lock, progress
 from bot.cards import clean
 from bot.config import Config
 from bot.program import NAME
 from bot.runtime import load_knowledge
 from bot.store import Store
 from bot.store.people import Person
+from bot.sweeper import after_a_kill
 
 Accounts = Sequence[tuple[str, str]]  # team and user, as a platform knows them
 
@@ -90,6 +92,8 @@ def export_data(config: Config, data: Path, words: str, out: Path, address: Addr
 def erase_data(config: Config, data: Path, words: str, address: Address = Address()) -> int:
     """Forget a person; tells what was removed, what an open case holds up, and what cannot be reached."""
     store, known = Store(data), load_knowledge(config)
+    with contextlib.suppress(lock.Held), lock.take(data):  # who runs it has done so
+        after_a_kill(data)
     try:
         for person in find(store, words, address):
             report = erasure.erase(store, config, known, person, datetime.now(UTC))

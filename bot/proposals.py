@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.pending import Pending
 
 FOLDER = "proposals"
 MOST = 5  # new texts of one proposal
+_MADE = re.compile(r"^--- /dev/null\n\+\+\+ b/(.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,13 @@ def write(data: Path, label: str, patch: str) -> Path:
     path = folder / f"{max(numbers, default=0) + 1:04}-{label.replace('.', '-')}.patch"
     path.write_text(patch, encoding="utf-8")
     return path
+
+
+def built_on(data: Path, names: Collection[str]) -> set[str]:
+    """The other patches that change a file which one of these makes: they show a line of it beside their own."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (data / FOLDER).glob("*.patch")}
+    made = {name for one in names for name in _MADE.findall(texts.get(one, ""))}
+    return {one for one, text in texts.items() if one not in names and any(f"--- a/{name}\n" in text for name in made)}
 
 
 def _adding(known: Knowledge, data: Path, label: str, wanted: dict[tuple[Path, str], list[str]], settled: set[str]) -> Proposal:

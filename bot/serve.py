@@ -23,6 +23,7 @@ from bot.slack.catch_up import CatchUp
 from bot.slack.files import SlackFiles
 from bot.slack.send import SlackSender
 from bot.starting import Start, summary
+from bot.sweeper import after_a_kill
 from bot.teams import app as teams
 from bot.teams.files import TeamsFiles
 from bot.teams.send import TeamsSender
@@ -44,6 +45,7 @@ async def run(config: Config, data: Path, host: str, port: int, *, anonymous_tea
         print(problem, file=sys.stderr)
         return 1
     try:
+        after_a_kill(data)
         begun = time.perf_counter()
         understanding = prepare_understanding(known, data)
         understood, begun = time.perf_counter() - begun, time.perf_counter()

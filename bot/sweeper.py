@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import time
 from collections import Counter
@@ -59,6 +60,10 @@ def sweep_orphans(store: Store, grace: float = UNDER_WAY) -> int:
         lost += list((folder / "incoming").glob("*"))
         count = sum(_remove(path, oldest) for path in lost)
         count += sum(_remove(path, time.time() - max(grace, EXPORT_KEPT)) for path in (folder / "exports").glob("*"))
+        wanted = {json.loads(ref)["upload"] for ref in store.rooms.uploads() if ref}
+        count += sum(
+            _remove(p, oldest) for p in (folder / "uploads").glob("*") if p.name.rpartition("-")[2].partition(".")[0] not in wanted
+        )
     unfinished = folder / "restoring"  # a restore that was killed
     if unfinished.exists() and unfinished.stat().st_mtime <= oldest:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -70,16 +75,32 @@ def _sweep_proposals(store: Store, before: datetime) -> int:
     """Remove what was proposed for the knowledge before then: it holds words that are kept no longer than the conversations."""
     with store.write():
         known = store.feedback.proposed()
-        return sum(_remove(p, before.timestamp()) for p in (store.folder / proposals.FOLDER).glob("*.patch") if p.name not in known)
+        old = {p.name for p in (store.folder / proposals.FOLDER).glob("*.patch") if p.name not in known and _old(p, before.timestamp())}
+        leaning = proposals.built_on(store.folder, old)
+        store.feedback.unpropose(leaning)
+        for name in (*old, *leaning):
+            (store.folder / proposals.FOLDER / name).unlink(missing_ok=True)
+        return len(old) + len(leaning)
+
+
+def after_a_kill(folder: Path) -> None:
+    """Remove what a killed process left half done: a restore, downloads. Only who holds the data directory's lock may, before fetching anything."""
+    shutil.rmtree(folder / "restoring", ignore_errors=True)
+    for part in (folder / "incoming").glob("*"):
+        part.unlink(missing_ok=True)
+
+
+def _old(path: Path, oldest: float) -> bool:
+    try:
+        return path.stat().st_mtime <= oldest
+    except FileNotFoundError:
+        return False
 
 
 def _remove(path: Path, oldest: float) -> bool:
-    try:
-        if path.stat().st_mtime > oldest:
-            return False
-        path.unlink()
-    except FileNotFoundError:
+    if not _old(path, oldest):
         return False
+    path.unlink(missing_ok=True)
     return True
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from bot import evidence_store, persons
+from bot import erasure, evidence_store, persons, sweeper
 from bot.events import FileReady, Mention, Message, Opened, Place, RemoteFile, Room, Sender
 from bot.store import Store
 from bot.store.migrations import migrations
@@ -260,4 +260,57 @@ def test_an_address_that_nobody_could_be_asked_about_does_not_say_that_nobody_wr
     with pytest.raises(persons.Unknown, match=r"as far as could be asked\. Could not be asked: beta in Teams"):
         persons.find(at.store, "nadia@example.org", persons.Address(unasked=["beta in Teams (…)"]))
     assert persons.find(at.store, "n@example.org", persons.Address([("T00WEBPORT", "nadia")], ["beta in Teams (…)"]))[0].id == 1
+    at.store.close()
+
+
+def test_a_proposal_that_shows_a_line_of_anothers(stage: Stage) -> None:
+    value = "direct.allowed|"
+    for who, secret in (("Nadia", "ornithorynque"), ("Lea", "quetzal")):
+        stage.says(who, f"{secret} facture mission client souci")
+        at = house(stage)
+        newest = max(gap.id for gap in at.store.feedback.gaps())
+        at.store.close()
+        stage.presses("Hugo", "gap_article", f"{value}{newest}", staff=True)
+    assert len(list((stage.data / "proposals").glob("*.patch"))) == 2
+    assert "2 proposals" in erase(stage)
+    assert left(stage.data, SECRET) == []
+    at = house(stage)
+    assert [gap.text for gap in at.store.feedback.gaps()] == ["quetzal facture mission client souci"]  # listed again
+    at.store.close()
+
+
+def test_what_a_killed_process_left_half_done(stage: Stage) -> None:
+    stage.says("Nadia", "ornithorynque")
+    for half in ("restoring/relais.db", "incoming/tmpabcd"):
+        (stage.data / half).parent.mkdir(exist_ok=True)
+        (stage.data / half).write_text("ornithorynque")
+    erase(stage)
+    relais(stage, "erase", "1")
+    assert left(stage.data, SECRET) == []
+
+
+def test_words_that_wait_for_a_platform_nobody_serves_any_more(stage: Stage) -> None:
+    stage.says("Nadia", "bonjour")
+    at = house(stage)
+    with at.store.write():
+        at.store.outbox.put(
+            "web", "V-webportage", "person/1", "{}", "post", '{"blocks":[{"type":"text","markdown":"ornithorynque"}]}', "", None, stage.now
+        )
+    sweep(at, stage.now + timedelta(days=91))
+    at.store.close()
+    assert left(stage.data, SECRET) == []
+
+
+def test_what_a_visitor_of_the_page_uploaded(stage: Stage) -> None:
+    at = house(stage)
+    with at.store.write():
+        person = at.store.people.add("webportage", "web", "visitor1-webportage", "nadia", "Nadia", "fr", stage.now)
+    (stage.data / "uploads").mkdir()
+    for visitor in ("visitor1", "visitor2"):
+        (stage.data / "uploads" / f"{visitor}-{'0' * 32}").write_text("ornithorynque")
+    erasure.erase(at.store, stage.config, stage.knowledge, person, stage.now)
+    assert [p.name.partition("-")[0] for p in (stage.data / "uploads").iterdir()] == ["visitor2"]
+    old = stage.now.timestamp() - 7200
+    os.utime(next((stage.data / "uploads").iterdir()), (old, old))
+    assert sweeper.sweep_orphans(at.store) == 1 and not list((stage.data / "uploads").iterdir())
     at.store.close()

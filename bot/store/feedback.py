@@ -5,7 +5,7 @@ Each row knows its person by number, so that an export and an erasure find it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -75,6 +75,11 @@ class Feedbacks:
         """These have become a proposal: they are kept as long as its file, so that it goes when one of their people is erased."""
         marks = ",".join("?" * len(numbers))
         self._db.execute(f"update feedback set proposed = ?, at = ? where id in ({marks})", [file, at.isoformat(), *numbers])
+
+    def unpropose(self, files: Collection[str]) -> None:
+        """These proposals are gone: what was said in them is listed again."""
+        for file in files:
+            self._db.execute("update feedback set proposed = '' where proposed = ?", [file])
 
     def proposed(self) -> set[str]:
         """The files of the proposals whose people are known."""

@@ -13,12 +13,12 @@ _OLD = "datetime({}) < datetime(:before)"
 _HERE = "{0} >= :first and {0} < :end"
 WINDOW = 2000  # rows: a look through them keeps events waiting for some hundredths of a second
 SIMPLE = {  # table: the name under which its rows are counted, and which of them go
-    "intake": ("announced_files", f"state <> 'waiting' and ticket is null and {_OLD.format('at')}"),
+    "intake": ("announced_files", f"ticket is null and {_OLD.format('at')}"),
     "feedback": ("kept_to_learn", _OLD.format("at")),
     "web_lines": ("lines_on_the_page", _OLD.format("at")),
     "outbox": (
         "sent",
-        f"state <> 'waiting' and ticket is null and {_OLD.format('created_at')}"
+        f"(state <> 'waiting' or kind <> 'remove') and ticket is null and {_OLD.format('created_at')}"
         " and not exists (select 1 from runs r where r.question = outbox.ref and r.question <> '')",
     ),
     "inbox": ("events", _OLD.format("at")),

@@ -18,6 +18,7 @@ from aiohttp import web
 from bot import lock
 from bot.config import Config
 from bot.runtime import Runtime, load_knowledge, prepare_understanding
+from bot.sweeper import after_a_kill
 from bot.web import gate
 from bot.web.app import RESTART, Page
 from bot.web.files import Uploads
@@ -84,6 +85,7 @@ async def serve(config: Config, data: Path, host: str, port: int, *, browse: boo
         print(problem, file=sys.stderr)
         return 1
     try:
+        after_a_kill(data)
         understanding = prepare_understanding(known, data)
         runtime = Runtime(config, known, understanding, data)
         return await _serve(runtime, host, port, browse=browse)
