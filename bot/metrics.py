@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from bot.events import Event
+
 TURN = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0, 10.0)
+REASONS = "rate size slow metrics signature malformed token keys channel workspace tenant".split()  # why requests are refused
 STUCK_SECONDS = 300.0  # something waits and nothing has gone out for so long: delivery is stuck
 OLDEST_SECONDS = 900.0  # whatever else goes out, nothing may wait longer than this
 
@@ -59,6 +62,10 @@ class Meter:
         self._bytes = Gauge("relais_evidence_bytes", "Bytes of evidence kept", registry=r)
         self._files = Gauge("relais_evidence_files", "Files of evidence kept", registry=r)
         self._waiting = Gauge("relais_files_waiting", "Files announced and not yet fetched", registry=r)
+        for kind in Event.__subclasses__():  # a series that begins at 1 never increases, and no alert would tell of the first
+            self._failures.labels(kind.__name__)
+        for reason in REASONS:
+            self._refused.labels(reason)
 
     def event(self, kind: str, outcome: str, seconds: float) -> None:
         """An event was handled, repeated, or could not be."""

@@ -94,3 +94,10 @@ def test_dashboard_alerts_and_table_name_metrics_that_exist() -> None:
     assert json.loads(documents[0])["panels"] and yaml.safe_load(documents[1])["groups"]
     plain = {name for name in exists if not name.endswith(("_created", "_bucket"))}
     assert plain <= set(re.findall(r"\brelais_[a-z_]+", documents[2])), "docs/operations.md lacks a metric"
+
+
+def test_the_first_error_of_each_kind_increases_a_series() -> None:
+    page = Meter().page(EMPTY).decode()
+    for kind in ("Message", "Press", "Command", "FileReady"):
+        assert f'relais_failures_total{{kind="{kind}"}} 0.0' in page
+    assert 'relais_refused_total{reason="signature"} 0.0' in page
