@@ -15,6 +15,13 @@ CLEAN, INFECTED, NOT_SCANNED = "clean", "infected", "not scanned"
 WAITING = "waiting"  # the antivirus is configured and did not answer
 
 
+def leaves(scan: str) -> str:
+    """Where a scan leaves a piece: with an antivirus configured, nothing unscanned travels until it answers."""
+    if scan == INFECTED:
+        return "quarantined"
+    return "held" if scan == WAITING else "received"
+
+
 class Unavailable(Exception):
     """clamd does not answer. Files wait until it does; see `evidence.clamd` in app.yaml."""
 

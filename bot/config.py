@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from bot import antivirus
+from bot import antivirus, names
 from bot.platforms import Section, Slack, Teams
 
 Languages = tuple[Literal["fr", "en"], ...]
@@ -25,16 +24,6 @@ class ConfigError(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
-
-
-def initials(name: str) -> str:
-    """Two letters for case numbers: of the first two words, else of the first two syllables ("webportage": WP, "acracy": AC)."""
-    plain = re.sub(r"[^a-z ]", "", unicodedata.normalize("NFKD", name.casefold()))
-    words = plain.split()
-    if len(words) > 1:
-        return (words[0][0] + words[1][0]).upper()
-    syllables = re.match(r"([a-z])[^aeiouy]*[aeiouy]*(?:[^aeiouy]*?)((?:[bcdfgkptv][lr]|[^aeiouy])(?=[aeiouy]))", plain)
-    return (syllables[1] + syllables[2][0] if syllables else plain[:2]).upper().ljust(2, "X")
 
 
 class Policy(Section):
@@ -68,7 +57,7 @@ class Organisation(Section):
 
     @property
     def number_prefix(self) -> str:
-        return self.prefix or initials(self.name)
+        return self.prefix or names.initials(self.name)
 
     def applies(self, label: str) -> bool:
         """Whether what a label leads to has the rule that it needs here."""

@@ -9,12 +9,11 @@ from typing import Any
 
 import structlog
 
-from bot import amounts, evidence, facts, questions, tickets
-from bot.amounts import Amount
-from bot.cards import Block, Button, Buttons, Card, Choices, Note, Style, Text
+from bot import evidence, facts, questions, sums, tickets
+from bot.cards import Block, Button, Buttons, Card, Note, Style, Text
 from bot.dialogue import Answered, Ask, Context, Do, Heard, Say, Unclear, Widget
 from bot.journal import Journal, Op, Row
-from bot.kinds import LONGEST, UNKNOWN
+from bot.kinds import LONGEST
 from bot.replay import Replay, replay
 from bot.store.cases import ALIVE
 from bot.store.runs import Run, RunState
@@ -120,7 +119,7 @@ def advance(turn: Turn, run: Run, *, before: list[Block] | None = None, again: b
     shown += [Text(sentence) for sentence in late if sentence]
     strip_question(turn, run)
     if found.said and found.pending is None and not journal_of(turn, run).done:  # a verdict: nothing was handed over
-        shown += _read_in_message(turn, run, found)
+        shown += questions.read_in_message(turn, run, found)
     for said in found.said:
         shown += _said(turn, run, said)
     if found.pending is not None:
@@ -129,18 +128,6 @@ def advance(turn: Turn, run: Run, *, before: list[Block] | None = None, again: b
         _put_question(turn, run, found, shown, again)
         return
     _finish(turn, run, shown)
-
-
-def _read_in_message(turn: Turn, run: Run, found: Replay) -> list[Block]:
-    """The facts that the person was not asked for, stated before a verdict that rests on them, and their correction."""
-    told = facts.of_trace(a for a in found.trace if a.row.source == "volunteered")
-    if not told:
-        return []
-    lines = [(f.key, f"{name} : {value}") for f, (name, value) in zip(told, facts.rows(turn.words, told), strict=True)]
-    return [
-        Note(turn.words("verdict-volunteered", facts=" · ".join(line for _, line in lines))),
-        Choices("correct", turn.words.plain("recap-correct"), tuple((f"{run.id}|{key}", line) for key, line in lines)),
-    ]
 
 
 def _said(turn: Turn, run: Run, said: Say) -> list[Block]:
@@ -222,7 +209,7 @@ def answer(turn: Turn, run: Run, found: Replay, said: str, source: str, message:
     """Take the words as the answer to the pending question; Unclear when they are none."""
     ask = found.pending
     assert ask is not None
-    value = same_currency(ask, ask.kind.accept(heard(turn, ask, said)), said, found.previous)
+    value = sums.same_currency(ask, ask.kind.accept(heard(turn, ask, said)), said, found.previous)
     if ask.kind.widget is Widget.APPROVAL and (left := turn.store.files.under_way(run.id)):
         journal_of(turn, run).add(Row(Op.HINT, "approved", ask.fingerprint, value, source, message))
         turn.reply(Text(turn.words("approval-waits", count=left)))
@@ -234,13 +221,6 @@ def answer(turn: Turn, run: Run, found: Replay, said: str, source: str, message:
     for name, more in ask.kind.beside(heard(turn, ask, said)).items():
         journal.add(Row(Op.HINT, f"{item}/{name}", value=more, source="volunteered", message=message))
     advance(turn, run, before=confirm)
-
-
-def same_currency(ask: Ask[Any], value: str, said: str, before: str) -> str:
-    """A corrected amount that names no currency is in that of the amount before."""
-    if ask.kind.name != "amount" or not before or UNKNOWN in (value, before) or amounts.names_currency(said):
-        return value
-    return str(replace(Amount.read(value), currency=Amount.read(before).currency))
 
 
 def _echo(turn: Turn, ask: Ask[Any], value: str, said: str, source: str) -> list[Block]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot import facts
+from bot import facts, sums
 from bot.cards import Button, Buttons, Note, Text
-from bot.conversation import advance, give, heard, journal_of, play, same_currency, unclear
+from bot.conversation import advance, give, heard, journal_of, play, unclear
 from bot.days import Day
 from bot.dialogue import Answered, Unclear, Widget
 from bot.journal import Op, Row
@@ -69,7 +69,7 @@ def correct(turn: Turn, run: Run, key: str, said: str | None = None, message: st
         journal.add(Row(Op.CORRECT, key))
         advance(turn, run)
         return True
-    value = same_currency(step, step.kind.accept(heard(turn, step, said)), said, answered.row.value)
+    value = sums.same_currency(step, step.kind.accept(heard(turn, step, said)), said, answered.row.value)
     journal.add(Row(Op.ANSWER, key, step.fingerprint, value, "typed", message))
     label = facts.label(turn.words, key)
     advance(

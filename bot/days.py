@@ -95,7 +95,6 @@ _ELIDED = re.compile(r"(?<!\d )(?<!')\b(qu|[cdjlmnst]) (?=(?:a|ai|as|ont?|est|et
 
 
 @lru_cache(256)  # a message is folded by whoever looks at it
-@lru_cache(maxsize=256)  # the words of one message are looked at from many sides
 def fold(words: str) -> str:
     """Lower case, without accents, plain apostrophes (also where a thumb left one out: "c est") and single spaces."""
     plain = unicodedata.normalize("NFKD", words.casefold().replace("’", "'").replace("œ", "oe"))

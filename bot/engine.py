@@ -145,11 +145,16 @@ class Engine:
                 presses.on_press(turn, press)
             case Message():
                 freelancer.on_message(turn, event)
-            case Edited():
-                staff.on_edited(turn, event) if in_staff else freelancer.on_edited(turn.private(), event)
+            case Edited() if in_staff:
+                staff.on_edited(turn, event)
+            case Edited():  # in a channel nothing is shown of what was personal
+                freelancer.on_edited(turn.private(), event)
             case Deleted():
-                self.house.store.expect_no_more(event.id.partition("/deleted")[0], event.at)
-                staff.on_deleted(turn, event) if in_staff else freelancer.on_deleted(turn.private(), event)
+                self.house.store.expect_no_more(event.id.partition("/deleted")[0], event.at)  # the message's own id, wherever it comes from
+                if in_staff:
+                    staff.on_deleted(turn, event)
+                else:
+                    freelancer.on_deleted(turn.private(), event)
             case Press() if event.action == round_trip.ACTION:
                 if not round_trip.on_press(turn, event):
                     refused = "stale" if not in_staff else "stale-staff" if event.sender.staff else "staff-refused"

@@ -148,7 +148,7 @@ def received(turn: Turn, event: FileReady, intake: Intake) -> Evidence | None:
     told = invoices.read(event.text, lang, event.at.astimezone(turn.org.zone).date())
     kept = store.files.keep(
         intake.org, intake.person, run.id if run else None, ticket.id if ticket else None, slot, intake.name, event.sha256,
-        event.size, event.type, event.scan, _status(event.scan), intake.side, event.at,
+        event.size, event.type, event.scan, antivirus.leaves(event.scan), intake.side, event.at,
         json.dumps(told, ensure_ascii=False) if told else "",
     )  # fmt: skip
     store.files.settle(intake.id, "taken")
@@ -161,16 +161,9 @@ def received(turn: Turn, event: FileReady, intake: Intake) -> Evidence | None:
     return kept
 
 
-def _status(scan: str) -> str:
-    """Where a scan leaves a piece: with an antivirus configured, nothing unscanned travels until it answers."""
-    if scan == antivirus.INFECTED:
-        return "quarantined"
-    return "held" if scan == antivirus.WAITING else "received"
-
-
 def scanned(turn: Turn, event: FileScanned, kept: Evidence) -> None:
     """The antivirus has answered about a piece that was held: it goes on its way, or is set aside and its sender told."""
-    store, status = turn.store, _status(event.scan)
+    store, status = turn.store, antivirus.leaves(event.scan)
     store.files.scanned(kept.id, event.scan, status)
     ticket = store.cases.get(kept.ticket) if kept.ticket else None
     if ticket:

@@ -1,8 +1,9 @@
-"""Whether two names mean the same company: case, accents, legal forms and small slips do not count."""
+"""Whether two names mean the same company (case, accents, legal forms and small slips do not count), and the letters that stand for one."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
@@ -39,3 +40,13 @@ def alike(one: str, other: str) -> bool:
 def twin(cases: Sequence[OpenCase], topic: str, client: str) -> str:
     """The number of the newest case on the same topic and client, "" when there is none."""
     return next((c.number for c in reversed(cases) if c.topic == topic and same(c.client, client)), "")
+
+
+def initials(name: str) -> str:
+    """Two letters for case numbers: of the first two words, else of the first two syllables ("webportage": WP, "acracy": AC)."""
+    plain = re.sub(r"[^a-z ]", "", unicodedata.normalize("NFKD", name.casefold()))
+    words = plain.split()
+    if len(words) > 1:
+        return (words[0][0] + words[1][0]).upper()
+    syllables = re.match(r"([a-z])[^aeiouy]*[aeiouy]*(?:[^aeiouy]*?)((?:[bcdfgkptv][lr]|[^aeiouy])(?=[aeiouy]))", plain)
+    return (syllables[1] + syllables[2][0] if syllables else plain[:2]).upper().ljust(2, "X")

@@ -139,3 +139,15 @@ def _recap(turn: Turn, run: Run, found: Replay) -> list[Block]:
         correctable.append((f"{run.id}|{files_key}", words.plain("add-files")))
     shown.append(Choices("correct", words.plain("recap-correct"), tuple(correctable)))
     return shown
+
+
+def read_in_message(turn: Turn, run: Run, found: Replay) -> list[Block]:
+    """The facts that the person was not asked for, stated before a verdict that rests on them, and their correction."""
+    told = facts.of_trace(a for a in found.trace if a.row.source == "volunteered")
+    if not told:
+        return []
+    lines = [(f.key, f"{name} : {value}") for f, (name, value) in zip(told, facts.rows(turn.words, told), strict=True)]
+    return [
+        Note(turn.words("verdict-volunteered", facts=" · ".join(line for _, line in lines))),
+        Choices("correct", turn.words.plain("recap-correct"), tuple((f"{run.id}|{key}", line) for key, line in lines)),
+    ]

@@ -19,6 +19,8 @@ Options = Mapping[str, Sequence[str]]  # code → what people say for it
 SLIP = 86  # rapidfuzz ratio from which a reply is an answer's words with a slip of the thumb
 TELLING = 4  # characters from which an answer's words are looked for among others
 LONGEST = 12  # words of a reply in which an answer is looked for among others
+LONG = 20  # words of a value
+ELIDED = 4  # words more than are left once folded: "c est" becomes one
 
 # Words that change nothing of a reply.
 _FILLERS = re.compile(
@@ -269,3 +271,18 @@ def _slip(said: str, phrase: str) -> bool:
     if len(ours) != len(theirs):
         return False
     return all(a == b or (a[0] == b[0] and a.isalpha() and not _AGAINST.fullmatch(a)) for a, b in zip(ours, theirs, strict=True))
+
+
+def as_typed(text: str, value: str) -> str:
+    """The words of the text that read so when folded; the folded ones when they are not found."""
+    wanted, words = fold(value), text.split()
+    count, end = len(wanted.split()), len(words)
+    long = count > LONG  # a long value ends the text
+    for first in range(max(0, end - count - ELIDED) if long else 0, end - max(count, 1) + 1):
+        if not wanted.startswith(fold(words[first]).strip(" .!,:=")):
+            continue
+        for last in range(min(end, first + count + ELIDED), end - 1 if long else first + count - 1, -1):
+            part = " ".join(words[first:last])
+            if fold(part).strip(" .!,:=") == wanted:
+                return part.strip(" .!,:=")
+    return value

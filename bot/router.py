@@ -10,7 +10,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from bot import amounts, days, doubts, facts, hints, slips, sums
+from bot import amounts, days, doubts, facts, hints, replies, slips, sums
 from bot.days import Day, fold
 from bot.dialogue import Answered, Heard, Kind, Unclear, Widget
 from bot.legible import READ
@@ -54,8 +54,6 @@ _RANKED = (
     r"\b(?:(?:facture|invoice)\s*(?:n°|no\.?|numero|number|#)?\s*(?P<rank>\d{1,2})(?![\w-])"
     rf"|(?P<ordinal>{'|'.join(w for ways in _ORDINALS for w in ways)})\b)"
 )
-LONG = 20  # words of a value
-ELIDED = 4  # words more than are left once folded: "c est" becomes one
 NAMES = ("client", "number")  # the answers that are a name
 _LINKING = re.compile(r"\b(?:sur|pour|de|du|des|la|le|les|the|of|on|for|in|facture|invoice)\b|\b[dl]'")
 
@@ -117,11 +115,11 @@ def correction(turn: Turn, text: str, trace: Sequence[Answered], *, bare: bool =
     if doubts.anything(said):
         return _one_of([a.ask.key for a in given], None)
     if named and (doubted := doubts.find(said)) and (keys := _meant(turn, doubted[0], given)[0]):
-        value = _as_typed(text, doubted[1])
+        value = replies.as_typed(text, doubted[1])
         return _one_of(keys, value if value and _may_be(turn, given, keys[0], value) else None)
     if found := _CORRECT.search(said):
         keys, rest = _meant(turn, found["what"].strip(), given)
-        return _one_of(keys, _as_typed(text, found["value"] or rest) or None)
+        return _one_of(keys, replies.as_typed(text, found["value"] or rest) or None)
     if (stated := _STATED.search(_short(text))) and (fix := _stated(turn, text, stated, given, named=named)):
         return fix
     if not (bare or is_correcting(text) or (named and sums.instead(text, given) is not None)):
@@ -213,21 +211,6 @@ def _reads(turn: Turn, kind: Kind[Any], value: str) -> bool:
     return True
 
 
-def _as_typed(text: str, value: str) -> str:
-    """The words of the text that read so when folded; the folded ones when they are not found."""
-    wanted, words = fold(value), text.split()
-    count, end = len(wanted.split()), len(words)
-    long = count > LONG  # a long value ends the text
-    for first in range(max(0, end - count - ELIDED) if long else 0, end - max(count, 1) + 1):
-        if not wanted.startswith(fold(words[first]).strip(" .!,:=")):
-            continue
-        for last in range(min(end, first + count + ELIDED), end - 1 if long else first + count - 1, -1):
-            part = " ".join(words[first:last])
-            if fold(part).strip(" .!,:=") == wanted:
-                return part.strip(" .!,:=")
-    return value
-
-
 def _meant(turn: Turn, what: str, given: Sequence[Answered]) -> tuple[list[str], str]:
     """The answers that these words name ("montant de la facture 2026-032", "facture 2"), several when they do not tell which;
     and the words behind the name."""
@@ -279,7 +262,7 @@ def _stated(turn: Turn, text: str, stated: re.Match[str], given: Sequence[Answer
     """The amount or day given whose name and kind fit what is stated of it, the best named alone; of a name, words prove
     something when it is `named` exactly."""
     fits: list[tuple[float, str]] = []
-    value = _as_typed(text, stated["value"])
+    value = replies.as_typed(text, stated["value"])
     denied = re.match(r"(?:pas|not)\b", fold(value))  # "le client c'est pas Acme" does not tell who it is
     item, rest = _item(stated["what"].strip(), given)
     for answered in given:

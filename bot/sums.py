@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from bot import amounts, slips
 from bot.amounts import Amount
-from bot.dialogue import Answered, Unclear
+from bot.dialogue import Answered, Ask, Unclear
+from bot.kinds import UNKNOWN
 
 KIND = "amount"
 
@@ -33,3 +36,10 @@ def _says(answered: Answered, words: str) -> bool:
         return amounts.parse(words).value == Amount.read(answered.row.value).value
     except (Unclear, ValueError, ArithmeticError):
         return False
+
+
+def same_currency(ask: Ask[Any], value: str, said: str, before: str) -> str:
+    """A corrected amount that names no currency is in that of the amount before."""
+    if ask.kind.name != KIND or not before or UNKNOWN in (value, before) or amounts.names_currency(said):
+        return value
+    return str(replace(Amount.read(value), currency=Amount.read(before).currency))

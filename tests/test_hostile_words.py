@@ -113,7 +113,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "unknown": lambda t: (replies.unknown(t), replies.affirms(t), replies.denies(t)),
     "router": lambda t: (router.is_question(t), router.is_correcting(t), router.names_correction(t), router.states_fact(t), router.adds(t)),
     "bare day": lambda t: router.is_bare_day(t, TODAY),
-    "as typed": lambda t: router._as_typed(t, fold(t)[9:]),
+    "as typed": lambda t: replies.as_typed(t, fold(t)[9:]),
     "asks": needs.asks,
     "slack": lambda t: (slack.plain(t), slack.mention(t, "UBOT")),
     "teams": lambda t: teams.words({"text": t, "recipient": {"id": "b"}}),
@@ -157,3 +157,9 @@ def test_words_for_the_staff_are_passed_on_whole(stage: Stage) -> None:
     stage.says("Hugo", "Bonjour", staff=True, thread=stage.staff_room()[0].message, mention=Mention.LEADING)
     stage.says("Nadia", "mot " * 5000 + "dernier", thread=stage.dm("Nadia")[-1].message)
     assert any("dernier" in render(s.card) for s in stage.staff_room() if s.card)
+
+
+@pytest.mark.parametrize("unit", ["<at>", "<at", "<quoted ", "<at></"])
+def test_a_body_as_long_as_the_door_lets_in_holds_up_no_reader_of_teams(unit: str) -> None:
+    """The text of an activity is read before it is cut."""
+    assert spent(READERS["teams"], (unit * 100_000)[:100_000]) < 0.25
