@@ -65,12 +65,12 @@ def in_run(turn: Turn, text: str, note: int, run: Run, steer: Control | None, me
         exact, fits = steering.is_control(turn, text), _fits(turn, found, text) or bool(retelling.past(turn, found.pending, text))
         also = any(replies.plain(text) == replies.plain(w) for ways in questions.options(turn, found.pending).values() for w in ways)
         if found.pending.hint == "running":  # "arrête" may be said of the mission
-            also = also or "running" in hints.find(f"mission {text}", conversation.context(turn).today)
+            also = also or "running" in hints.find(f"mission {text}", turn.today)
         if steer in (Control.CANCEL, Control.RESTART) and (also if exact else not fits):
             asides.sure(turn, run, found, CANCEL, note, fits=_fits(turn, found, text))
             return
         if exact or not fits:
-            control(turn, run, steer)
+            control(turn, run, steer, note)
             return
     ask = found.pending
     if replies.pauses(text):
@@ -248,7 +248,7 @@ def _own_need(turn: Turn, text: str, found: Replay, run: Run, problem: Unclear |
     return answer
 
 
-def control(turn: Turn, run: Run, control: Control) -> None:
+def control(turn: Turn, run: Run, control: Control, note: int) -> None:
     match control:
         case Control.BACK:
             corrections.back(turn, run)
@@ -258,6 +258,8 @@ def control(turn: Turn, run: Run, control: Control) -> None:
             conversation.cancel(turn, run, anew=True)
         case Control.ANOTHER:
             conversation.start(turn, run.script)
+        case Control.FORGET:
+            asides.aside(turn, run, "meta.privacy", "", note)
         case Control.HELP:
             turn.reply(*answers.help_card(turn))
             conversation.advance(turn, run, before=[Note(turn.words("back-to-question"))], again=True)

@@ -108,6 +108,8 @@ def _control_idle(turn: Turn, control: Control, note: int) -> None:
     match control:
         case Control.HELP:
             serving.serve(turn, "meta.help", "", note)
+        case Control.FORGET:
+            serving.serve(turn, "meta.privacy", "", note)
         case Control.ANOTHER | Control.RESTART:
             last = turn.store.runs.latest(turn.person.id)
             if last is not None and last.script in INTENTS:

@@ -21,6 +21,7 @@ class Control(StrEnum):
     RESTART = "restart"
     HELP = "help"
     ANOTHER = "another"
+    FORGET = "forget"
 
 
 def control(turn: Turn, text: str) -> Control | None:

@@ -85,3 +85,24 @@ def test_a_moment_is_given_to_who_asks_for_one(acracy: Stage, before: tuple[str,
 def test_who_tells_of_waiting_is_not_waited_for(acracy: Stage, said: str) -> None:
     say(acracy, *DISPUTE, "3200", said)
     assert "Prends ton temps" not in last(acracy, "Nadia")
+
+
+@pytest.mark.parametrize("before", [(), DISPUTE])
+@pytest.mark.parametrize("said", ["Oubliez-moi !", "effacez moi", "suprime-moi", "je veux être oubliée", "forget me", "please delete me"])
+def test_a_wish_to_be_forgotten(acracy: Stage, before: tuple[str, ...], said: str) -> None:
+    say(acracy, *before, said)
+    assert _offers_erasure(acracy) == 1, last(acracy, "Nadia")
+    if before:
+        assert "Quel est le montant en jeu" in last(acracy, "Nadia")  # the conversation goes on
+
+
+@pytest.mark.parametrize(
+    "said", ["oublie ça", "forget it", "il m'a oublié", "he forgot to pay me", "efface le dernier message", "remove it"]
+)
+def test_no_wish_to_be_forgotten(acracy: Stage, said: str) -> None:
+    say(acracy, said)
+    assert _offers_erasure(acracy) == 0
+
+
+def _offers_erasure(stage: Stage) -> int:
+    return sum("privacy.erase" in (value for _, _, value in s.card.controls()) for s in stage.dm("Nadia") if s.card)
