@@ -16,12 +16,11 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
@@ -32,7 +31,9 @@ if TYPE_CHECKING:
     from bot.metrics import Meter
 
 log = structlog.get_logger()
-TOGETHER = 16  # messages understood in one go
+T = TypeVar("T")
+TOGETHER = 16  # messages understood in one go: a lot
+LOTS = 2  # that a process is given at a time: it begins the next one while what it found of the last is read here
 _SECRET = re.compile(r"^(?:SLACK|RELAIS|TEAMS|Microsoft)|TOKEN|SECRET|PASSWORD|KEY", re.IGNORECASE)  # no such variable is needed there
 FAINT, SHOWN = 0.001, 4  # what scores less is left out, but for the first few
 PATIENCE = 2.0  # seconds after which the engine goes on without
@@ -56,15 +57,19 @@ class _Child:
             env={**environment, "PYTHONPATH": os.pathsep.join(sys.path)},
         )  # fmt: skip
 
-    def ask(self, value: object, *, answered: bool = True) -> Any:
-        """Say a value and wait for what comes back. OSError, ValueError: the process has ended."""
-        assert self._process.stdin and self._process.stdout
+    def tell(self, value: object) -> None:
+        """Say a value. OSError: the process has ended."""
+        assert self._process.stdin
         self._process.stdin.write(_line(value))
         self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline()) if answered else None
+
+    def hear(self) -> Any:
+        """Wait for what comes back. OSError, ValueError: the process has ended."""
+        assert self._process.stdout
+        return json.loads(self._process.stdout.readline())
 
     def end(self) -> None:
-        """Whoever waits in `ask` is let go."""
+        """Whoever waits in `hear` is let go."""
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
@@ -80,7 +85,7 @@ class Ahead:
         self._phrasings, self._cache = phrasings, cache
         self._asked: list[_Asked] = []
         self._wake = asyncio.Condition()
-        self._threads = ThreadPoolExecutor(processes, thread_name_prefix="ahead")
+        self._threads = ThreadPoolExecutor(processes * LOTS, thread_name_prefix="ahead")
         self._workers = [asyncio.create_task(self._work(), name="Ahead") for _ in range(processes)]
 
     async def read(self, text: str, before: str) -> None:
@@ -106,33 +111,44 @@ class Ahead:
         """Keep one process busy; a process that ends is replaced."""
         while True:
             child = _Child(self._cache)
+            telling, hearing = asyncio.Lock(), asyncio.Lock()
             try:
-                told = [[p.text, p.label, p.lang] for p in self._phrasings]
-                await asyncio.get_running_loop().run_in_executor(self._threads, partial(child.ask, told, answered=False))
-                while True:
-                    await self._serve(child)
-            except (OSError, ValueError) as error:
-                log.error("A process that understands texts has ended and is replaced", error=type(error).__name__)
+                await self._beside(child.tell, [[p.text, p.label, p.lang] for p in self._phrasings])
+                async with asyncio.TaskGroup() as lots:
+                    for _ in range(LOTS):
+                        lots.create_task(self._serve(child, telling, hearing))
+            except* (OSError, ValueError) as errors:
+                log.error("A process that understands texts has ended and is replaced", error=type(errors.exceptions[0]).__name__)
             finally:
                 child.end()
             await asyncio.sleep(1)
 
-    async def _serve(self, child: _Child) -> None:
-        asked = await self._next()
-        try:
-            if asked:
-                told, begun = [[one.text, one.before] for one in asked], time.perf_counter()
-                answer = await asyncio.get_running_loop().run_in_executor(self._threads, child.ask, told)
+    async def _serve(self, child: _Child, telling: asyncio.Lock, hearing: asyncio.Lock) -> None:
+        """One lot after another. Locks let in whoever came first, so answers are heard in the order in which lots were told."""
+        while True:
+            asked = await self._next()
+            try:
+                async with telling:
+                    await self._beside(child.tell, [[one.text, one.before] for one in asked])
+                async with hearing:
+                    begun = time.perf_counter()
+                    self._learn(await self._beside(child.hear))
                 for _ in asked:
                     self._meter.understood((time.perf_counter() - begun) / len(asked))
-                for text, guesses in answer["guesses"].items():
-                    self.understanding.remember(text, tuple(Guess(label, score) for label, score in guesses))
-                for text, halves in answer["halves"].items():
-                    self.understanding.remember_halves(text, tuple(halves))
-        finally:
-            for one in asked:
-                if not one.done.done():
-                    one.done.set_result(None)
+            finally:
+                for one in asked:
+                    if not one.done.done():
+                        one.done.set_result(None)
+
+    def _learn(self, answer: dict[str, Any]) -> None:
+        for text, guesses in answer["guesses"].items():
+            self.understanding.remember(text, tuple(Guess(label, score) for label, score in guesses))
+        for text, halves in answer["halves"].items():
+            self.understanding.remember_halves(text, tuple(halves))
+
+    async def _beside(self, what: Callable[..., T], *told: object) -> T:
+        """What a function returns that waits, in a thread of its own."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, what, *told)
 
     async def stop(self) -> None:
         """End the processes."""

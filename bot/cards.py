@@ -13,6 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from bot.lately import Lately
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Control characters but the line break, lone surrogates, and bidirectional controls, which can make a name or an amount read backwards (Unicode TR 36).
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -187,16 +189,19 @@ class Card:
 
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
+_LATELY: Lately[Card] = Lately(64)  # what is written is mostly read at once, to be sent
 
 
 def dump(card: Card) -> str:
     """The card as JSON, for the outbox."""
-    return _CARD.dump_json(card).decode()
+    written = _CARD.dump_json(card).decode()
+    _LATELY.put(written, card)
+    return written
 
 
 def load(written: str) -> Card:
     """The card that `dump` wrote."""
-    return _CARD.validate_json(written)
+    return _LATELY.get(written) or _CARD.validate_json(written)
 
 
 def card(*blocks: Block | str) -> Card:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot import client_words
 from bot.days import fold
@@ -66,7 +66,10 @@ _LEADS_CAPITAL = re.compile(
 _BESIDE = re.compile(rf"\b(?:{_CLIENT}|firm|agency|start-?up|they|ils)\s?[,(]\s?")
 _VERB = re.compile(r".+(?:er|ir|re)")
 _QUOTED = re.compile(r"[«“\"]\s*([^«»“”\"\n]{2,60}?)\s*[»”\"]")
+_OWNER = re.compile(r"\w['’]s$")
 _TRADE = re.compile(client_words.TRADE)
+_IN_NO_NAME = frozenset(client_words.PLAIN | client_words.NEVER | client_words.PLACES | client_words.TITLE)
+_WITHIN = frozenset((*client_words.FORM, *client_words.INSIDE))
 _NONE_ALONE = client_words.COMMON | client_words.PLACES | client_words.FORM
 
 
@@ -79,7 +82,7 @@ class _Word:
 
     @cached_property
     def folded(self) -> str:
-        return fold(self.text).strip(".")
+        return _folded(self.text)
 
     @cached_property
     def capital(self) -> bool:
@@ -108,13 +111,18 @@ class _Word:
         return not self.plain and self.folded not in _NONE_ALONE and bool(re.search(r"[^\W\d]", self.text))
 
 
+@lru_cache(4096)  # most words have been met before
+def _folded(word: str) -> str:
+    return fold(word).strip(".")
+
+
 def is_plain(word: str) -> bool:
     """Whether the word is in no name, even with a capital: "Bonjour", "Facture", "Mme"."""
-    return fold(word).strip(".") in client_words.PLAIN | client_words.NEVER | client_words.PLACES | client_words.TITLE
+    return _folded(word) in _IN_NO_NAME
 
 
 def is_title(word: str) -> bool:
-    return fold(word).strip(".") in client_words.TITLE
+    return _folded(word) in client_words.TITLE
 
 
 def shouted(text: str) -> bool:
@@ -142,7 +150,12 @@ def find(text: str) -> str:
 
 def _flat(text: str) -> str:
     """Lower case without accents, every character at its place."""
-    return "".join((fold(c) or " ")[:1] if not c.isspace() else " " for c in text).replace("`", "'")
+    return "".join(map(_flat_character, text)).replace("`", "'")
+
+
+@lru_cache(1024)
+def _flat_character(c: str) -> str:
+    return " " if c.isspace() else (fold(c) or " ")[:1]
 
 
 def _quoted(said: str, plain: str) -> Iterator[tuple[int, int]]:
@@ -155,9 +168,10 @@ def _doers(words: list[_Word], plain: str, shouted: bool) -> Iterator[tuple[int,
     """Names before what a client does or before the form of a company, and owners."""
     acts = bool(_DOES.search(plain))
     for last, word in enumerate(words):
-        owner = _Word(word.text[:-2], 0, 0, opens=False)
-        if re.search(r"\w['’]s$", word.text) and word.capital and owner.telling and last > 0 and words[last - 1].text[0].isalnum():
-            yield word.start, word.end
+        if _OWNER.search(word.text) and word.capital and last > 0 and words[last - 1].text[0].isalnum():
+            owner = _Word(word.text[:-2], 0, 0, opens=False)
+            if owner.telling:
+                yield word.start, word.end
         form = last > 0 and word.folded in client_words.SURE_FORM
         doer = acts and word.folded not in client_words.PLAIN and word.text[0].isalnum() and _DOES.match(plain, word.end)
         if not (form or doer):
@@ -214,7 +228,9 @@ def _joins(words: list[_Word], at: int, capital: bool, *, ahead: bool = False) -
         return True
     if capital:
         if word.capital:
-            opens = at > 0 or not word.plain or word.folded in (*client_words.INSIDE, "societe")  # any word may have a capital there
+            opens = (
+                at > 0 or not word.plain or word.folded in client_words.INSIDE or word.folded == "societe"
+            )  # any word may have a capital there
             return opens and word.folded not in client_words.NEVER and not client_words.CLITIC.fullmatch(word.folded)
         if word.text.isdigit():
             return len(word.text) <= 4 and not (at + 1 < len(words) and words[at + 1].folded in client_words.COUNTED)
@@ -233,9 +249,7 @@ def _whole(words: list[_Word], first: int, last: int, capital: bool) -> tuple[in
     while capital and first < last and words[first].plain and words[first].folded not in client_words.TITLE and not _proper(words, first):
         first += 1
     kept = words[first : last + 1]
-    if not any(w.telling for w in kept) or (
-        not capital and sum(w.folded not in (*client_words.FORM, *client_words.INSIDE) for w in kept) > LONGEST_LOWER
-    ):
+    if not any(w.telling for w in kept) or (not capital and sum(w.folded not in _WITHIN for w in kept) > LONGEST_LOWER):
         return 0, 0
     return kept[0].start, kept[-1].end
 

@@ -58,9 +58,8 @@ def _converse(turn: Turn, event: Command, script: str, text: str = "") -> None:
     """A conversation always takes place in the direct conversation."""
     if event.place.room is not Room.DM:
         turn.now.append(card(Text(turn.words("moved-to-dm"))))
-    today = conversation.context(turn).today
     note = turn.store.people.note(turn.person.id, f"command/{event.id}", "", text, event.at) if text else 0
-    serving.begin(turn.private(), script, hints.find(text, today) if text else {}, note=note)
+    serving.begin(turn.private(), script, hints.find(text, turn.today) if text else {}, note=note)
 
 
 def _asked(turn: Turn, event: Command, fallback: str) -> None:

@@ -40,7 +40,7 @@ def journal_of(turn: Turn, run: Run) -> Journal:
 
 
 def heard(turn: Turn, ask: Ask[Any], said: str) -> Heard:
-    return Heard(said, turn.person.lang, context(turn).today, questions.options(turn, ask))
+    return Heard(said, turn.person.lang, turn.today, questions.options(turn, ask))
 
 
 def play(turn: Turn, run: Run) -> tuple[Replay, list[str]]:

@@ -67,7 +67,7 @@ def _in_answers(turn: Turn, run: Run, said: Said, text: str) -> bool:
             return True
     else:
         found, _ = conversation.play(turn, run)
-        today = conversation.context(turn).today
+        today = turn.today
         lost = hints.find(said.text, today).keys() - hints.find(text, today).keys()
         taken = retelling.reread(turn, run, found, said.message, text) or not (lost or _is_of_another(turn, run, text))
     if not taken:

@@ -111,13 +111,17 @@ class Engine:
             if chosen not in org.languages:
                 chosen = org.languages[0]
             person = people.add(org.key, place.platform, place.team, sender.user, sender.name, chosen, event.at)
+        turn = Turn(self.house, event, org, person)
         if sender.name and sender.name != person.name:
             people.set_name(person.id, sender.name)
+            turn.refresh()
         if person.seen_at[:10] != event.at.isoformat()[:10]:
             people.see(person.id, event.at)
+            turn.refresh()
         if place.room is Room.DM and place.conversation and place.conversation != person.dm:
             people.set_dm(person.id, place.conversation)
-        return Turn(self.house, event, org, people.get(person.id))
+            turn.refresh()
+        return turn
 
     def _dispatch(self, event: Event) -> Reply:
         org = self.house.config.organisations[event.org]

@@ -75,9 +75,10 @@ class Languages:
         return sum(w for w in found if w > 0) + accents, -sum(w for w in found if w < 0)
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(64)
+def _words(text: str) -> tuple[str, ...]:
     """The folded words; what is no word, such as "@channel" or "U1", is left out."""
-    return re.findall(r"(?<![\w@])[a-z]+(?!\w)", fold(text))
+    return tuple(re.findall(r"(?<![\w@])[a-z]+(?!\w)", fold(text)))
 
 
 def _unquoted(text: str) -> str:

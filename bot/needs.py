@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, islice, zip_longest
 
 from bot import incidents
@@ -77,6 +78,11 @@ class Cut:
     added: bool
 
     @property
+    def glanced(self) -> float:
+        """The score of one subject, by words and letters, from which a half is read."""
+        return 0.0 if self.added else GLANCED
+
+    @property
     def least(self) -> tuple[float, float]:
         """The scores from which the halves count."""
         least = ADDED if self.added else APART
@@ -96,12 +102,20 @@ class Need:
 def read(understanding: Understanding, asked: Sequence[Sequence[str]]) -> None:
     """Let what `two` and `following` will ask about these messages be known, each with what its sender said before; several at once cost less."""
     news = [(text, before) for text, before in asked if understanding.halves(text) is None]
+    _glance(understanding, [text for text, _ in news if not understanding.near(text)])
     for wanted in zip_longest(*(_steps(understanding, text, before) for text, before in news), fillvalue=[]):
         unknown = understanding.unknown(list(dict.fromkeys(chain.from_iterable(wanted))))
         for text, guesses in zip(unknown, understanding.guess_all(unknown) if unknown else [], strict=True):
             understanding.remember(text, guesses)
     for text, _ in news:
         several(understanding, text)
+
+
+def _glance(understanding: Understanding, texts: Sequence[str]) -> None:
+    """Look at these texts and at the halves that will be looked at."""
+    cuts = [cut for text in texts for cut in _cuts(text)]
+    firsts = understanding.glance([*(_whole(cut.first) for cut in cuts), *texts])
+    understanding.glance([_whole(cut.second) for cut, first in zip(cuts, firsts, strict=False) if first.subject >= cut.glanced])
 
 
 def known(understanding: Understanding, text: str, before: str) -> list[str]:
@@ -269,20 +283,26 @@ def _subject(label: str) -> str:
 
 
 def _halves(understanding: Understanding, text: str) -> Iterator[Cut]:
-    """The places where a text may be cut in two."""
-    text = text[:READ]
+    """The ways to cut a text in two of which the words and letters do not say plainly that they are none."""
+    for cut in _cuts(text):
+        [one] = understanding.glance([_whole(cut.first)])
+        if one.subject < cut.glanced:
+            continue
+        [other] = understanding.glance([_whole(cut.second)])
+        if one.label != other.label and other.subject >= cut.glanced:
+            yield cut
+
+
+@lru_cache(64)
+def _cuts(text: str) -> tuple[Cut, ...]:
+    """The places where a text may be cut in two, those where a word of addition stands first."""
+    text, found = text[:READ], []
     said = _ANNOUNCED.match(text)
     begun = said.end() if said else 0
     numbered = _FIRST.search(text)
     for pattern in (*((_NUMBERED,) if numbered else ()), _ADDITION, _APART):
-        for found in pattern.finditer(text, begun):
-            first, second = text[begun : found.start()].strip(" ,;"), text[found.end() :].strip(" ,;")
-            if min(len(first.split()), len(second.split())) < 2:
-                continue
-            added = pattern is not _APART or bool(said or _ADDITION.match(second))
-            least = 0.0 if added else GLANCED
-            if (one := understanding.glance(_whole(first))).subject < least:
-                continue
-            other = understanding.glance(_whole(second))
-            if one.label != other.label and other.subject >= least:
-                yield Cut(first, second, added)
+        for place in pattern.finditer(text, begun):
+            first, second = text[begun : place.start()].strip(" ,;"), text[place.end() :].strip(" ,;")
+            if min(len(first.split()), len(second.split())) >= 2:
+                found.append(Cut(first, second, pattern is not _APART or bool(said or _ADDITION.match(second))))
+    return tuple(found)

@@ -132,7 +132,7 @@ class Delivery:
                 put_removal(self.house, item, put, datetime.now(UTC))
             return
         self._bring_up_to_date(item, target, found=put.found)
-        if sent and target.person:
+        if sent and target.person and sent.conversation != target.conversation:
             self.house.store.people.set_dm(target.person, sent.conversation)
         relay.settled(self.house, item, datetime.now(UTC))
 

@@ -10,7 +10,7 @@ from bot import amounts, days, facts, hints, kinds, questions, replies, router, 
 from bot.amounts import Amount
 from bot.cards import Note
 from bot.clauses import INTENDED
-from bot.conversation import advance, context, heard, journal_of
+from bot.conversation import advance, heard, journal_of
 from bot.days import WRITTEN, fold
 from bot.dialogue import Answered, Ask, Unclear, Widget
 from bot.journal import Op, Row
@@ -77,7 +77,7 @@ def past(turn: Turn, ask: Ask[Any], text: str) -> dict[str, str]:
     """What words that tell of an end say of the mission, when it is asked whether it is running: "ça s'est arrêté"."""
     said = fold(text)
     over = ask.hint == "running" and (re.search(r"arrêté(?!\w* de\b)", text.casefold()) or _OVER.search(said)) and not INTENDED.search(said)
-    told = hints.find(f"mission {text}", context(turn).today) if over else {}
+    told = hints.find(f"mission {text}", turn.today) if over else {}
     return told if ask.hint in told else {}
 
 
@@ -123,7 +123,7 @@ def _anew(turn: Turn, facts_waiting: Mapping[str, Row], said: str) -> dict[str, 
     """
     bare = len(said.split()) <= SHORT
     subject = "mission " if "running" in facts_waiting else ""  # "elle est toujours en cours" is said of it
-    told = hints.find(f"{subject}{said}", context(turn).today)
+    told = hints.find(f"{subject}{said}", turn.today)
     for is_kind in (_is_day, _is_amount):
         alike = [name for name, row in facts_waiting.items() if is_kind(row.value)]
         if (
@@ -140,7 +140,7 @@ def _read(turn: Turn, row: Row, said: str) -> str:
     """The value of the row's kind that these words say; "" for none."""
     try:
         if _is_day(row.value):
-            return str(day) if (day := days.find(said, context(turn).today)) else ""
+            return str(day) if (day := days.find(said, turn.today)) else ""
         return str(amounts.parse(said)) if _is_amount(row.value) and slips.counts(said) else ""
     except Unclear:
         return ""
@@ -195,7 +195,7 @@ def _shown(turn: Turn, name: str, value: str) -> str:
 def reread(turn: Turn, run: Run, found: Replay, message: str, text: str) -> bool:
     """A message that volunteered facts was edited: what was taken from it follows what it says now. False: that changes nothing."""
     mine = {name: row for name, row in waiting(turn, run, found).items() if row.message == message}
-    told = hints.find(text, context(turn).today) | _anew(turn, mine, text)
+    told = hints.find(text, turn.today) | _anew(turn, mine, text)
     journal = journal_of(turn, run)
     changed: list[str] = []
     for answered in found.trace:

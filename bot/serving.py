@@ -139,7 +139,7 @@ def _told_before(turn: Turn, label: str, note: int) -> dict[str, str]:
     if last is None or last.label.split(".")[0] != label.split(".")[0] or last.label in INTENTS:
         return {}
     recent = (turn.event.at - datetime.fromisoformat(last.at)).total_seconds() <= FOLLOWS_SECONDS
-    return hints.find(last.text, conversation.context(turn).today) if recent else {}
+    return hints.find(last.text, turn.today) if recent else {}
 
 
 def _several(turn: Turn, found: tuple[Need, ...], note: int) -> None:
@@ -153,7 +153,7 @@ def _several(turn: Turn, found: tuple[Need, ...], note: int) -> None:
     if served := next((need.decision.label for need in found if need.decision.kind is Verdict.ANSWER), ""):
         turn.store.people.became(note, "answered", label=served)  # what is said next does not complete another part and repeat this one
     for need in reversed(talks[1:]):
-        conversation.line_up(turn, need.decision.label, hints.find(need.text, conversation.context(turn).today))
+        conversation.line_up(turn, need.decision.label, hints.find(need.text, turn.today))
     if talks:
         _act(turn, talks[0].decision, talks[0].text, note)
 
@@ -201,13 +201,12 @@ def clarified(note: int, part: int = 0) -> str:
 
 def serve(turn: Turn, label: str, text: str, note: int) -> None:
     """Give what a label stands for: words, an article, a list, a conversation."""
-    today = conversation.context(turn).today
     if label in META:
         meta.serve(turn, label, text)
     elif label in OF_CASES:
         _case(turn, label, tickets.named_in(turn, text), note)
     elif label in INTENTS:
-        begin(turn, label, _told_before(turn, label, note) | (hints.find(text, today) if text else {}), note=note)
+        begin(turn, label, _told_before(turn, label, note) | (hints.find(text, turn.today) if text else {}), note=note)
     elif label in ARTICLES:
         _article(turn, label, note)
     else:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ READ = 2000  # characters of a text that are read
 GRAMS = (2, 5)  # lengths of character n-grams within words
 WORDS = 8192  # whose n-grams are remembered
 Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int64]  # in `names`
 
 
 def _words(text: str) -> list[str]:
@@ -30,6 +32,13 @@ def _of_word(word: str) -> list[str]:
     lengths = range(GRAMS[0], GRAMS[1] + 1)
     grams = ["c" + padded[start : start + length] for length in lengths for start in range(max(len(padded) - length + 1, 1))]
     return [*grams, "w" + word]
+
+
+class Weighed(NamedTuple):
+    """The features of a text: their places in `names`, rising, and their weights."""
+
+    places: Places
+    values: Floats
 
 
 class TfIdf:
@@ -56,18 +65,25 @@ class TfIdf:
         names = sorted(f for f, n in frequency.items() if n >= 2)
         return cls(names, np.array([log((1 + len(texts)) / (1 + frequency[f])) + 1 for f in names], dtype=np.float32))
 
-    def weigh(self, text: str) -> tuple[npt.NDArray[np.int64], Floats]:
-        """The features of a text, as places in `names`, and their weights (1 + log count) · idf; letters and words have unit norm each."""
-        words = _words(text)
-        found = list(itertools.chain.from_iterable(map(self._of_word, words)))
-        pairs = (self._number.get(f"p{first} {second}") for first, second in itertools.pairwise(words))
-        found += [number for number in pairs if number is not None]
-        places, counts = np.unique(np.array(found, dtype=np.int64), return_counts=True)
+    def weigh(self, texts: Sequence[str]) -> list[Weighed]:
+        """The features of each text with their weights (1 + log count) · idf; letters and words have unit norm each."""
+        found, row = [self._numbers(text) for text in texts], len(self.names)
+        numbered = np.concatenate([numbers + n * row for n, numbers in enumerate(found)])
+        both, counts = np.unique(numbered, return_counts=True)
+        of, places = np.divmod(both, row)
         weights = (1 + np.log(counts)) * self.idf[places]
-        parted = int(np.searchsorted(places, self._words_from))
-        for block in (weights[:parted], weights[parted:]):
-            block /= np.linalg.norm(block) or 1.0
-        return places, weights.astype(np.float32)
+        block = 2 * of + (places >= self._words_from)
+        norms = np.sqrt(np.bincount(block, weights * weights))
+        values = (weights / norms[block]).astype(np.float32)
+        bounds = np.searchsorted(of, np.arange(len(texts) + 1)).tolist()
+        return [Weighed(places[begun:ended], values[begun:ended]) for begun, ended in itertools.pairwise(bounds)]
 
-    def _numbers_of_word(self, word: str) -> list[int]:
-        return [number for f in _of_word(word) if (number := self._number.get(f)) is not None]
+    def _numbers(self, text: str) -> Places:
+        """The places in `names` of the features of a text, each as often as it stands there."""
+        words = _words(text)
+        pairs = (self._number.get(f"p{first} {second}") for first, second in itertools.pairwise(words))
+        known = np.array([number for number in pairs if number is not None], np.int64)
+        return np.concatenate([known, *map(self._of_word, words)])
+
+    def _numbers_of_word(self, word: str) -> Places:
+        return np.array([number for f in _of_word(word) if (number := self._number.get(f)) is not None], np.int64)

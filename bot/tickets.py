@@ -158,8 +158,13 @@ def mine(turn: Turn, only: Ticket | None = None) -> list[Block]:
     return [Text(words("status-list", count=len(shown))), Text("\n".join(lines)), Note(words("status-how"))]
 
 
+_NUMBER = re.compile(r"[^\W_][\s-]*\d{4}[\s-]*\d")  # whatever may be a case's number
+
+
 def named_in(turn: Turn, text: str) -> Ticket | None:
     """The person's own case whose number stands in the words ("WP-2026-0042", "wp 2026 42")."""
+    if not _NUMBER.search(text):
+        return None
     cases = turn.store.cases.of_person(turn.person.id)
     named = next((t for t in cases if re.search(_said(t.number), text, re.IGNORECASE)), None)
     return turn.store.cases.following(named.id) if named else None

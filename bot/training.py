@@ -37,8 +37,7 @@ Labels = npt.NDArray[np.str_]
 def _matrix(texts: Sequence[str], words: TfIdf, dense: Floats | None) -> sparse.csr_matrix:
     """A row for each text: its vector, if there is one, then the weights of its features."""
     indptr, indices, data = [0], [], []
-    for text in texts:
-        places, values = words.weigh(text)
+    for places, values in words.weigh(texts):
         indices.append(places)
         data.append(values)
         indptr.append(indptr[-1] + len(places))

@@ -12,7 +12,6 @@ import json
 import re
 import time
 from bisect import bisect_left, bisect_right
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,7 +20,6 @@ from hashlib import blake2s
 from importlib.util import find_spec
 from operator import itemgetter
 from pathlib import Path
-from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,11 +27,13 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from bot.days import fold
-from bot.tfidf import READ, Floats
+from bot.lately import Lately
+from bot.tfidf import READ, Floats, Weighed
 from bot.weights import Weights, load, save
 
 VERSION = "9"
 REMEMBERED = 512  # texts read lately
+GLANCED = 256  # texts and parts of texts looked at lately
 NEAR = 92  # rapidfuzz ratio from which a text counts as a slip of a known phrasing
 PLAIN_AS_KNOWN = 0.99  # the score of a slip of a known phrasing, which needs no reading
 NEAR_LONGEST = 120  # characters; longer texts are never near-identical by accident or typo
@@ -67,6 +67,14 @@ class Glance(NamedTuple):
     label: str
     score: float
     subject: float
+
+
+class _Light(NamedTuple):
+    """A text read by its words and letters: the score of each label, (labels,), and what a glance tells."""
+
+    weighed: Weighed
+    scores: Floats
+    glance: Glance
 
 
 class Verdict(StrEnum):
@@ -113,13 +121,11 @@ class Understanding:
         self._near = {fold(p.text): p.label for p in phrasings if len(p.text) <= NEAR_LONGEST}
         self._near_texts = sorted(self._near, key=len)
         self._near_lengths = [len(text) for text in self._near_texts]
-        self._read: OrderedDict[str, tuple[Guess, ...]] = OrderedDict()
-        self._halves: OrderedDict[str, tuple[str, ...]] = OrderedDict()
-        self._lock = Lock()
+        self._read = Lately[tuple[Guess, ...]](REMEMBERED)
+        self._halves = Lately[tuple[str, ...]](REMEMBERED)
+        self._light = Lately[_Light](GLANCED)
         self._subjects = _subjects(weights.labels)
         self.near = lru_cache(REMEMBERED)(self._near_match)
-        self.glance = lru_cache(REMEMBERED)(self._glance)
-        self._light = lru_cache(REMEMBERED)(self._by_letters)
 
     @classmethod
     def prepare(
@@ -158,8 +164,7 @@ class Understanding:
 
     def guess(self, text: str) -> tuple[Guess, ...]:
         """Every label with its score, best first; texts read lately are not read again."""
-        with self._lock:
-            known = self._read.get(text)
+        known = self._read.get(text)
         if known is None:
             [known] = self.guess_all([text])
             self.remember(text, known)
@@ -167,52 +172,54 @@ class Understanding:
 
     def remember(self, text: str, guesses: tuple[Guess, ...]) -> None:
         """What a text was found to be, by this classifier in another process."""
-        with self._lock:
-            self._read[text] = guesses
-            if len(self._read) > REMEMBERED:
-                self._read.popitem(last=False)
+        self._read.put(text, guesses)
 
     def unknown(self, texts: Sequence[str]) -> list[str]:
         """Those texts that were not read lately."""
-        with self._lock:
-            return [text for text in texts if text not in self._read]
+        return self._read.unknown(texts)
 
     def halves(self, text: str) -> tuple[str, ...] | None:
         """The two parts of a text read lately that ask for two things; () when it asks for one, None when that is not known."""
-        with self._lock:
-            return self._halves.get(text)
+        return self._halves.get(text)
 
     def remember_halves(self, text: str, halves: tuple[str, ...]) -> None:
         """Into which parts a text was found to fall."""
-        with self._lock:
-            self._halves[text] = halves
-            if len(self._halves) > REMEMBERED:
-                self._halves.popitem(last=False)
+        self._halves.put(text, halves)
 
     def guess_all(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
         """Every label with its score, best first, for each text; several at once cost less than one after the other."""
-        unsure = [text for text in texts if not self.near(text) and not self._settled(text)]
-        full = dict(zip(unsure, self._full(unsure), strict=True)) if unsure and self.encoded else {}
-        return [self._as_known(near) if (near := self.near(text)) else full.get(text) or self._ranked(self._light(text)) for text in texts]
+        read = [text for text in texts if not self.near(text)]
+        light = dict(zip(read, self._by_letters(read), strict=True))
+        unsure = [text for text in read if not self._settled(text, light[text].glance)] if self.encoded else []
+        full = dict(zip(unsure, self._full(unsure), strict=True)) if unsure else {}
+        return [self._as_known(self.near(t)) if t not in light else full.get(t) or self._ranked(light[t].scores) for t in texts]
 
-    def _settled(self, text: str) -> bool:
+    def glance(self, texts: Sequence[str]) -> list[Glance]:
+        """What words and letters alone tell of each text; several at once cost less than one after the other."""
+        return [light.glance for light in self._by_letters(texts)]
+
+    @staticmethod
+    def _settled(text: str, best: Glance) -> bool:
         """Whether words and letters alone say plainly what a text asks for: "merci de me rappeler" is no thanks, "my client" no question."""
-        best = self.glance(text)
         return best.score >= SURE and best.label != OUT_OF_SCOPE and not best.label.startswith("meta.") and len(text.split()) > BARE
 
     def _as_known(self, label: str) -> tuple[Guess, ...]:
         others = (1 - PLAIN_AS_KNOWN) / (len(self._weights.labels) - 1)
         return self._ranked(np.array([PLAIN_AS_KNOWN if one == label else others for one in self._weights.labels]))
 
-    def _by_letters(self, text: str) -> Floats:
-        """The score of each label by words and letters alone: at a twentieth of the cost of the sentence's vector."""
-        places, values = self._weights.words.weigh(text)
-        return softmax(self._weights.light[-1] + values @ self._weights.light[places])
-
-    def _glance(self, text: str) -> Glance:
-        scores = self._light(text)
-        best = int(scores.argmax())
-        return Glance(self._weights.labels[best], float(scores[best]), float((scores @ self._subjects).max()))
+    def _by_letters(self, texts: Sequence[str]) -> list[_Light]:
+        """The scores by words and letters alone: at a twentieth of the cost of the sentence's vector."""
+        found = {text: light for text in texts if (light := self._light.get(text)) is not None}
+        if new := [text for text in dict.fromkeys(texts) if text not in found]:
+            weighed = self._weights.words.weigh(new)
+            margins = np.array([one.values @ self._weights.light[one.places] for one in weighed])
+            scores = softmax(self._weights.light[-1] + margins)
+            best, subject = scores.argmax(axis=1).tolist(), (scores @ self._subjects).max(axis=1).tolist()
+            for row, text in enumerate(new):
+                glance = Glance(self._weights.labels[best[row]], float(scores[row, best[row]]), subject[row])
+                found[text] = _Light(weighed[row], scores[row], glance)
+                self._light.put(text, found[text])
+        return [found[text] for text in texts]
 
     def _full(self, texts: Sequence[str]) -> list[tuple[Guess, ...]]:
         full = self._weights.full
@@ -220,9 +227,8 @@ class Understanding:
         found = vectors(texts)
         dimensions = found.shape[1]
         margins = found @ full[:dimensions] + full[-1]
-        for row, text in enumerate(texts):
-            places, values = self._weights.words.weigh(text)
-            margins[row] += values @ full[dimensions + places]
+        for row, light in enumerate(self._by_letters(texts)):
+            margins[row] += light.weighed.values @ full[dimensions + light.weighed.places]
         return [self._ranked(scores) for scores in softmax(margins)]
 
     def _ranked(self, scores: Floats) -> tuple[Guess, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -60,13 +60,13 @@ class Words:
     address: str
     _said: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)  # what `heard` was asked for
 
-    def __call__(self, key: str, /, **facts: object) -> str:
+    def __call__(self, key: str, /, **facts: Hashable) -> str:
         """The wording as Markdown: facts typed by people are shown exactly, never read as markup."""
-        return self._format(key, facts, lambda shown: verbatim(shown))
+        return _formatted(self, key, verbatim, tuple(facts), *facts.values())
 
-    def plain(self, key: str, /, **facts: object) -> str:
+    def plain(self, key: str, /, **facts: Hashable) -> str:
         """The wording as plain text, for labels and file names."""
-        return self._format(key, facts, clean)
+        return _formatted(self, key, clean, tuple(facts), *facts.values())
 
     def heard(self, key: str, org: str = "") -> tuple[str, ...]:
         """What people say for this choice: its label and its `.heard` list, where `$org` is the organisation's name."""
@@ -101,20 +101,22 @@ class Words:
                 return show(first, self.lang)
         return show(value, self.lang)
 
-    def _format(self, key: str, facts: Mapping[str, object], escape: Callable[[str], str]) -> str:
-        if not self.bundle.has_message(key):
-            raise WordingError(f"{key!r} has no wording in {self.lang}")
-        pattern = self.bundle.get_message(key).value
-        if pattern is None:
-            raise WordingError(f"{key!r} has no words of its own in {self.lang}")
-        args: dict[str, Any] = {"address": self.address}
-        for name, value in facts.items():
-            plain_number = isinstance(value, int) and not isinstance(value, bool)
-            args[name] = value if plain_number or isinstance(value, Markdown) else escape(self.show(value))
-        shown, errors = self.bundle.format_pattern(pattern, args)
-        for error in errors:
-            log.warning("A wording lacks a fact", extra={"key": key, "error": repr(error)})
-        return str(shown)
+
+@lru_cache(1024, typed=True)  # most cards say what others said; 1, True and 1.0 are shown in different ways
+def _formatted(words: Words, key: str, escape: Callable[[str], str], names: tuple[str, ...], *values: object) -> str:
+    if not words.has(key):
+        raise WordingError(f"{key!r} has no wording in {words.lang}")
+    pattern = words.bundle.get_message(key).value
+    if pattern is None:
+        raise WordingError(f"{key!r} has no words of its own in {words.lang}")
+    args: dict[str, Any] = {"address": words.address}
+    for name, value in zip(names, values, strict=True):
+        plain_number = isinstance(value, int) and not isinstance(value, bool)
+        args[name] = value if plain_number or isinstance(value, Markdown) else escape(words.show(value))
+    shown, errors = words.bundle.format_pattern(pattern, args)
+    for error in errors:
+        log.warning("A wording lacks a fact", extra={"key": key, "error": repr(error)})
+    return str(shown)
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,9 +18,11 @@ import pytest
 from sqlite_utils import Database
 
 from bot import erasure, evidence_store, persons, sweeper
+from bot.cards import card, dump
 from bot.events import FileReady, Mention, Message, Opened, Place, RemoteFile, Room, Sender
 from bot.store import Store
 from bot.store.migrations import migrations
+from bot.turn import Target
 from tests.conftest import ROOT
 from tests.stage import TEAM, Stage
 from tests.test_engine import ticket
@@ -313,4 +315,18 @@ def test_what_a_visitor_of_the_page_uploaded(stage: Stage) -> None:
     old = stage.now.timestamp() - 7200
     os.utime(next((stage.data / "uploads").iterdir()), (old, old))
     assert sweeper.sweep_orphans(at.store) == 1 and not list((stage.data / "uploads").iterdir())
+    at.store.close()
+
+
+def test_what_a_terminal_showed_is_not_taken_back(stage: Stage) -> None:
+    at = house(stage)
+    with at.store.write():
+        for platform, team in (("terminal", "local"), ("slack", "TH")):
+            person = at.store.people.add("webportage", platform, team, "nadia", "Nadia", "fr", stage.now)
+            target = Target(f"D-{platform}", person.id).dump()
+            item = at.store.outbox.put(platform, team, f"person/{person.id}", target, "post", dump(card("bonjour")), "", None, stage.now)
+            at.store.outbox.sent(item, f"D-{platform}", "1")
+            erasure.erase(at.store, stage.config, stage.knowledge, person, stage.now)
+    waiting = at.store.db.execute("select platform from outbox where kind = 'remove'").fetchall()
+    assert waiting == [("slack",)]
     at.store.close()

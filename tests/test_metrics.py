@@ -101,3 +101,10 @@ def test_the_first_error_of_each_kind_increases_a_series() -> None:
     for kind in ("Message", "Press", "Command", "FileReady"):
         assert f'relais_failures_total{{kind="{kind}"}} 0.0' in page
     assert 'relais_refused_total{reason="signature"} 0.0' in page
+
+
+def test_no_alert_tells_of_a_terminal_or_a_page_that_was_left() -> None:
+    [waiting] = [line for line in (ROOT / "docs" / "alerts.yml").read_text().splitlines() if "relais_outbox_oldest_seconds" in line]
+    found = re.search(r'platform=~"([^"]+)"', waiting)
+    assert found is not None
+    assert [p for p in ("slack", "teams", "terminal", "web") if re.fullmatch(found[1], p)] == ["slack", "teams"]

@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.config import Config
+from bot.events import Message
 from bot.knowledge import Knowledge
 from bot.runtime import Runtime
 from bot.serve import _application
@@ -200,6 +201,15 @@ def test_whatever_slack_sends_is_an_event_or_malformed(app: Config, body: dict[s
         except Malformed:
             continue
         assert event is None or repr(event).encode()
+
+
+def test_half_a_character_in_a_message_or_an_event_id_can_be_kept(app: Config) -> None:
+    home = Home(app.organisations["webportage"], "TH", "UBOT")
+    where = {"channel": "D1", "user": "UNADIA"}
+    said = payloads.message(home, {"type": "message", "channel_type": "im", "text": "\ud83d ça va", "ts": "1.0", **where})
+    opened = payloads.opened(home, {"tab": "messages", "event_ts": "1.0", **where}, "Ev\ud83d")
+    assert isinstance(said, Message) and opened is not None
+    assert "ça va" in said.text and opened.id.encode() and said.text.encode()
 
 
 def test_an_odd_shape_is_acknowledged_and_counted(at: At) -> None:

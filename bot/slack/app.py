@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
+from pydantic_core import to_json
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
@@ -40,7 +41,9 @@ class Installations:
         usable = [o for o in config.organisations.values() if o.slack.bot_token and (o.slack.signing_secret or o.slack.app_token)]
         self.all = [install(org, config) for org in usable if org.slack.wanted]
         for one in self.all:
-            one.client.session = ClientSession(timeout=ClientTimeout(total=one.client.timeout))  # connections are kept open between calls
+            one.client.session = ClientSession(  # connections are kept open between calls
+                timeout=ClientTimeout(total=one.client.timeout), json_serialize=lambda told: to_json(told).decode()
+            )
             Listeners(runtime, one, self.of_team).register()
 
     async def introduce(self) -> None:

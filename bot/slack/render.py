@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from pydantic_core import to_json
+
 from bot import text_cards
 from bot.cards import CONTROLS, Block, Button, Buttons, Card, Choices, DayField, Facts, Note, PersonField, Quote, Style, Text, Title, clean
 from bot.pages import fitting
@@ -152,7 +154,7 @@ def _blocks(card: Card) -> list[Json]:
 @lru_cache(LATELY)
 def _fits(card: Card) -> bool:
     blocks = _blocks(card)
-    return len(blocks) <= MOST_BLOCKS and length(blocks) <= LARGEST
+    return len(blocks) <= MOST_BLOCKS and (len(to_json(blocks)) <= LARGEST or length(blocks) <= LARGEST)  # JSON is told sooner, and longer
 
 
 def length(told: object) -> int:

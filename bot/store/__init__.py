@@ -36,7 +36,7 @@ from bot.store.stock import stock
 
 def correlation(event: str) -> str:
     """A short name for an event that tells nothing of who sent it: the same in every log line it leads to."""
-    return hashed(event)[:12]
+    return hashed(event)[:CORRELATION]
 
 
 class StoreBusy(Exception):
@@ -51,6 +51,7 @@ class StoreDamaged(Exception):
     """The database cannot be read. The sentence tells why, and the cure."""
 
 
+CORRELATION = 12  # characters
 DATABASE = "relais.db"
 MIGRATION_TRIES = 6
 _CURES = {
@@ -131,10 +132,10 @@ class Store:
     @contextmanager
     def turn(self, event: str, at: datetime) -> Iterator[bool]:
         """One transaction for one event: yields whether the event is new; its first statement takes the write lock."""
-        with self.db.atomic():
+        with self._atomic():
             name = hashed(event)
             seen = self.db.execute("insert into inbox (id, at) values (?, ?) on conflict do nothing", [name, at.isoformat()])
-            self.outbox.cause = correlation(event)
+            self.outbox.cause = name[:CORRELATION]
             try:
                 yield seen.rowcount == 1
             finally:
@@ -147,14 +148,35 @@ class Store:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What happens within is undone alone when it fails."""
-        with self.db.atomic():
+        with self._atomic():
             yield
+
+    @contextmanager
+    def _atomic(self) -> Iterator[None]:
+        """All or nothing of what happens within, alone or inside another one.
+
+        Inside, sqlite_utils would give each savepoint a name of its own: a statement that SQLite has not met before, which costs more than
+        the savepoint and pushes one that will come again out of the connection's cache.
+        """
+        if not self.db.conn.in_transaction:
+            with self.db.atomic():
+                yield
+            return
+        self.db.conn.execute("savepoint inner_one")
+        try:
+            yield
+        except BaseException:
+            if self.db.conn.in_transaction:  # some errors end the whole of it
+                self.db.conn.execute("rollback to inner_one")
+                self.db.conn.execute("release inner_one")
+            raise
+        self.db.conn.execute("release inner_one")
 
     @contextmanager
     def write(self) -> Iterator[None]:
         """A transaction that is no event's: delivery and intake record what they did. StoreBusy: nothing was changed."""
         try:
-            with self.db.atomic():
+            with self._atomic():
                 self.db.execute(
                     "delete from counters where name = ''"
                 )  # takes the write lock: reading first would fail beside another writer

@@ -53,10 +53,8 @@ _SAID = "id, person, message, thread, text, became, run, ticket, at, label"
 
 
 def _person(row: tuple[Any, ...]) -> Person:
-    found = dict(zip(_PERSON.split(", "), row, strict=True))
-    return Person(
-        **{**found, "lang_chosen": bool(found["lang_chosen"]), "greeted": bool(found["greeted"]), "erase_begun": bool(found["erase_begun"])}
-    )
+    *before, lang_chosen, dm, greeted, talking_to, created_at, seen_at, erase_asked, erase_begun = row
+    return Person(*before, bool(lang_chosen), dm, bool(greeted), talking_to, created_at, seen_at, erase_asked, bool(erase_begun))  # type: ignore[call-arg]  # a row of _PERSON
 
 
 class People:
@@ -144,10 +142,12 @@ class People:
 
     def note(self, person: int, message: str, thread: str, text: str, at: datetime) -> int:
         """Keep a message; the same message twice is kept once. The id of the row."""
-        self._db.execute(
+        kept = self._db.execute(
             "insert into messages (person, message, thread, text, at) values (?, ?, ?, ?, ?) on conflict do nothing",
             [person, message, thread, text, at.isoformat()],
         )
+        if kept.rowcount == 1 and kept.lastrowid:
+            return kept.lastrowid
         row = self._db.execute("select id from messages where person = ? and message = ?", [person, message]).fetchone()
         return int(row[0])
 
