@@ -83,6 +83,7 @@ class Ahead:
     def __init__(self, understanding: Understanding, phrasings: Sequence[Phrasing], cache: Path, processes: int, meter: Meter) -> None:
         self.understanding, self.processes, self._meter = understanding, processes, meter
         self._phrasings, self._cache = phrasings, cache
+        self.up = 0  # processes that can be asked; while there is none nobody waits for one
         self._asked: list[_Asked] = []
         self._wake = asyncio.Condition()
         self._threads = ThreadPoolExecutor(processes * LOTS, thread_name_prefix="ahead")
@@ -90,7 +91,7 @@ class Ahead:
 
     async def read(self, text: str, before: str) -> None:
         """Return once a text is understood, or cannot be in time; `before`: what the person said before."""
-        if self.understanding.knows(text):  # read at once
+        if not self.up or self.understanding.knows(text):  # the engine reads what it knows at once
             return
         one = _Asked(text, before)
         async with self._wake:
@@ -114,9 +115,15 @@ class Ahead:
             telling, hearing = asyncio.Lock(), asyncio.Lock()
             try:
                 await self._beside(child.tell, [[p.text, p.label, p.lang] for p in self._phrasings])
-                async with asyncio.TaskGroup() as lots:
-                    for _ in range(LOTS):
-                        lots.create_task(self._serve(child, telling, hearing))
+                await self._beside(child.hear)
+                self.up += 1
+                try:
+                    async with asyncio.TaskGroup() as lots:
+                        for _ in range(LOTS):
+                            lots.create_task(self._serve(child, telling, hearing))
+                finally:
+                    self.up -= 1
+                    _let_go([] if self.up else self._asked)
             except* (OSError, ValueError) as errors:
                 log.error("A process that understands texts has ended and is replaced", error=type(errors.exceptions[0]).__name__)
             finally:
@@ -136,9 +143,7 @@ class Ahead:
                 for _ in asked:
                     self._meter.understood((time.perf_counter() - begun) / len(asked))
             finally:
-                for one in asked:
-                    if not one.done.done():
-                        one.done.set_result(None)
+                _let_go(asked)
 
     def _learn(self, answer: dict[str, Any]) -> None:
         for text, guesses in answer["guesses"].items():
@@ -158,21 +163,32 @@ class Ahead:
         self._threads.shutdown()
 
 
+def _let_go(asked: Sequence[_Asked]) -> None:
+    for one in asked:
+        if not one.done.done():
+            one.done.set_result(None)
+
+
 def _line(value: object) -> bytes:
     return json.dumps(value).encode() + b"\n"
 
 
 def main() -> None:
-    """Understand lists of messages, a line each, until the input ends."""
+    """Say when this process is ready, then understand lists of messages, a line each, until the input ends."""
     phrasings = [Phrasing(*told) for told in json.loads(sys.stdin.buffer.readline())]
     understanding = Understanding.prepare(phrasings, Path(sys.argv[1]))
     understanding.warm_up()  # the encoder is loaded before it is needed
     garbage.rarely()
+    _say("ready")
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         needs.read(understanding, asked)
-        sys.stdout.buffer.write(_line(_told(understanding, asked)))
-        sys.stdout.buffer.flush()
+        _say(_told(understanding, asked))
+
+
+def _say(value: object) -> None:
+    sys.stdout.buffer.write(_line(value))
+    sys.stdout.buffer.flush()
 
 
 def _told(understanding: Understanding, asked: list[list[str]]) -> dict[str, dict[str, Any]]:

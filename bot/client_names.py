@@ -127,7 +127,7 @@ def is_title(word: str) -> bool:
 
 def shouted(text: str) -> bool:
     """Whether capitals tell nothing, because nearly all letters are."""
-    return sum(c.isupper() for c in text) > 0.7 * max(sum(c.isalpha() for c in text), 1) and len(text.split()) > 3
+    return sum(map(str.isupper, text)) > 0.7 * max(sum(map(str.isalpha, text)), 1) and len(text.split()) > 3
 
 
 def acts(after: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -65,24 +66,24 @@ class Engine:
 
     def handle(self, event: Event) -> Reply:
         """Handle an event once. StoreBusy: nothing was changed, let it be delivered again."""
-        store = self.house.store
         try:
-            with store.turn(event.id, event.at) as fresh:
-                if not fresh:
-                    return Reply(fresh=False)
-                try:
-                    with store.savepoint():
-                        return self._dispatch(event)
-                except (sqlite3.OperationalError, OSError):
-                    raise
-                except Exception as error:  # nothing of it stays but the record that it was seen
-                    last = traceback.extract_tb(error.__traceback__)[-1]
-                    log.error("An event could not be handled", kind=type(event).__name__, error=type(error).__name__,
-                              where=f"{last.name}:{last.lineno}")  # fmt: skip
-                    self.house.meter.failed(type(event).__name__)
-                    return self._apologise(event)
+            try:
+                return self._once(event, self._dispatch)
+            except (sqlite3.OperationalError, OSError):
+                raise
+            except Exception as error:  # nothing of it stays but, with the apology, the record that it was seen
+                last = traceback.extract_tb(error.__traceback__)[-1]
+                log.error("An event could not be handled", kind=type(event).__name__, error=type(error).__name__,
+                          where=f"{last.name}:{last.lineno}")  # fmt: skip
+                self.house.meter.failed(type(event).__name__)
+            return self._once(event, self._apologise)
         except (sqlite3.OperationalError, OSError) as error:
             raise StoreBusy(f"{type(error).__name__}: the database could not be written") from error
+
+    def _once(self, event: Event, handle: Callable[[Event], Reply]) -> Reply:
+        """What a handler makes of an event that was not seen before, whole or not at all."""
+        with self.house.store.turn(event.id, event.at) as fresh:
+            return handle(event) if fresh else Reply(fresh=False)
 
     def _apologise(self, event: Event) -> Reply:
         """Say in the person's language that something went wrong, and that asking again or a person helps."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, islice, zip_longest
 
 from bot import incidents
@@ -21,7 +21,7 @@ LIKELY = 0.8  # the score from which a part is answered though alone it might be
 ADDED = 0.6  # the score from which both halves count when a word of addition ("en plus", "also") stands between them
 STATED = 0.9  # … of a second half that tells rather than asks
 TOLD = 0.95  # … of a half that only tells what the text as a whole is not about
-GLANCED = 0.6  # the score by words and letters, of one subject, below which a half is not read where no word of addition stands
+GLANCED = 0.8  # the score by words and letters, of one subject, below which a half is not read where no word of addition stands
 # Chosen on tests/follow-ups.jsonl, whose author wrote none of the phrasings that are learnt.
 PLAIN = 0.9  # the score from which a text is plain by itself
 LIKELIER = 4  # how many times likelier a label of the subject is that was just served
@@ -77,6 +77,11 @@ class Cut:
     second: str
     added: bool
 
+    @cached_property
+    def parts(self) -> tuple[str, str]:
+        """Both halves as they read alone."""
+        return _whole(self.first), _whole(self.second)
+
     @property
     def glanced(self) -> float:
         """The score of one subject, by words and letters, from which a half is read."""
@@ -114,8 +119,8 @@ def read(understanding: Understanding, asked: Sequence[Sequence[str]]) -> None:
 def _glance(understanding: Understanding, texts: Sequence[str]) -> None:
     """Look at these texts and at the halves that will be looked at."""
     cuts = [cut for text in texts for cut in _cuts(text)]
-    firsts = understanding.glance([*(_whole(cut.first) for cut in cuts), *texts])
-    understanding.glance([_whole(cut.second) for cut, first in zip(cuts, firsts, strict=False) if first.subject >= cut.glanced])
+    firsts = understanding.glance([*(cut.parts[0] for cut in cuts), *texts])
+    understanding.glance([cut.parts[1] for cut, first in zip(cuts, firsts, strict=False) if first.subject >= cut.glanced])
 
 
 def known(understanding: Understanding, text: str, before: str) -> list[str]:
@@ -130,8 +135,8 @@ def _steps(understanding: Understanding, text: str, before: str) -> Iterator[lis
         yield [text]
         return
     halves = list(islice(_halves(understanding, text), FORETOLD))
-    yield [text, *(_whole(cut.first) for cut in halves)]
-    seconds = [_whole(cut.second) for cut in halves if _sure(_decide(understanding, cut.first)) >= cut.least[0]]
+    yield [text, *(cut.parts[0] for cut in halves)]
+    seconds = [cut.parts[1] for cut in halves if _sure(_decide(understanding, cut.first)) >= cut.least[0]]
     short = before and len(text.split()) <= SHORT and (leans(text) or not _plain(understanding.decide(text)))
     yield [*seconds, *([_joined(before, text)] if short else [])]
 
@@ -285,10 +290,10 @@ def _subject(label: str) -> str:
 def _halves(understanding: Understanding, text: str) -> Iterator[Cut]:
     """The ways to cut a text in two of which the words and letters do not say plainly that they are none."""
     for cut in _cuts(text):
-        [one] = understanding.glance([_whole(cut.first)])
+        [one] = understanding.glance([cut.parts[0]])
         if one.subject < cut.glanced:
             continue
-        [other] = understanding.glance([_whole(cut.second)])
+        [other] = understanding.glance([cut.parts[1]])
         if one.label != other.label and other.subject >= cut.glanced:
             yield cut
 

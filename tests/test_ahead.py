@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,11 +42,17 @@ def beside(alone: Understanding, known: Knowledge, what: Callable[[Ahead], Await
     async def run() -> None:
         one = Ahead(alone, known.phrasings, ROOT / "var" / "tests" / "cache", 1, meter or Meter())
         try:
+            await asyncio.wait_for(_up(one), 60)
             await what(one)
         finally:
             await asyncio.wait_for(one.stop(), 5)
 
     asyncio.run(run())
+
+
+async def _up(one: Ahead) -> None:
+    while not one.up:  # noqa: ASYNC110  # a number, which tests alone wait for
+        await asyncio.sleep(0.01)
 
 
 def test_what_another_process_finds_is_what_the_engine_would_find(
@@ -77,6 +84,10 @@ def test_a_process_that_is_killed_is_replaced_and_holds_nobody_up(
         os.kill(child, signal.SIGKILL)
         await asyncio.wait_for(one.read("mon donneur d'ordre a disparu dans la nature", ""), 30)
         assert alone.unknown(["mon donneur d'ordre a disparu dans la nature"])  # it was not waited for; the engine reads it itself
+        begun = time.perf_counter()
+        await one.read("il ne répond plus à mes courriers", "")  # nor is the new process, before it is ready
+        assert time.perf_counter() - begun < 0.2 and one.up == 0
+        await asyncio.wait_for(_up(one), 60)
         await one.read("et ensuite il se passe quoi au juste ?", "")
         assert not alone.unknown(["et ensuite il se passe quoi au juste ?"])
 

@@ -50,6 +50,8 @@ ONE = [
     "la personne que mon client il a recommandé moi à l'intérieur de la société, c'est client aussi ou non ?",
     "c'est quoi passer en direct ? et pour combien de temps ?",
     "aussi aussi aussi, sinon, par ailleurs",
+    '"passer en direct" = ? my french isnt great, can u explain the term',
+    "I'm a developer and I'll be touching a production database. Nothing has happened and I hope it stays that way. What would happen if",
     "",
 ]
 
@@ -75,8 +77,8 @@ def test_most_pairs_of_needs_are_found_and_most_single_ones_kept(understanding: 
     both = [pair for labels, pair in found if len(labels) == 2]
     one = [pair for labels, pair in found if len(labels) == 1]
     assert sum(pair is not None for pair in both) >= 0.85 * len(both)  # 72 of 80 when this was written
-    assert sum(pair is None for pair in one) >= 0.95 * len(one)  # 58 of 60
-    assert sum(needs.two(understanding, row["text"]) is not None for row in rows("held-out.jsonl")) <= 10  # 5 of 714, each of one need
+    assert sum(pair is None for pair in one) >= 0.95 * len(one)  # 57 of 60
+    assert sum(needs.two(understanding, row["text"]) is not None for row in rows("held-out.jsonl")) <= 10  # 4 of 714, each of one need
 
 
 def subject(label: str) -> str:

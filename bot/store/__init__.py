@@ -176,10 +176,10 @@ class Store:
     def write(self) -> Iterator[None]:
         """A transaction that is no event's: delivery and intake record what they did. StoreBusy: nothing was changed."""
         try:
+            inside = self.db.conn.in_transaction
             with self._atomic():
-                self.db.execute(
-                    "delete from counters where name = ''"
-                )  # takes the write lock: reading first would fail beside another writer
+                if not inside:  # takes the write lock: reading first would fail beside another writer
+                    self.db.execute("delete from counters where name = ''")
                 yield
         except sqlite3.OperationalError as error:
             raise StoreBusy(explained(error, self.folder)) from error
