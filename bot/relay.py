@@ -94,6 +94,12 @@ def _reader(turn: Turn, relay: Relay) -> Words:
     return turn.words_for(turn.store.people.get(ticket.person))
 
 
+def was_sent(turn: Turn, message: str) -> bool:
+    """Whether a message of the staff thread was sent to the freelancer."""
+    relay = turn.store.cases.relayed(source_of(turn, message))
+    return relay is not None and relay.towards == "freelancer"
+
+
 def edited(turn: Turn, message: str, text: str) -> bool:
     """A relayed message was edited on one side, or its deletion undone: the copy on the other side follows. False: it was never relayed."""
     relay = turn.store.cases.relayed(source_of(turn, message))

@@ -71,9 +71,12 @@ def _ask_whether(turn: Turn, event: Message, words: Words, ticket: Ticket) -> No
 
 
 def on_edited(turn: Turn, event: Edited) -> None:
-    """An edit of a message that was sent follows; an edit that adds a mention sends nothing."""
-    ticket = relay.case_of_thread(turn)
-    if ticket is not None and turn.event.sender.staff and not relay.edited(turn, event.message, event.text.strip()):
+    """An edit of a message that was sent follows, unless it took the mention out; an edit that adds a mention sends nothing."""
+    if relay.case_of_thread(turn) is None or not turn.event.sender.staff:
+        return
+    if event.mention is Mention.NONE and relay.was_sent(turn, event.message):
+        whisper(turn, Text(turn.staff_words("staff-edit-internal")))
+    elif not relay.edited(turn, event.message, event.text.strip()):
         _asked_about(turn, event.message, event.text)
 
 

@@ -87,8 +87,9 @@ class Stage:
         self.fetch()
         return f"m-{name}"
 
-    def edits(self, user: str, message: str, text: str, *, staff: bool = False, thread: str = "") -> None:
-        self.give(Edited(self._next(), self.now, self.org, self._who(user, staff), self._place(user, staff, thread), text, message))
+    def edits(self, user: str, message: str, text: str, *, staff: bool = False, thread: str = "", mention: Mention = Mention.NONE) -> None:
+        place = self._place(user, staff, thread)
+        self.give(Edited(self._next(), self.now, self.org, self._who(user, staff), place, text, message, mention))
 
     def deletes(self, user: str, message: str, *, staff: bool = False, thread: str = "") -> None:
         self.give(Deleted(self._next(), self.now, self.org, self._who(user, staff), self._place(user, staff, thread), message))

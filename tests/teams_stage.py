@@ -154,9 +154,11 @@ class TeamsStage:
             self._passes()
         return message
 
-    def edits(self, user: str, message: str, text: str, *, staff: bool = False, thread: str = "") -> None:
-        data = {"tenant": {"id": TENANT}, "eventType": "editMessage"}
-        self._gives(user, "messageUpdate", self._where(user, staff, thread, ""), id=message, text=text, channelData=data)
+    def edits(self, user: str, message: str, text: str, *, staff: bool = False, thread: str = "", mention: Mention = Mention.NONE) -> None:
+        data, where = {"tenant": {"id": TENANT}, "eventType": "editMessage"}, self._where(user, staff, thread, "")
+        said = f"{SAID}&nbsp;{text}" if mention is Mention.LEADING else text
+        named = [NAMED] if mention is not Mention.NONE else []
+        self._gives(user, "messageUpdate", where, id=message, text=said, entities=named, channelData=data)
 
     def presses(self, user: str, action: str, value: str, *, staff: bool = False, thread: str = "") -> None:
         """A press on the newest card that offers this."""

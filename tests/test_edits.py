@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.events import Deleted, Mention, Message, Place
+from bot.text_cards import render
 from tests.stage import Stage
-from tests.test_engine import last, ticket
+from tests.test_engine import last, ticket, words
 from tests.test_kept_words import asking, facts, say
 
 BEGUN = "je veux ouvrir un litige"
@@ -95,7 +96,8 @@ def whether(stage: Stage) -> tuple[str, str]:
 
 def test_what_may_be_sent_is_what_the_message_says_now(stage: Stage) -> None:
     said, value = whether(stage)
-    stage.edits("Hugo", said, "et si @relais disait : oui", staff=True, thread=stage.staff_room()[0].message)
+    thread = stage.staff_room()[0].message
+    stage.edits("Hugo", said, "et si @relais disait : oui", staff=True, thread=thread, mention=Mention.ELSEWHERE)
     stage.presses("Marc", "relay_send", value, staff=True)
     assert "disait : oui" in last(stage, "Nadia")
 
@@ -106,3 +108,14 @@ def test_a_message_that_was_deleted_is_not_sent_any_more(stage: Stage) -> None:
     stage.deletes("Hugo", said, staff=True, thread=stage.staff_room()[0].message)
     stage.presses("Marc", "relay_send", value, staff=True)
     assert len(stage.dm("Nadia")) == before
+
+
+def test_an_edit_that_takes_the_mention_out_stays_internal(stage: Stage) -> None:
+    ticket(stage)
+    root = stage.staff_room()[0].message
+    said = stage.says("Hugo", "Bonjour Nadia, tout est prêt", staff=True, thread=root, mention=Mention.LEADING)
+    stage.edits("Hugo", said, "cette cliente est pénible", staff=True, thread=root)
+    assert "tout est prêt" in last(stage, "Nadia") and "pénible" not in words(stage, "Nadia")
+    assert "reste interne" in render(next(s.card for s in reversed(stage.seen) if s.kind == "whisper" and s.card))
+    stage.edits("Hugo", said, "Bonjour Nadia, presque tout est prêt", staff=True, thread=root, mention=Mention.LEADING)
+    assert "presque tout est prêt" in words(stage, "Nadia")

@@ -235,7 +235,7 @@ def test_a_copy_holds_what_is_kept_to_learn_announced_files_and_ones_own_words_a
     ticket(stage, "Karim", "Une question de Karim")
     thread = next(s.message for s in reversed(stage.staff_room()) if s.kind == "post" and not s.thread)
     said = stage.says("Nadia", "quetzal dit-elle", staff=True, thread=thread, mention=Mention.LEADING)
-    stage.edits("Nadia", said, "quetzal corrigé", staff=True, thread=thread)
+    stage.edits("Nadia", said, "quetzal corrigé", staff=True, thread=thread, mention=Mention.LEADING)
     stage.says("Hugo", "Ara dit Hugo", staff=True, thread=thread, mention=Mention.LEADING)
     stage.give(Opened("o1", stage.now, stage.org, Sender("pirate", "Hugo"), Place("slack", TEAM[stage.org], "dm-pirate", Room.DM), False))
     for told in exported(stage, "nadia"):

@@ -14,7 +14,7 @@ from bot.events import Mention
 from bot.knowledge import Knowledge
 from bot.understanding import Understanding
 from tests.e2e.connector import STAFF, TENANT, Post, dm
-from tests.teams_stage import TeamsStage
+from tests.teams_stage import NAMED, SAID, TeamsStage
 
 
 @pytest.fixture
@@ -32,10 +32,11 @@ def thread(stage: TeamsStage) -> str:
 
 
 def changes(stage: TeamsStage, who: str, message: str, text: str, kind: str) -> None:
-    """What Teams tells of a message that somebody edited, deleted or restored."""
-    place = dm("nadia") if who == "Nadia" else thread(stage)
+    """What Teams tells of a message that somebody edited, deleted or restored: all that the message holds now."""
+    place, named = (dm("nadia"), []) if who == "Nadia" else (thread(stage), [NAMED])
     sort = "messageDelete" if kind == "softDeleteMessage" else "messageUpdate"
-    stage._gives(who, sort, place, id=message, text=text, channelData={"tenant": {"id": TENANT}, "eventType": kind})
+    said = f"{SAID}&nbsp;{text}" if named and text else text
+    stage._gives(who, sort, place, id=message, text=said, entities=named, channelData={"tenant": {"id": TENANT}, "eventType": kind})
 
 
 def relayed(stage: TeamsStage, who: str, text: str) -> tuple[str, Post]:

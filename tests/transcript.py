@@ -97,7 +97,9 @@ class Play:
             field = next(b for s in reversed(stage.staff_room()) if s.card for b in s.card.blocks if isinstance(b, PersonField))
             stage.presses(who, field.action, f"{field.value}|{given[1].casefold()}|{given[1]}", staff=True, thread=root.message)
         elif edit := re.fullmatch(r"corrige son message : (.*)", rest):
-            stage.edits(who, self.last_message[who], edit[1].removeprefix("@Relais").strip(), staff=True, thread=root.message)
+            text = edit[1].removeprefix("@Relais").strip()
+            how = Mention.NONE if text == edit[1].strip() else Mention.LEADING
+            stage.edits(who, self.last_message[who], text, staff=True, thread=root.message, mention=how)
         elif rest.startswith(":"):
             text = rest[1:].strip()
             how = Mention.LEADING if text.startswith("@Relais") else Mention.ELSEWHERE if "@Relais" in text else Mention.NONE

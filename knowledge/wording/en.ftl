@@ -687,6 +687,7 @@ staff-closed = { $name } closed this case:
 staff-resolved = Case marked as resolved by { $name }.
 staff-refused = Only members of the staff channel can do this; the attempt has been recorded.
 staff-unknown = I could not check who is in the staff channel. Try again in a minute.
+staff-edit-internal = Without @Relais this edit stays internal: the freelancer still reads the message as it was. Putting @Relais back sends it; deleting the message takes it back there too.
 staff-not-a-case = This thread belongs to no case. To write to a freelancer, answer in the thread of their case, starting with @Relais. If this thread starts with a case's card, that card came twice: pressing one of its buttons ties this thread to the case.
 staff-empty = Nothing to send: the message holds only the mention.
 staff-whether = The mention is not at the start: should this message go to the freelancer?

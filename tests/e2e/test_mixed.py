@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import cache
-from tests.e2e.connector import STAFF, TENANT, Connector, Driver, dm
+from tests.e2e.connector import BOT, STAFF, TENANT, Connector, Driver, dm
 from tests.e2e.test_slack import PIECES
 from tests.e2e.world import ROOT, SECRET, TEAM, Emulator, Relais, Workspace, fetch, until, webportage_alone
 from tests.transcript import SAMPLES
@@ -80,7 +80,8 @@ def test_a_freelancer_in_slack_and_staff_in_teams(staff_in_teams: Both) -> None:
     connector.shown(thread, "Transmis au freelance")
     assert "interne" not in "".join(m["text"] for m in slack.messages("nadia"))
 
-    edit = connector.activity("hugo", "messageUpdate", thread, text="Bonjour Nadia, envoyez le devis.")
+    edit = connector.activity("hugo", "messageUpdate", thread, text="<at>Relais</at> Bonjour Nadia, envoyez le devis.",
+                              entities=[{"type": "mention", "text": "<at>Relais</at>", "mentioned": {"id": BOT}}])  # fmt: skip
     edit |= {"id": told["id"], "channelData": {"tenant": {"id": TENANT}, "eventType": "editMessage"}}
     teams.send(edit)
     until(lambda: next(m for m in slack.messages("nadia") if m["ts"] == said["ts"])["text"].count("devis"))
