@@ -83,6 +83,7 @@ class Ahead:
     def __init__(self, understanding: Understanding, phrasings: Sequence[Phrasing], cache: Path, processes: int, meter: Meter) -> None:
         self.understanding, self.processes, self._meter = understanding, processes, meter
         self._phrasings, self._cache = phrasings, cache
+        self._stopping = False
         self.up = 0  # processes that can be asked; while there is none nobody waits for one
         self._asked: list[_Asked] = []
         self._wake = asyncio.Condition()
@@ -109,8 +110,8 @@ class Ahead:
         return [a for a in taken if not a.done.done()]
 
     async def _work(self) -> None:
-        """Keep one process busy; a process that ends is replaced."""
-        while True:
+        """Keep one process busy; a process that ends is replaced. A cancelling in the very moment in which one ends may be lost in the group."""
+        while not self._stopping:
             child = _Child(self._cache)
             telling, hearing = asyncio.Lock(), asyncio.Lock()
             try:
@@ -128,14 +129,16 @@ class Ahead:
                 log.error("A process that understands texts has ended and is replaced", error=type(errors.exceptions[0]).__name__)
             finally:
                 child.end()
-            await asyncio.sleep(1)
+            if not self._stopping:
+                await asyncio.sleep(1)
 
     async def _serve(self, child: _Child, telling: asyncio.Lock, hearing: asyncio.Lock) -> None:
         """One lot after another. Locks let in whoever came first, so answers are heard in the order in which lots were told."""
         while True:
-            asked = await self._next()
+            asked: list[_Asked] = []
             try:
-                async with telling:
+                async with telling:  # one of them waits for messages, so that those who come next go to a process that is free
+                    asked = await self._next()
                     await self._beside(child.tell, [[one.text, one.before] for one in asked])
                 async with hearing:
                     begun = time.perf_counter()
@@ -157,6 +160,7 @@ class Ahead:
 
     async def stop(self) -> None:
         """End the processes."""
+        self._stopping = True
         for worker in self._workers:
             worker.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)

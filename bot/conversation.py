@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
@@ -110,6 +111,8 @@ def advance(turn: Turn, run: Run, *, before: list[Block] | None = None, again: b
     try:
         with turn.store.savepoint():
             found, late = play(turn, run)
+    except sqlite3.OperationalError:  # of the whole event
+        raise
     except Exception as error:  # a bug in a script or an old journal: never a redelivery loop, never a dead end
         log.error("A conversation failed and was set aside", run=run.id, script=run.script, error=type(error).__name__,
                   where=traceback.extract_tb(error.__traceback__)[-1].name)  # fmt: skip
@@ -194,6 +197,8 @@ def pending(turn: Turn, run: Run) -> Replay | None:
     try:
         with turn.store.savepoint():
             found, _ = play(turn, run)
+    except sqlite3.OperationalError:
+        raise
     except Exception:  # the same failure will be told by the next advance
         return None
     return found if found.pending else None

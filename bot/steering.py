@@ -32,7 +32,8 @@ def control(turn: Turn, text: str) -> Control | None:
     if len(said) < 5 or len(said.split()) > 5:
         return None
     best = process.extractOne(said, list(heard), scorer=fuzz.ratio, score_cutoff=88)
-    return heard[best[0]] if best else None
+    meant = heard[best[0]] if best else None
+    return None if meant is Control.FORGET else meant  # "je veux être publié" is a slip away from it
 
 
 def is_control(turn: Turn, text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -135,3 +136,38 @@ def test_a_process_that_fails_tells_no_word_of_anybody(tmp_path: Path) -> None:
     )  # fmt: skip
     assert ran.returncode == 1
     assert b"TypeError" in ran.stderr and b"Traceback" not in ran.stderr and b"Nadia" not in ran.stderr
+
+
+def test_stopping_in_the_moment_in_which_a_process_ends(alone: Understanding, known: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.11's task groups lose a cancelling that comes while they end for an error."""
+
+    class Dying:
+        def __init__(self, cache: Path) -> None:
+            self._told = 0
+
+        def tell(self, value: object) -> None:
+            self._told += 1
+
+        def hear(self) -> object:
+            return "ready" if self._told == 1 else json.loads("")  # it has ended
+
+        def end(self) -> None:
+            pass
+
+    async def run() -> None:
+        one, stopping = Ahead(alone, known.phrasings, ROOT, 1, Meter()), list[asyncio.Task[None]]()
+        ended = asyncio.TaskGroup._on_task_done  # type: ignore[attr-defined]  # the moment meant is inside
+
+        def stop_too(group: asyncio.TaskGroup, task: asyncio.Task[None]) -> None:
+            ended(group, task)
+            if not stopping:
+                stopping.append(asyncio.create_task(one.stop()))
+
+        monkeypatch.setattr(asyncio.TaskGroup, "_on_task_done", stop_too)
+        await asyncio.wait_for(_up(one), 5)
+        await one.read("mon donneur d'ordre a disparu dans la nature", "")
+        await asyncio.sleep(0.1)
+        await asyncio.wait_for(stopping[0], 5)
+
+    monkeypatch.setattr(ahead, "_Child", Dying)
+    asyncio.run(run())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,16 @@ from typing import Any
 import pytest
 
 import intents
+from bot import conversation
 from bot.cards import Card
-from bot.events import Mention
+from bot.engine import Engine
+from bot.events import Mention, Message, Place, Room, Sender
 from bot.slack.render import render as to_slack
-from bot.store import Store
+from bot.store import Store, StoreBusy
 from bot.store.cases import TicketState
 from bot.text_cards import render
-from tests.stage import Stage
+from bot.turn import House
+from tests.stage import TEAM, Stage
 from tests.transcript import SAMPLES, Play
 
 
@@ -323,3 +327,25 @@ def test_no_field_or_button_stays_once_its_question_is_answered(stage: Stage) ->
         card for card in shown.values() if any(b.type == "day" or "answer" in {a for _, a, _ in Card((b,)).controls()} for b in card.blocks)
     ]
     assert answerable == [recap]
+
+
+def test_a_database_that_fails_while_a_conversation_is_read_leaves_all_to_the_next_try(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.says("Nadia", "je veux ouvrir un litige")
+    house = House(stage.config, stage.knowledge, stage.understanding, Store(stage.data))
+    there = house.store.outbox.newest()
+
+    def full(*_: object) -> None:
+        house.store.db.conn.execute("rollback")  # as SQLite does by itself then
+        raise sqlite3.OperationalError("database or disk is full")
+
+    place = Place("slack", TEAM[stage.org], "dm-nadia", Room.DM)
+    said = Message("next", stage.now, stage.org, Sender("nadia", "Nadia"), place, "Acme", "m-next")
+    with monkeypatch.context() as patch:
+        patch.setattr(conversation, "play", full)
+        with pytest.raises(StoreBusy):
+            Engine(house).handle(said)
+    assert house.store.outbox.newest() == there
+    assert Engine(house).handle(said).fresh
+    house.store.close()

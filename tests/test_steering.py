@@ -97,8 +97,10 @@ def test_a_wish_to_be_forgotten(acracy: Stage, before: tuple[str, ...], said: st
 
 
 @pytest.mark.parametrize(
-    "said", ["oublie ça", "forget it", "il m'a oublié", "he forgot to pay me", "efface le dernier message", "remove it"]
-)
+    "said",
+    ["oublie ça", "forget it", "il m'a oublié", "he forgot to pay me", "efface le dernier message", "remove it", "je veux que vous m'aidiez",
+     "publiez-moi", "je veux être publié", "je veux pas être oublié", "i want to be released", "forgive me please"],
+)  # fmt: skip
 def test_no_wish_to_be_forgotten(acracy: Stage, said: str) -> None:
     say(acracy, said)
     assert _offers_erasure(acracy) == 0

@@ -124,3 +124,15 @@ def test_whoever_has_gone_holds_nobody_up(tmp_path: Path) -> None:
         assert await stays is True and seen(tmp_path) == 2  # what was begun is kept: the platform sends it again, and it is known
 
     on_thread(tmp_path, told)
+
+
+def test_after_an_error_that_ends_the_transaction_nothing_is_begun_in_its_place(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with pytest.raises(StoreBusy), store.write():
+        store.db.conn.execute("rollback")  # as SQLite does by itself when it runs out of memory
+        with store.turn("Ev1", NOW):
+            pass
+    assert store.db.execute("select count(*) from inbox").fetchone()[0] == 0
+    with store.turn("Ev1", NOW) as fresh:
+        assert fresh
+    store.close()

@@ -79,6 +79,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._depth = 0  # of `_atomic` blocks, one inside the other
         try:
             connection = sqlite3.connect(private.file(private.folder(folder) / DATABASE), timeout=10, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
@@ -158,27 +159,34 @@ class Store:
         Inside, sqlite_utils would give each savepoint a name of its own: a statement that SQLite has not met before, which costs more than
         the savepoint and pushes one that will come again out of the connection's cache.
         """
-        if not self.db.conn.in_transaction:
-            with self.db.atomic():
-                yield
-            return
-        self.db.conn.execute("savepoint inner_one")
+        connection, outermost = self.db.conn, self._depth == 0
+        if not outermost and not connection.in_transaction:  # some errors end the whole of it: nothing more may be begun
+            raise sqlite3.OperationalError("the transaction has ended")
+        self._depth += 1
         try:
-            yield
-        except BaseException:
-            if self.db.conn.in_transaction:  # some errors end the whole of it
-                self.db.conn.execute("rollback to inner_one")
-                self.db.conn.execute("release inner_one")
-            raise
-        self.db.conn.execute("release inner_one")
+            if outermost:
+                with self.db.atomic():
+                    yield
+                return
+            connection.execute("savepoint inner_one")
+            try:
+                yield
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("rollback to inner_one")
+                    connection.execute("release inner_one")
+                raise
+            connection.execute("release inner_one")
+        finally:
+            self._depth -= 1
 
     @contextmanager
     def write(self) -> Iterator[None]:
         """A transaction that is no event's: delivery and intake record what they did. StoreBusy: nothing was changed."""
         try:
-            inside = self.db.conn.in_transaction
+            outermost = self._depth == 0
             with self._atomic():
-                if not inside:  # takes the write lock: reading first would fail beside another writer
+                if outermost:  # takes the write lock: reading first would fail beside another writer
                     self.db.execute("delete from counters where name = ''")
                 yield
         except sqlite3.OperationalError as error:
