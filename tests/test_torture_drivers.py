@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from benchmarks.torture import people
-from benchmarks.torture.people import FAQ_SAID, Freelancer, Log
+from benchmarks.torture.people import FAQ_SAID, Case, Freelancer, Log
 
 
 @dataclass
@@ -49,3 +49,32 @@ def test_a_question_that_was_not_taken_is_put_again(
         assert len(face.said) == len(taken)
 
     asyncio.run(ask())
+
+
+@dataclass
+class Repeating:
+    """Takes no word before the second try, and shows what it said of an earlier case once more meanwhile."""
+
+    platform: str = "teams"
+    said: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=lambda: ["C'est transmis à l'équipe : dossier WP-2026-0001."])
+
+    async def say(self, text: str, files: dict[str, bytes] | None = None) -> bool:
+        self.said.append(text)
+        answers = {2: "De quoi s'agit-il ?", 3: "C'est transmis à l'équipe : dossier WP-2026-0002."}
+        self.shown.append(answers.get(len(self.said), self.shown[0]))
+        return len(self.said) > 1
+
+    async def heard(self) -> list[str]:
+        return self.shown
+
+
+def test_what_was_said_of_an_earlier_case_says_nothing_of_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "PATIENCE", 0.0)
+
+    async def ask() -> list[str]:
+        log = Log(cases=[Case("nadia", "teams", "Question Une", told="WP-2026-0001")])
+        await asyncio.wait_for(Freelancer("nadia", Repeating(), Random(1), log, asyncio.Event()).human(), 2)
+        return [case.told for case in log.cases]
+
+    assert asyncio.run(ask()) == ["WP-2026-0001", "WP-2026-0002"]

@@ -163,6 +163,7 @@ class Freelancer:
         answers = (
             *answers, ("À qui est ce message", lambda: self.say("Réponse à ma question")), ("Arrêter (", lambda: self.say("Non, c'est ma réponse")),
         )  # fmt: skip
+        known = {one.told for one in self.log.cases if one.person == self.name}  # Teams may show once more what it has shown
         seen = len(await self.face.heard())
         act: Callable[[], Awaitable[bool]] = lambda: self.say(first)  # noqa: E731  # replaced as the talk goes on
         last = ""
@@ -170,8 +171,9 @@ class Freelancer:
             taken, since = await act(), time.monotonic()
             while True:
                 heard = await self.face.heard()
-                if number := next((m for w in heard[seen:] if DONE in w and (m := re.search(r"WP-\d+-\d+", w))), None):
-                    case.told = number.group()
+                numbers = (m.group() for w in heard[seen:] if DONE in w and (m := re.search(r"WP-\d+-\d+", w)))
+                if number := next((one for one in numbers if one not in known), ""):
+                    case.told = number
                     return
                 found = next(((w, a) for w in reversed(heard[seen:]) for sign, a in answers if sign in w.replace("’", "'")), None)
                 if found and not (found[0] == last and self.face.platform == "teams" and time.monotonic() - since < PATIENCE):
