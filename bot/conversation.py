@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ from bot.dialogue import Answered, Ask, Context, Do, Heard, Say, Unclear, Widget
 from bot.journal import Journal, Op, Row
 from bot.kinds import LONGEST
 from bot.replay import Replay, replay
+from bot.store import StoreBusy
 from bot.store.cases import ALIVE
 from bot.store.runs import Run, RunState
 from bot.turn import Turn
@@ -111,7 +111,7 @@ def advance(turn: Turn, run: Run, *, before: list[Block] | None = None, again: b
     try:
         with turn.store.savepoint():
             found, late = play(turn, run)
-    except sqlite3.OperationalError:  # of the whole event
+    except StoreBusy:
         raise
     except Exception as error:  # a bug in a script or an old journal: never a redelivery loop, never a dead end
         log.error("A conversation failed and was set aside", run=run.id, script=run.script, error=type(error).__name__,
@@ -197,7 +197,7 @@ def pending(turn: Turn, run: Run) -> Replay | None:
     try:
         with turn.store.savepoint():
             found, _ = play(turn, run)
-    except sqlite3.OperationalError:
+    except StoreBusy:
         raise
     except Exception:  # the same failure will be told by the next advance
         return None

@@ -69,7 +69,7 @@ class Engine:
         try:
             try:
                 return self._once(event, self._dispatch)
-            except (sqlite3.OperationalError, OSError):
+            except (sqlite3.OperationalError, OSError, StoreBusy):
                 raise
             except Exception as error:  # nothing of it stays but, with the apology, the record that it was seen
                 last = traceback.extract_tb(error.__traceback__)[-1]

@@ -148,9 +148,12 @@ class Store:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """What happens within is undone alone when it fails."""
-        with self._atomic():
-            yield
+        """What happens within is undone alone when it fails. StoreBusy: the whole of the transaction has."""
+        try:
+            with self._atomic():
+                yield
+        except sqlite3.OperationalError as error:
+            raise StoreBusy(explained(error, self.folder)) from error
 
     @contextmanager
     def _atomic(self) -> Iterator[None]:
