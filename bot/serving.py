@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
 
-from bot import answers, conversation, feedback, hints, invoice_offer, meta, needs, replies, router, tickets
+from bot import answers, conversation, cuts, feedback, hints, invoice_offer, meta, needs, replies, router, tickets
 from bot.cards import Block, Note, Text, card
 from bot.days import fold
 from bot.knowledge import ARTICLES, META, OUT_OF_SCOPE
@@ -91,7 +91,7 @@ def route(turn: Turn, text: str, note: int, *, fallback: str = "", asked: bool =
             decision = replace(decision, kind=Verdict.CLARIFY)  # nobody knows what "et pour combien de temps ?" is about
     if fallback:
         decision = replace(decision, kind=Verdict.ANSWER, label=within(decision, fallback))
-    elif decision.kind is Verdict.ANSWER and needs.announced(text):
+    elif decision.kind is Verdict.ANSWER and cuts.announced(text):
         turn.reply(Note(turn.words("one-of-several")))
     unclear = decision.kind is Verdict.CLARIFY or (decision.kind is Verdict.HANDOVER and decision.label == OUT_OF_SCOPE)
     if standing and unclear and not _again(turn, text, note):

@@ -67,10 +67,10 @@ class TfIdf:
 
     def weigh(self, texts: Sequence[str]) -> list[Weighed]:
         """The features of each text with their weights (1 + log count) · idf; letters and words have unit norm each."""
-        found, row = [self._numbers(text) for text in texts], len(self.names)
-        numbered = np.concatenate([numbers + n * row for n, numbers in enumerate(found)])
+        found, width = [self._numbers(text) for text in texts], len(self.names)
+        numbered = np.concatenate([numbers + n * width for n, numbers in enumerate(found)])
         both, counts = np.unique(numbered, return_counts=True)
-        of, places = np.divmod(both, row)
+        of, places = np.divmod(both, width)
         weights = (1 + np.log(counts)) * self.idf[places]
         block = 2 * of + (places >= self._words_from)
         norms = np.sqrt(np.bincount(block, weights * weights))

@@ -33,7 +33,7 @@ from bot.weights import Weights, load, save
 
 VERSION = "9"
 REMEMBERED = 512  # texts read lately
-GLANCED = 256  # texts and parts of texts looked at lately
+LOOKED_AT = 256  # texts and parts of texts looked at lately
 NEAR = 92  # rapidfuzz ratio from which a text counts as a slip of a known phrasing
 PLAIN_AS_KNOWN = 0.99  # the score of a slip of a known phrasing, which needs no reading
 NEAR_LONGEST = 120  # characters; longer texts are never near-identical by accident or typo
@@ -123,7 +123,7 @@ class Understanding:
         self._near_lengths = [len(text) for text in self._near_texts]
         self._read = Lately[tuple[Guess, ...]](REMEMBERED)
         self._halves = Lately[tuple[str, ...]](REMEMBERED)
-        self._light = Lately[_Light](GLANCED)
+        self._light = Lately[_Light](LOOKED_AT)
         self._subjects = _subjects(weights.labels)
         self.near = lru_cache(REMEMBERED)(self._near_match)
 
