@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 T = TypeVar("T")
-TOGETHER = 16  # messages understood in one go: a lot
+TOGETHER = 24  # messages understood in one go: a lot
 LOTS = 2  # that a process is given at a time: it begins the next one while what it found of the last is read here
 _SECRET = re.compile(r"^(?:SLACK|RELAIS|TEAMS|Microsoft)|TOKEN|SECRET|PASSWORD|KEY", re.IGNORECASE)  # no such variable is needed there
 FAINT, SHOWN = 0.001, 4  # what scores less is left out, but for the first few
 PATIENCE = 2.0  # seconds after which the engine goes on without
+HUNG = 30.0  # … after which a process that does not answer is replaced: it would make everybody wait so long
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -142,7 +143,8 @@ class Ahead:
                     await self._beside(child.tell, [[one.text, one.before] for one in asked])
                 async with hearing:
                     begun = time.perf_counter()
-                    self._learn(await self._beside(child.hear))
+                    async with asyncio.timeout(HUNG):
+                        self._learn(await self._beside(child.hear))
                 for _ in asked:
                     self._meter.understood((time.perf_counter() - begun) / len(asked))
             finally:

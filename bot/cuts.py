@@ -11,7 +11,7 @@ from bot.days import fold
 READ = 2000  # characters
 ADDED = 0.6  # the score from which both halves count when a word of addition ("en plus", "also") stands between them
 STATED = 0.9  # … of a second half that tells rather than asks
-GLANCED = 0.8  # the score by words and letters, of one subject, below which a half is not read where no word of addition stands
+GLANCED = 0.85  # the score by words and letters, of one subject, below which a half is not read where no word of addition stands
 APART = 0.85  # the score from which both halves count when only a sentence ends there, or "et" stands
 _ADDITION = re.compile(
     r"(?:\b(?:et|ah|and|oh|puis|mais|but|ou)[\s,]+)*\b(?:en plus(?: de (?:ça|ca|cela|tout ça))?|aussi|par ailleurs|d['’]ailleurs|sinon|ensuite|et puis|par contre|en revanche|[aà] part (?:[çc]a|cela)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import (
     answering,
     answers,
@@ -70,7 +72,7 @@ def _mind_language(turn: Turn, text: str) -> None:
         return
     if (first and len(text.split()) > 1 and sure >= language.SURE) or languages.clear(text):
         turn.store.people.set_language(turn.person.id, wanted, False)
-        turn.refresh()
+        turn.person = replace(turn.person, lang=wanted)
 
 
 def _files(turn: Turn, event: Message, run: Run | None) -> None:

@@ -78,11 +78,9 @@ def _steps(understanding: Understanding, text: str, before: str) -> Iterator[lis
     if understanding.near(text):
         yield [text]
         return
-    halves = list(islice(_halves(understanding, text), FORETOLD))
-    yield [text, *(cut.parts[0] for cut in halves)]
-    seconds = [cut.parts[1] for cut in halves if _sure(_decide(understanding, cut.first)) >= cut.least[0]]
-    short = before and len(text.split()) <= SHORT and (leans(text) or not _plain(understanding.decide(text)))
-    yield [*seconds, *([_joined(before, text)] if short else [])]
+    yield [text, *chain.from_iterable(cut.parts for cut in islice(_halves(understanding, text), FORETOLD))]
+    if before and len(text.split()) <= SHORT and (leans(text) or not _plain(understanding.decide(text))):
+        yield [_joined(before, text)]
 
 
 def _joined(before: str, text: str) -> str:

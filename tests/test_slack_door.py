@@ -212,6 +212,14 @@ def test_half_a_character_in_a_message_or_an_event_id_can_be_kept(app: Config) -
     assert "ça va" in said.text and opened.id.encode() and said.text.encode()
 
 
+def test_slacks_test_of_the_certificate_is_acknowledged_and_is_nobodys_command(at: At) -> None:
+    async def knock(door: Door) -> None:
+        assert await door.post(urlencode({"ssl_check": "1", "token": "x"}).encode(), FORM, "http") == 200
+        assert await door.people() == []
+
+    at(knock)
+
+
 def test_an_odd_shape_is_acknowledged_and_counted(at: At) -> None:
     async def knock(door: Door) -> None:
         one, said = door.installations.by_http[0], []

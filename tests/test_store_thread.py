@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
+import sys
 import threading
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -135,4 +137,16 @@ def test_after_an_error_that_ends_the_transaction_nothing_is_begun_in_its_place(
     assert store.db.execute("select count(*) from inbox").fetchone()[0] == 0
     with store.turn("Ev1", NOW) as fresh:
         assert fresh
+    store.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds open files in /proc")
+def test_no_page_of_the_database_is_put_down_in_another_folder(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for number in range(300):
+        store.people.add("acracy", "slack", "T", f"U{number}", "Nadia" * 100, "fr", NOW)
+    with store.write(), store.savepoint():
+        store.db.execute("update people set name = 'Hugo'")
+        opened = [os.readlink(file) for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
+        assert [file for file in opened if "etilqs" in file] == []  # what SQLite calls its temporary files
     store.close()

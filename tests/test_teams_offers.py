@@ -51,9 +51,9 @@ def takes(stage: TeamsStage, who: str = "Nadia", action: str = "accept", **where
 def test_what_was_taken_is_where_the_message_says(stage: TeamsStage) -> None:
     (before,) = offered(stage)
     takes(stage)
-    said = stage.connector.told("nadia", "est enregistré dans OneDrive", 5)
+    said = stage.connector.told("nadia", "est enregistré dans OneDrive", 15)
     assert f"{stage.connector.url}/Documents/mes%20donnees.zip" in str(said.card)
-    until(lambda: not offered(stage), 5)  # no question is left that was answered
+    until(lambda: not offered(stage), 15)  # no question is left that was answered
     assert stage.connector.files["/files/taken"].startswith(b"PK")
     number = before.activity["attachments"][0]["content"]["acceptContext"]["item"]
     takes(stage, item=str(number))  # the same answer once more
@@ -63,10 +63,10 @@ def test_what_was_taken_is_where_the_message_says(stage: TeamsStage) -> None:
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/closed", "{}/v3/none"])
 def test_what_cannot_be_sent_is_told_and_offered_again(stage: TeamsStage, url: str) -> None:
     takes(stage, uploadUrl=url.format(stage.connector.url))
-    stage.connector.told("nadia", "n'a pas pu être enregistré", 5)
-    until(lambda: len(offered(stage)) == 2, 5)
+    stage.connector.told("nadia", "n'a pas pu être enregistré", 15)
+    until(lambda: len(offered(stage)) == 2, 15)
     takes(stage)
-    stage.connector.told("nadia", "est enregistré dans OneDrive", 5)
+    stage.connector.told("nadia", "est enregistré dans OneDrive", 15)
 
 
 def test_nobody_else_takes_it(stage: TeamsStage) -> None:
@@ -82,7 +82,7 @@ def test_nobody_else_takes_it(stage: TeamsStage) -> None:
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "http://127.0.0.1:9/a b", "https://x.example/>[y](https://evil.example)", ""])
 def test_an_odd_address_is_not_shown(stage: TeamsStage, link: str) -> None:
     takes(stage, contentUrl=link)
-    said = stage.connector.told("nadia", "est enregistré dans OneDrive", 5)
+    said = stage.connector.told("nadia", "est enregistré dans OneDrive", 15)
     assert "Action.OpenUrl" not in str(said.card)
 
 

@@ -122,6 +122,9 @@ class Store:
             )
         for attempt in range(MIGRATION_TRIES):
             if not migrations.pending(self.db):
+                self.db.execute(
+                    "pragma temp_store = memory"
+                )  # what a change may have to undo would stand in a file elsewhere, words and all
                 return
             try:
                 migrations.apply(self.db)
@@ -214,11 +217,14 @@ class Store:
 
         `secure_delete` alone leaves copies in the unused parts of pages that were rebalanced (seen with SQLite 3.40).
         """
+        self.db.execute("pragma temp_store = file")  # the whole database is copied: more than memory may hold
         try:
             self.db.execute("vacuum")
             return self.truncate()
         except sqlite3.OperationalError:
             return False
+        finally:
+            self.db.execute("pragma temp_store = memory")
 
     def truncate(self) -> bool:
         """Empty the write-ahead log, which still holds pages as they were; False when a reader kept it in use."""
