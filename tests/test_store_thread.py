@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import subprocess
 import sys
 import threading
 from collections.abc import Awaitable, Callable
@@ -16,6 +17,7 @@ import pytest
 
 from bot.store import Store, StoreBusy
 from bot.store.thread import StoreThread
+from tests.conftest import ROOT
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 
@@ -140,13 +142,32 @@ def test_after_an_error_that_ends_the_transaction_nothing_is_begun_in_its_place(
     store.close()
 
 
+# Prints the temporary files that are open while a change is made that may be undone, and while the database is written anew.
+WATCHED = """
+import os, pathlib, sys
+from datetime import UTC, datetime
+from bot.store import Store
+
+def opened(seen):
+    seen |= {os.readlink(f) for f in pathlib.Path("/proc/self/fd").iterdir() if f.is_symlink() and "etilqs" in os.readlink(f)}
+
+store = Store(pathlib.Path(sys.argv[1]))
+for number in range(600):
+    store.people.add("acracy", "slack", "T", f"U{number}", "Nadia" * 3000, "fr", datetime.now(UTC))
+change, rebuilt = set(), set()
+with store.write(), store.savepoint():
+    store.db.execute("update people set name = name || 'x'")
+    opened(change)
+store.db.conn.set_progress_handler(lambda: opened(rebuilt), 50)
+assert store.rebuild()
+print(len(change), *rebuilt)
+"""
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="finds open files in /proc")
-def test_no_page_of_the_database_is_put_down_in_another_folder(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    for number in range(300):
-        store.people.add("acracy", "slack", "T", f"U{number}", "Nadia" * 100, "fr", NOW)
-    with store.write(), store.savepoint():
-        store.db.execute("update people set name = 'Hugo'")
-        opened = [os.readlink(file) for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
-        assert [file for file in opened if "etilqs" in file] == []  # what SQLite calls its temporary files
-    store.close()
+def test_no_page_of_the_database_is_put_down_outside_the_data_directory(tmp_path: Path) -> None:
+    environment = {k: v for k, v in os.environ.items() if k != "SQLITE_TMPDIR"}
+    told = subprocess.run([sys.executable, "-c", WATCHED, tmp_path], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    change, *rebuilt = told.stdout.replace(" (deleted)", "").split()
+    assert int(change) == 0 and rebuilt, told.stdout
+    assert all(Path(file).is_relative_to(tmp_path.resolve()) for file in rebuilt), rebuilt

@@ -36,7 +36,7 @@ E = TypeVar("E")
 
 
 def _marked(listener: Callable[[dict[str, Any], AsyncAck], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    """The listener, which notes that it has begun. Bolt gives arguments by these names; a middleware for it would cost as much as two more listeners."""
+    """The listener, which notes that it has begun. Bolt gives arguments by these names; as a middleware it would take an eighth of the dispatch."""
 
     async def begun(body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
         context[REACHED] = True

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.config import Organisation
@@ -94,11 +94,18 @@ def plain(text: str) -> str:
 
 def mention(text: str, bot_user: str) -> tuple[Mention, str]:
     """Whether Slack's text names the bot, and the text without a leading mention."""
-    named = rf"(?:<@{re.escape(bot_user)}(?:\|[^>]*)?>|{TYPED})" if bot_user else TYPED
-    leading = re.match(rf"\s*{named}[\s,:]*", text, re.IGNORECASE)
+    leads, named = _naming(bot_user)
+    leading = leads.match(text)
     if leading:
         return Mention.LEADING, text[leading.end() :]
-    return (Mention.ELSEWHERE if re.search(named, text, re.IGNORECASE) else Mention.NONE), text
+    return (Mention.ELSEWHERE if named.search(text) else Mention.NONE), text
+
+
+@lru_cache
+def _naming(bot_user: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a text begins with that names this bot first, and what names it anywhere."""
+    named = rf"(?:<@{re.escape(bot_user)}(?:\|[^>]*)?>|{TYPED})" if bot_user else TYPED
+    return re.compile(rf"\s*{named}[\s,:]*", re.IGNORECASE), re.compile(named, re.IGNORECASE)
 
 
 def room(home: Home, channel: str, channel_type: str) -> Room:

@@ -217,8 +217,11 @@ class Store:
 
         `secure_delete` alone leaves copies in the unused parts of pages that were rebalanced (seen with SQLite 3.40).
         """
-        self.db.execute("pragma temp_store = file")  # the whole database is copied: more than memory may hold
         try:
+            self.db.execute(
+                "pragma temp_store = file"
+            )  # the whole database is copied, which may be more than memory holds: here, and nowhere else
+            self.db.execute("pragma temp_store_directory = '{}'".format(str(self.folder.resolve()).replace("'", "''")))
             self.db.execute("vacuum")
             return self.truncate()
         except sqlite3.OperationalError:
