@@ -140,7 +140,8 @@ class Ahead:
             try:
                 async with telling:  # one of them waits for messages, so that those who come next go to a process that is free
                     asked = await self._next()
-                    await self._beside(child.tell, [[one.text, one.before] for one in asked])
+                    async with asyncio.timeout(HUNG):
+                        await self._beside(child.tell, [[one.text, one.before] for one in asked])
                 async with hearing:
                     begun = time.perf_counter()
                     async with asyncio.timeout(HUNG):

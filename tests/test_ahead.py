@@ -96,12 +96,13 @@ def test_a_process_that_is_killed_is_replaced_and_holds_nobody_up(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the process in /proc")
-def test_a_process_that_hangs_is_replaced(alone: Understanding, known: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("text", ["mon donneur d'ordre a disparu dans la nature", "mon client " * 20_000])  # more than a pipe holds
+def test_a_process_that_hangs_is_replaced(alone: Understanding, known: Knowledge, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     async def hang_and_read(one: Ahead) -> None:
         [child] = (p for p in _children(os.getpid()) if b"bot.ahead" in Path(f"/proc/{p}/cmdline").read_bytes())
         os.kill(child, signal.SIGSTOP)
         monkeypatch.setattr(ahead, "HUNG", 0.2)
-        await asyncio.wait_for(one.read("mon donneur d'ordre a disparu dans la nature", ""), 1.5)  # sooner than a message waits for it
+        await asyncio.wait_for(one.read(text, ""), 1.5)  # sooner than a message waits for it
         monkeypatch.setattr(ahead, "HUNG", 30.0)
         while child in _children(os.getpid()):  # noqa: ASYNC110  # the system tells nobody
             await asyncio.sleep(0.01)
