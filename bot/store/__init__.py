@@ -122,9 +122,7 @@ class Store:
             )
         for attempt in range(MIGRATION_TRIES):
             if not migrations.pending(self.db):
-                self.db.execute(
-                    "pragma temp_store = memory"
-                )  # what a change may have to undo would stand in a file elsewhere, words and all
+                self.db.execute("pragma temp_store = memory")  # where pages stand that a change may have to undo: in no file
                 return
             try:
                 migrations.apply(self.db)
@@ -218,10 +216,9 @@ class Store:
         `secure_delete` alone leaves copies in the unused parts of pages that were rebalanced (seen with SQLite 3.40).
         """
         try:
-            self.db.execute(
-                "pragma temp_store = file"
-            )  # the whole database is copied, which may be more than memory holds: here, and nowhere else
-            self.db.execute("pragma temp_store_directory = '{}'".format(str(self.folder.resolve()).replace("'", "''")))
+            here = str(self.folder.resolve()).replace("'", "''")
+            self.db.execute("pragma temp_store = file")  # the copy of the whole may be more than memory holds
+            self.db.execute(f"pragma temp_store_directory = '{here}'")
             self.db.execute("vacuum")
             return self.truncate()
         except sqlite3.OperationalError:
