@@ -63,8 +63,8 @@ def _shown(turn: Turn, text: str, run: Run | None, ask: Ask[Any] | None) -> Cont
 
 
 def _left_open(turn: Turn, text: str) -> Control | None:
-    """The control, named in full, of a question whose words these were that still stands open above what was said since."""
-    for item in turn.store.outbox.asked_whose(turn.here.lane, OPEN):
+    """The control, named in full, of a question about words kept that still stands open above what was said since."""
+    for item in turn.store.outbox.asked_of_words(turn.here.lane, OPEN):
         body = turn.store.outbox.body(item.ref)
         for control in load(body).controls() if body else ():
             if replies.plain(text) in (replies.plain(control[0]), replies.plain(control[0].partition(" (")[0])):

@@ -137,3 +137,17 @@ def test_the_words_of_a_settled_choice_are_words_again(stage: Stage) -> None:
     under_way(stage)
     say(stage, "Ils contestent tout depuis mai.", "réponse à ma question", "réponse à ma question")
     assert facts(stage)["account"] == "Ils contestent tout depuis mai."
+
+
+def test_whether_words_are_the_answer_can_be_typed_after_one_in_the_thread_of_the_staff(stage: Stage) -> None:
+    handed_over(stage)
+    say(stage, "je veux parler à quelqu'un")
+    written(stage)
+    say(stage, "laisse tomber le client", "réponse à ma question")
+    assert "Arrêter (" in last(stage, "Nadia")
+    root = next(s.message for s in stage.dm("Nadia") if s.card and "quel est le numéro" in render(s.card))
+    stage.says("Nadia", "C'est la F-2026-77.", thread=root)
+    written(stage, "Et la date ?")
+    say(stage, "Non, c'est ma réponse")
+    assert told(stage) == ["C'est la F-2026-77."]
+    assert "laisse tomber le client" in render(next(s.card for s in stage.staff_room() if s.card and "WP-2026-0002" in render(s.card)))

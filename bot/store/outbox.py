@@ -149,11 +149,11 @@ class Outbox:
         )
         return [Item(*row) for row in rows]
 
-    def asked_whose(self, lane: str, most: int) -> list[Item]:
-        """The newest posts of a lane that ask whose somebody's words are, newest first; the lane's last hundred are looked at."""
+    def asked_of_words(self, lane: str, most: int) -> list[Item]:
+        """The newest posts of a lane that ask whose somebody's words are, or what they are for, newest first; the lane's last hundred are looked at."""
         rows = self._db.execute(
             f"select {_ITEM} from (select * from outbox where lane = ? and kind = 'post' order by id desc limit 100)"
-            " where ref like 'for/%' or ref like 'pass/%' order by id desc limit ?",
+            " where ref like 'for/%' or ref like 'pass/%' or ref like 'sure/%' order by id desc limit ?",
             [lane, most],
         )
         return [Item(*row) for row in rows]
