@@ -66,7 +66,8 @@ def _left_open(turn: Turn, text: str) -> Control | None:
     """The control, named in full, of a question about words kept that still stands open above what was said since."""
     for item in turn.store.outbox.asked_of_words(turn.here.lane, OPEN):
         body = turn.store.outbox.body(item.ref)
-        for control in load(body).controls() if body else ():
+        controls = load(body).controls() if body else ()
+        for control in (c for c in controls if len(c[0].split()) > 1):  # a mere "Oui" is for what was asked last
             if replies.plain(text) in (replies.plain(control[0]), replies.plain(control[0].partition(" (")[0])):
                 return control
     return None

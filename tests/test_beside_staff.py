@@ -151,3 +151,15 @@ def test_whether_words_are_the_answer_can_be_typed_after_one_in_the_thread_of_th
     say(stage, "Non, c'est ma réponse")
     assert told(stage) == ["C'est la F-2026-77."]
     assert "laisse tomber le client" in render(next(s.card for s in stage.staff_room() if s.card and "WP-2026-0002" in render(s.card)))
+
+
+def test_a_mere_yes_is_not_for_a_question_further_up(stage: Stage) -> None:
+    handed_over(stage)
+    first, client, *rest = LITIGE
+    say(stage, first, client.replace("Acme", "Globex"), *rest, "c'est quoi une mise en demeure ?")
+    assert "J'hésite" in last(stage, "Nadia")
+    written(stage)
+    root = next(s.message for s in stage.dm("Nadia") if s.card and "quel est le numéro" in render(s.card))
+    stage.says("Nadia", "C'est la F-2026-77.", thread=root)
+    say(stage, "oui")
+    assert "À qui est ce message" in last(stage, "Nadia")
