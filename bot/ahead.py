@@ -19,13 +19,15 @@ import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
-from bot import garbage, needs
-from bot.understanding import Guess, Phrasing, Understanding
+from bot import client_names, garbage, hints, needs
+from bot.knowledge import CONVERSATIONS
+from bot.understanding import Guess, Phrasing, Understanding, Verdict
 
 if TYPE_CHECKING:
     from bot.metrics import Meter
@@ -87,7 +89,7 @@ class Ahead:
         self._stopping = False
         self.up = 0  # processes that can be asked; while there is none nobody waits for one
         self._asked: list[_Asked] = []
-        self._wake = asyncio.Condition()
+        self._wake = asyncio.Event()
         self._threads = ThreadPoolExecutor(processes * LOTS, thread_name_prefix="ahead")
         self._workers = [asyncio.create_task(self._work(), name="Ahead") for _ in range(processes)]
 
@@ -96,18 +98,18 @@ class Ahead:
         if not self.up or self.understanding.knows(text):  # the engine reads what it knows at once
             return
         one = _Asked(text, before)
-        async with self._wake:
-            self._asked.append(one)
-            self._wake.notify()
+        self._asked.append(one)
+        self._wake.set()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 await one.done
 
     async def _next(self) -> list[_Asked]:
         """What is asked now, as much as is understood in one go."""
-        async with self._wake:
-            await self._wake.wait_for(lambda: self._asked)
-            taken, self._asked = self._asked[:TOGETHER], self._asked[TOGETHER:]
+        while not self._asked:
+            self._wake.clear()
+            await self._wake.wait()
+        taken, self._asked = self._asked[:TOGETHER], self._asked[TOGETHER:]
         return [a for a in taken if not a.done.done()]
 
     async def _work(self) -> None:
@@ -156,6 +158,10 @@ class Ahead:
             self.understanding.remember(text, tuple(Guess(label, score) for label, score in guesses))
         for text, halves in answer["halves"].items():
             self.understanding.remember_halves(text, tuple(halves))
+        for text, found in answer["hints"].items():
+            hints.remember(text, date.fromisoformat(answer["day"]), found)
+        for text, name in answer["clients"].items():
+            client_names.remember(text, name)
 
     async def _beside(self, what: Callable[..., T], *told: object) -> T:
         """What a function returns that waits, in a thread of its own."""
@@ -190,7 +196,7 @@ def main() -> None:
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         needs.read(understanding, asked)
-        _say(_told(understanding, asked))
+        _say(_told(understanding, asked, datetime.now(UTC).date()))
 
 
 def _say(value: object) -> None:
@@ -198,15 +204,21 @@ def _say(value: object) -> None:
     sys.stdout.buffer.flush()
 
 
-def _told(understanding: Understanding, asked: list[list[str]]) -> dict[str, dict[str, Any]]:
+def _told(understanding: Understanding, asked: list[list[str]], day: date) -> dict[str, Any]:
     """What was found of these messages, as little of it as decides: no label that is hardly thought of."""
     texts = {part for text, before in asked for part in needs.known(understanding, text, before)}
     read = {text: understanding.guess(text) for text in texts.difference(understanding.unknown(list(texts)))}
+    wanted = [need for text, _ in asked for need in needs.all_of(understanding, text)]
+    begun = {need.text for need in wanted if need.decision.kind is Verdict.ANSWER and need.decision.label in CONVERSATIONS}
+    unclear = {need.text for need in wanted if need.decision.kind is not Verdict.ANSWER}  # what is kept of them holds no name
     return {
         "guesses": {
             t: [[g.label, round(g.score, 6)] for n, g in enumerate(found) if g.score >= FAINT or n < SHOWN] for t, found in read.items()
         },
         "halves": {text: found for text in texts if (found := understanding.halves(text)) is not None},
+        "day": day.isoformat(),  # on another one, as somewhere it may be, the engine reads them itself
+        "hints": {text: hints.find(text, day) for text in begun},
+        "clients": {text: client_names.find(text) for text in unclear},
     }
 
 

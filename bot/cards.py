@@ -189,7 +189,7 @@ class Card:
 
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
-_LATELY: Lately[Card] = Lately(64)  # what is written is mostly read at once, to be sent
+_LATELY: Lately[str, Card] = Lately(64)  # what is written is mostly read at once, to be sent
 
 
 def dump(card: Card) -> str:

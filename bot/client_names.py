@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 from bot import client_words
 from bot.days import fold
+from bot.lately import Lately
 from bot.legible import head
 
 LONGEST = 5  # words of a name
@@ -70,6 +71,7 @@ _OWNER = re.compile(r"\w['’]s$")
 _TRADE = re.compile(client_words.TRADE)
 _IN_NO_NAME = frozenset(client_words.PLAIN | client_words.NEVER | client_words.PLACES | client_words.TITLE)
 _WITHIN = frozenset((*client_words.FORM, *client_words.INSIDE))
+_FOUND = Lately[str, str](256)
 _NONE_ALONE = client_words.COMMON | client_words.PLACES | client_words.FORM
 
 
@@ -137,6 +139,19 @@ def acts(after: str) -> bool:
 
 def find(text: str) -> str:
     """The client's name as it is written, "" when none is plainly given."""
+    found = _FOUND.get(text)
+    if found is None:
+        found = _find(text)
+        remember(text, found)
+    return found
+
+
+def remember(text: str, found: str) -> None:
+    """What name was found in a text, maybe by another process."""
+    _FOUND.put(text, found)
+
+
+def _find(text: str) -> str:
     said = head(text)
     loud = shouted(said)
     plain = _flat(said)

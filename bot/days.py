@@ -110,8 +110,7 @@ def fold(words: str) -> str:
     plain = unicodedata.normalize("NFKD", words.casefold().replace("’", "'").replace("œ", "oe"))
     if not plain.isascii():
         plain = plain.translate(_NO_ACCENTS)
-    said = re.sub(r"\s+", " ", plain).strip()
-    return _ELIDED.sub(r"\1'", said)
+    return _ELIDED.sub(r"\1'", " ".join(plain.split()))
 
 
 def _counted(said: str) -> int:

@@ -11,8 +11,10 @@ from datetime import date
 from bot import amounts, client_names, incidents, invoices
 from bot.clauses import ASKED, DENIED, INTENDED, NEXT_SAYS_WHEN, SUPPOSED, cut, past_day, said_day
 from bot.days import fold
+from bot.lately import Lately
 
 READ = 2000
+_FOUND = Lately[tuple[str, date, str], dict[str, str]](256)
 FIRST_INVOICE = "invoice/i1"  # the first one's questions in intents/dispute.py
 _NATURES = (
     ("unpaid", r"me doi(?:t|vent)|impaye|pas (?:ete )?(?:paye|regle)|(?:paie|paye|regle|payent|paient)(?:nt)? (?:toujours )?(?:pas|plus)|unpaid|owes? me|(?:not|n't|never) (?:been )?pa(?:id|y)|overdue"),
@@ -125,6 +127,19 @@ def find(told: str, today: date, *, about: str = "") -> dict[str, str]:
 
     `about`: the hint of the question that the words answer.
     """
+    found = _FOUND.get((told, today, about))
+    if found is None:
+        found = _find(told, today, about)
+        _FOUND.put((told, today, about), found)
+    return dict(found)
+
+
+def remember(told: str, today: date, found: dict[str, str]) -> None:
+    """What was found in a text by another process."""
+    _FOUND.put((told, today, ""), found)
+
+
+def _find(told: str, today: date, about: str) -> dict[str, str]:
     text = told[:READ]
     said = "\n".join(fold(line) for line in text.splitlines())
     found: dict[str, str] = {}

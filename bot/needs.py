@@ -105,6 +105,11 @@ def several(understanding: Understanding, text: str) -> tuple[Need, ...]:
     return tuple(need for half in both for need in two(understanding, half.text) or (half,))
 
 
+def all_of(understanding: Understanding, text: str) -> tuple[Need, ...]:
+    """The needs of a text, in its order."""
+    return several(understanding, text) or (Need(understanding.decide(text), text),)
+
+
 def _cut(understanding: Understanding, text: str) -> tuple[str, ...]:
     """The two parts of a text that plainly ask for different things, () when there are none."""
     if understanding.near(text):

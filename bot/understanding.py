@@ -124,9 +124,9 @@ class Understanding:
         self._near = {fold(p.text): p.label for p in phrasings if len(p.text) <= NEAR_LONGEST}
         self._near_texts = sorted(self._near, key=len)
         self._near_lengths = [len(text) for text in self._near_texts]
-        self._read = Lately[tuple[Guess, ...]](REMEMBERED)
-        self._halves = Lately[tuple[str, ...]](REMEMBERED)
-        self._light = Lately[_Light](LOOKED_AT)
+        self._read = Lately[str, tuple[Guess, ...]](REMEMBERED)
+        self._halves = Lately[str, tuple[str, ...]](REMEMBERED)
+        self._light = Lately[str, _Light](LOOKED_AT)
         self._subjects = _subjects(weights.labels)
         self.near = lru_cache(REMEMBERED)(self._near_match)
 

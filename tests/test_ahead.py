@@ -10,18 +10,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from bot import ahead, config, needs
+from bot import ahead, client_names, config, hints, needs
 from bot.ahead import Ahead
 from bot.events import Message, Place, Room, Sender
-from bot.knowledge import Knowledge
+from bot.knowledge import CONVERSATIONS, Knowledge
 from bot.metrics import Meter
 from bot.runtime import Runtime
-from bot.understanding import Understanding
+from bot.understanding import Understanding, Verdict
 from tests.conftest import ROOT
 
 TEXTS = [
@@ -72,6 +72,30 @@ def test_what_another_process_finds_is_what_the_engine_would_find(
     for text in TEXTS:
         assert alone.decide(text).kind == understanding.decide(text).kind
         assert alone.guess(text)[0].score == pytest.approx(understanding.guess(text)[0].score, abs=1e-3)
+
+
+def test_what_a_story_tells_is_found_beside_the_engine_too(alone: Understanding, known: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "PATIENCE", 60)
+    story = "Bonjour, mon client Ravalec Bois ne me paie pas 3 200 € depuis le 3 mars, je voudrais ouvrir un litige"
+    unclear = "chez Ravalec Bois le bidule tourne en rond"
+    today = datetime.now(UTC).date()
+
+    async def read(one: Ahead) -> None:
+        await asyncio.gather(one.read(story, ""), one.read(unclear, ""))
+
+    beside(alone, known, read)
+    assert alone.decide(story).label in CONVERSATIONS and alone.decide(unclear).kind is not Verdict.ANSWER
+    found = hints._find(story, today, "")
+    assert found["client"] == "Ravalec Bois"
+    monkeypatch.setattr(hints, "_find", None)  # from here on everything is remembered
+    monkeypatch.setattr(client_names, "_find", None)
+    hints.find(story, today).clear()  # whoever asked may do with it what they like
+    assert hints.find(story, today) == found
+    assert client_names.find(unclear) == "Ravalec Bois"
+    with pytest.raises(TypeError):  # on another day, and as the answer to a question, the same words say something else
+        hints.find(story, date(2026, 1, 1))
+    with pytest.raises(TypeError):
+        hints.find(story, today, about="running")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the process in /proc")

@@ -8,7 +8,7 @@ from bot.lately import Lately
 
 
 def test_the_oldest_is_forgotten_first() -> None:
-    lately = Lately[int](2)
+    lately = Lately[str, int](2)
     for number, text in enumerate(("un", "deux", "trois")):
         lately.put(text, number)
     assert [lately.get(text) for text in ("un", "deux", "trois")] == [None, 1, 2]
