@@ -35,13 +35,13 @@ def route(turn: Turn, text: str, note: int, at: datetime) -> None:
 def _pieces(turn: Turn, note: int, at: datetime) -> list[Said]:
     """What was unclear, each up to two minutes before the next, the oldest first."""
     pieces: list[Said] = []
-    last = turn.store.people.last_said(turn.person.id, note)
+    last = turn.said_before(note)
     while last is not None and len(pieces) < PIECES and _seconds(last, at) <= SECONDS:
         if last.became != "clarify" and not (last.became == "handover" and not last.label and len(last.text.split()) <= FRAGMENT):
             break
         pieces.insert(0, last)
         at = datetime.fromisoformat(last.at)
-        last = turn.store.people.last_said(turn.person.id, last.id)
+        last = turn.said_before(last.id)
     return pieces
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.days import fold
 
@@ -131,7 +131,8 @@ def wholly(words: str, options: Options) -> str | None:
         return heard[said]
     if not said or "?" in said:
         return None
-    codes = {heard[w] for w in heard if _slip(said, w)}
+    alike = process.extract(said, list(heard), scorer=fuzz.ratio, score_cutoff=SLIP, limit=None)
+    codes = {heard[w] for w, _, _ in alike if _slip(said, w)}
     if len(codes) == 1:
         return codes.pop()
     for code in {c: None for w, c in heard.items() if w in said}:

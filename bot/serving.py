@@ -127,9 +127,9 @@ def _before(turn: Turn, note: int, over: Sequence[str]) -> Said | None:
 
 
 def _last(turn: Turn, note: int, over: Sequence[str]) -> Said | None:
-    last = turn.store.people.last_said(turn.person.id, note) if note else None
+    last = turn.said_before(note) if note else None
     while last is not None and last.became in over:
-        last = turn.store.people.last_said(turn.person.id, last.id)
+        last = turn.said_before(last.id)
     return last
 
 

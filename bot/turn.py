@@ -7,9 +7,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from dateutil.relativedelta import relativedelta
+from pydantic_core import to_json
 
 from bot import facts
 from bot.cards import Card, card, dump, load
@@ -20,7 +22,7 @@ from bot.knowledge import Knowledge
 from bot.metrics import Meter
 from bot.store import Store
 from bot.store.cases import Ticket
-from bot.store.people import Person
+from bot.store.people import Person, Said
 from bot.understanding import Decision, Understanding
 from bot.wording import Words
 
@@ -45,9 +47,10 @@ class Target:
         return f"person/{self.person}" if self.person else f"room/{self.conversation}"
 
     def dump(self) -> str:
-        return json.dumps({k: v for k, v in self.__dict__.items() if v})
+        return to_json({k: v for k, v in self.__dict__.items() if v}).decode()
 
     @classmethod
+    @lru_cache(256)  # it is read before it is sent and after
     def load(cls, written: str) -> Target:
         return cls(**json.loads(written))
 
@@ -81,10 +84,17 @@ class Turn:
     person: Person
     now: list[Card] = field(default_factory=list)
     decided: dict[str, Decision] = field(default_factory=dict)
+    _earlier: dict[int, Said | None] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:
         return self.house.store
+
+    def said_before(self, note: int) -> Said | None:
+        """The message of this person before that one, as it was when this turn first asked."""
+        if note not in self._earlier:
+            self._earlier[note] = self.store.people.last_said(self.person.id, note)
+        return self._earlier[note]
 
     @property
     def today(self) -> date:

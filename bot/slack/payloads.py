@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from bot.config import Organisation
 from bot.events import TYPED, Command, Deleted, Edited, Event, Mention, Message, Opened, Place, Press, RemoteFile, Room, Sender, Shortcut
 from bot.slack.render import action_of
@@ -35,11 +37,11 @@ class Malformed(Exception):
 
 def _whole(body: Body) -> Body:
     """The body without half a character."""
-    told = json.dumps(body, ensure_ascii=False)
     try:
-        told.encode()
-    except UnicodeEncodeError:
-        return json.loads(told.encode("utf-8", "replace"))  # type: ignore[no-any-return]  # an object as before
+        to_json(body)  # cannot be written with one
+    except PydanticSerializationError:
+        told = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+        return json.loads(told)  # type: ignore[no-any-return]  # an object as before
     return body
 
 
