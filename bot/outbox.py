@@ -127,7 +127,7 @@ class Delivery:
     def _sent(self, item: Item, sent: Sent | None) -> None:
         put = sent or Sent("", "")
         target = Target.load(item.target)
-        if not self.house.store.outbox.sent(item.id, put.conversation, put.message, put.link):
+        if not self.house.store.outbox.sent(item.id, put.conversation, put.message, put.link, transient=item.transient):
             if put.message:  # erased while it was on its way: it is taken back
                 put_removal(self.house, item, put, datetime.now(UTC))
             return

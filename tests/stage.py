@@ -180,7 +180,7 @@ class Stage:
                     continue
                 seen = self._collect(store, item)
                 self.seen.append(seen)
-                store.outbox.sent(item.id, seen.conversation, seen.message)
+                store.outbox.sent(item.id, seen.conversation, seen.message, transient=item.transient)
                 relay.settled(house, item, self.now)
 
     def _collect(self, store: Store, item: Item) -> Seen:

@@ -31,13 +31,16 @@ class Item:
     cause: str  # the correlation id of the event that led to it
     created_at: str
 
+    @property
+    def transient(self) -> bool:
+        """Whether it is never looked up again once it is sent: its row goes then, and with it the words it holds."""
+        return self.kind in ("home", "whisper", "mark", "remove") or self.ref == FAREWELL
+
 
 _ITEM = (
     "id, platform, team, lane, target, kind, body, ref, state, tries, due_at, error, message, conversation, ticket, link, cause, created_at"
 )
 FAREWELL = "farewell"  # the ref of the last message to somebody who is forgotten
-# Once sent, these are never looked up again: their rows go, and with them the words they hold.
-_TRANSIENT = ("home", "whisper", "mark", "remove")
 
 
 class Outbox:
@@ -85,14 +88,14 @@ class Outbox:
         row = self._db.execute("select 1 from outbox where state = 'waiting' and (kind = 'remove' or ref = ?) limit 1", [FAREWELL])
         return row.fetchone() is not None
 
-    def sent(self, item: int, conversation: str, message: str, link: str = "") -> bool:
-        """The platform has it; False when it was erased while it was on its way."""
+    def sent(self, item: int, conversation: str, message: str, link: str = "", *, transient: bool = False) -> bool:
+        """The platform has it, and the row of a `transient` one goes; False when it was erased while it was on its way."""
+        if transient:
+            return self._db.execute("delete from outbox where id = ?", [item]).rowcount == 1
         cursor = self._db.execute(
             "update outbox set state = 'sent', conversation = ?, message = ?, link = ?, error = '' where id = ?",
             [conversation, message, link, item],
         )
-        marks = ",".join("?" * len(_TRANSIENT))
-        self._db.execute(f"delete from outbox where id = ? and (kind in ({marks}) or ref = ?)", [item, *_TRANSIENT, FAREWELL])
         return cursor.rowcount == 1
 
     def failed(self, item: int, error: str, due_at: float) -> None:
