@@ -81,7 +81,7 @@ class _Child:
 
 
 class Ahead:
-    """`processes` of them beside this one, each with the same classifier as `understanding`, which remembers what they find."""
+    """`processes` of them beside this one, each with the same classifier as `understanding`. What they find is remembered where the engine looks."""
 
     def __init__(self, understanding: Understanding, phrasings: Sequence[Phrasing], cache: Path, processes: int, meter: Meter) -> None:
         self.understanding, self.processes, self._meter = understanding, processes, meter
@@ -205,7 +205,7 @@ def _say(value: object) -> None:
 
 
 def _told(understanding: Understanding, asked: list[list[str]], day: date) -> dict[str, Any]:
-    """What was found of these messages, as little of it as decides: no label that is hardly thought of."""
+    """What was found of these messages, as little of it as decides: no label that is hardly thought of, facts only where they are asked for next."""
     texts = {part for text, before in asked for part in needs.known(understanding, text, before)}
     read = {text: understanding.guess(text) for text in texts.difference(understanding.unknown(list(texts)))}
     wanted = [need for text, _ in asked for need in needs.all_of(understanding, text)]
@@ -216,7 +216,7 @@ def _told(understanding: Understanding, asked: list[list[str]], day: date) -> di
             t: [[g.label, round(g.score, 6)] for n, g in enumerate(found) if g.score >= FAINT or n < SHOWN] for t, found in read.items()
         },
         "halves": {text: found for text in texts if (found := understanding.halves(text)) is not None},
-        "day": day.isoformat(),  # on another one, as somewhere it may be, the engine reads them itself
+        "day": day.isoformat(),  # of the hints: where it is another day already, the engine reads them itself
         "hints": {text: hints.find(text, day) for text in begun},
         "clients": {text: client_names.find(text) for text in unclear},
     }

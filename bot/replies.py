@@ -131,8 +131,7 @@ def wholly(words: str, options: Options) -> str | None:
         return heard[said]
     if not said or "?" in said:
         return None
-    alike = process.extract(said, list(heard), scorer=fuzz.ratio, score_cutoff=SLIP, limit=None)
-    codes = {heard[w] for w, _, _ in alike if _slip(said, w)}
+    codes = {heard[w] for w in _slips(said, list(heard))}
     if len(codes) == 1:
         return codes.pop()
     for code in {c: None for w, c in heard.items() if w in said}:
@@ -264,14 +263,17 @@ def _bare(left: str) -> str:
     return re.sub(r"[\s|]+", "", _FILLERS.sub(" ", left))
 
 
-def _slip(said: str, phrase: str) -> bool:
-    """Whether these are the same words but for a slip; none is a negation, and each begins alike: "incorrect" is not "correct"."""
-    if len(said) < 3 or not fuzz.ratio(said, phrase, score_cutoff=SLIP):
-        return False
-    ours, theirs = said.split(), phrase.split()
-    if len(ours) != len(theirs):
-        return False
-    return all(a == b or (a[0] == b[0] and a.isalpha() and not _AGAINST.fullmatch(a)) for a, b in zip(ours, theirs, strict=True))
+def _slips(said: str, phrases: Sequence[str]) -> list[str]:
+    """Those phrases that are the same words but for a slip; none is a negation, and each begins alike: "incorrect" is not "correct"."""
+    if len(said) < 3:
+        return []
+    ours = said.split()
+    alike = [phrase for phrase, _, _ in process.extract(said, phrases, scorer=fuzz.ratio, score_cutoff=SLIP, limit=None)]
+    return [phrase for phrase in alike if len(phrase.split()) == len(ours) and all(map(_slip, ours, phrase.split()))]
+
+
+def _slip(ours: str, theirs: str) -> bool:
+    return ours == theirs or (ours[0] == theirs[0] and ours.isalpha() and not _AGAINST.fullmatch(ours))
 
 
 def as_typed(text: str, value: str) -> str:

@@ -21,6 +21,7 @@ from bot.ahead import Ahead
 from bot.config import Config
 from bot.engine import Engine
 from bot.events import Command, Event, Message, Room
+from bot.freelancer import LONGEST
 from bot.intake import Collector, Fetcher
 from bot.metrics import Stock
 from bot.outbox import Delivery
@@ -110,14 +111,17 @@ class Runtime:
 
     async def _foretell(self, event: Event) -> None:
         """Have the text of an event understood beside this process before the engine needs it."""
-        if self._ahead is None or not isinstance(event, Message | Command) or not event.text.strip() or event.place.room is Room.STAFF:
+        if self._ahead is None or not isinstance(event, Message | Command) or event.place.room is Room.STAFF:
+            return
+        text = event.text.strip()[:LONGEST]  # as it is read
+        if not text:
             return
         who = (event.place.platform, event.place.team, event.sender.user)
         before = self._said.pop(who, "")
-        self._said[who] = event.text
+        self._said[who] = text
         if len(self._said) > MOST_KNOWN:
             self._said.popitem(last=False)
-        await self._ahead.read(event.text, before)
+        await self._ahead.read(text, before)
 
     async def stock(self) -> Stock:
         """What the store holds now, for metrics and health."""

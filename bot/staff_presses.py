@@ -85,7 +85,7 @@ def _know_the_copy(turn: Turn, event: Press, ticket: Ticket) -> None:
     if outbox.by_message(place.platform, place.conversation, root) is None:
         ref, target = f"copy/{ticket.id}/{root}", Target(place.conversation)
         copy = outbox.put(place.platform, place.team, target.lane, target.dump(), "post", "", ref, ticket.id, event.at)
-        outbox.sent(copy, place.conversation, root)
+        outbox.sent(copy, place.conversation, root, transient=False)
         turn.edit(ref, Card((Note(turn.staff_words("card-copy", number=ticket.number)),)))
 
 

@@ -10,14 +10,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bot import ahead, client_names, config, hints, needs
 from bot.ahead import Ahead
 from bot.events import Message, Place, Room, Sender
+from bot.freelancer import LONGEST
 from bot.knowledge import CONVERSATIONS, Knowledge
 from bot.metrics import Meter
 from bot.runtime import Runtime
@@ -39,9 +41,11 @@ def alone(known: Knowledge, understanding: Understanding) -> Understanding:
     return Understanding(understanding._weights, known.phrasings)
 
 
-def beside(alone: Understanding, known: Knowledge, what: Callable[[Ahead], Awaitable[None]], meter: Meter | None = None) -> None:
+def beside(
+    alone: Understanding, known: Knowledge, what: Callable[[Ahead], Awaitable[None]], meter: Meter | None = None, processes: int = 1
+) -> None:
     async def run() -> None:
-        one = Ahead(alone, known.phrasings, ROOT / "var" / "tests" / "cache", 1, meter or Meter())
+        one = Ahead(alone, known.phrasings, ROOT / "var" / "tests" / "cache", processes, meter or Meter())
         try:
             await asyncio.wait_for(_up(one), 60)
             await what(one)
@@ -78,12 +82,12 @@ def test_what_a_story_tells_is_found_beside_the_engine_too(alone: Understanding,
     monkeypatch.setattr(ahead, "PATIENCE", 60)
     story = "Bonjour, mon client Ravalec Bois ne me paie pas 3 200 € depuis le 3 mars, je voudrais ouvrir un litige"
     unclear = "chez Ravalec Bois le bidule tourne en rond"
-    today = datetime.now(UTC).date()
 
     async def read(one: Ahead) -> None:
         await asyncio.gather(one.read(story, ""), one.read(unclear, ""))
 
-    beside(alone, known, read)
+    beside(alone, known, read, processes=2)
+    [today] = {day for told, day, _ in hints._FOUND._found if told == story}  # where the other process is
     assert alone.decide(story).label in CONVERSATIONS and alone.decide(unclear).kind is not Verdict.ANSWER
     found = hints._find(story, today, "")
     assert found["client"] == "Ravalec Bois"
@@ -93,7 +97,7 @@ def test_what_a_story_tells_is_found_beside_the_engine_too(alone: Understanding,
     assert hints.find(story, today) == found
     assert client_names.find(unclear) == "Ravalec Bois"
     with pytest.raises(TypeError):  # on another day, and as the answer to a question, the same words say something else
-        hints.find(story, date(2026, 1, 1))
+        hints.find(story, today - timedelta(days=1))
     with pytest.raises(TypeError):
         hints.find(story, today, about="running")
 
@@ -170,6 +174,27 @@ def test_a_person_is_heard_in_the_order_of_speaking(
         await runtime.stop()
 
     asyncio.run(run())
+
+
+def test_a_text_is_read_ahead_as_the_engine_reads_it(
+    app: config.Config, known: Knowledge, understanding: Understanding, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[tuple[str, str]] = []
+
+    async def keep(text: str, before: str) -> None:
+        read.append((text, before))
+
+    async def run() -> None:
+        runtime = Runtime(app, known, understanding, tmp_path)
+        monkeypatch.setattr(runtime, "_ahead", SimpleNamespace(read=keep))
+        place = Place("slack", "T1", "D1", Room.DM)
+        for text in (" bonjour\n", "x" * 20_000, " \n"):
+            await runtime._foretell(Message(text, datetime.now(UTC), "acracy", Sender("U1", "Nadia"), place, text, text))
+        monkeypatch.setattr(runtime, "_ahead", None)
+        await runtime.stop()
+
+    asyncio.run(run())
+    assert read == [("bonjour", ""), ("x" * LONGEST, "bonjour")]
 
 
 def test_a_process_that_fails_tells_no_word_of_anybody(tmp_path: Path) -> None:

@@ -325,7 +325,7 @@ def test_what_a_terminal_showed_is_not_taken_back(stage: Stage) -> None:
             person = at.store.people.add("webportage", platform, team, "nadia", "Nadia", "fr", stage.now)
             target = Target(f"D-{platform}", person.id).dump()
             item = at.store.outbox.put(platform, team, f"person/{person.id}", target, "post", dump(card("bonjour")), "", None, stage.now)
-            at.store.outbox.sent(item, f"D-{platform}", "1")
+            at.store.outbox.sent(item, f"D-{platform}", "1", transient=False)
             erasure.erase(at.store, stage.config, stage.knowledge, person, stage.now)
     waiting = at.store.db.execute("select platform from outbox where kind = 'remove'").fetchall()
     assert waiting == [("slack",)]

@@ -122,6 +122,10 @@ READERS: dict[str, Callable[[str], object]] = {
 
 
 def spent(reader: Callable[[str], object], text: str) -> float:
+    """The seconds of processor time that a reader takes which has not met the text before."""
+    fold.cache_clear()
+    for lately in (hints._FOUND, client_names._FOUND):
+        lately._found.clear()
     begun = time.process_time()
     with contextlib.suppress(Unclear):
         reader(text)

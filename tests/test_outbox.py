@@ -17,7 +17,7 @@ from bot.cards import Card, Text, dump
 from bot.outbox import Delivery
 from bot.sending import Retry, Sent, Undeliverable
 from bot.store import Store
-from bot.store.outbox import Item
+from bot.store.outbox import FAREWELL, Item
 from bot.text_cards import render
 from bot.turn import House, Target
 from tests.conftest import ROOT
@@ -219,6 +219,24 @@ def test_a_message_whose_answer_was_lost_is_taken_back_with_its_person(quiet: St
     assert len(platform.stands) == 1 and platform.got == [("dm-nadia", "/m1")] * 2  # sought, and by the id of the page
     store = Store(quiet.data)
     assert not store.outbox.taking_back() and store.db.execute("select count(*) from outbox").fetchone()[0] == 0
+    store.close()
+
+
+def test_what_is_never_looked_up_again_is_not_kept_once_it_is_sent(quiet: Stage) -> None:
+    store = Store(quiet.data)
+    mark, removal = json.dumps({"message": "m1", "name": "delivered"}), json.dumps({"message": "m1", "file": False})
+    shown = dump(Card((Text("x"),)))
+    bodies = {"home": shown, "whisper": shown, "mark": mark, "remove": removal, "post": shown}
+    with store.write():
+        for kind, body in bodies.items():
+            store.outbox.put("slack", "T", f"room/{kind}", Target(kind, user="nadia").dump(), kind, body, "", None, quiet.now)
+        store.outbox.put("slack", "T", "room/last", Target("last").dump(), "post", shown, FAREWELL, None, quiet.now)
+    store.close()
+    platform = Platform()
+    deliver(quiet, platform, 3)
+    assert ("last", "x") in platform.got and ("removed", "m1") in platform.got
+    store = Store(quiet.data)
+    assert store.db.execute("select kind, state, ref from outbox").fetchall() == [("post", "sent", "")]
     store.close()
 
 

@@ -88,7 +88,7 @@ class Outbox:
         row = self._db.execute("select 1 from outbox where state = 'waiting' and (kind = 'remove' or ref = ?) limit 1", [FAREWELL])
         return row.fetchone() is not None
 
-    def sent(self, item: int, conversation: str, message: str, link: str = "", *, transient: bool = False) -> bool:
+    def sent(self, item: int, conversation: str, message: str, link: str = "", *, transient: bool) -> bool:
         """The platform has it, and the row of a `transient` one goes; False when it was erased while it was on its way."""
         if transient:
             return self._db.execute("delete from outbox where id = ?", [item]).rowcount == 1
