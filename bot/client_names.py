@@ -71,7 +71,7 @@ _OWNER = re.compile(r"\w['’]s$")
 _TRADE = re.compile(client_words.TRADE)
 _IN_NO_NAME = frozenset(client_words.PLAIN | client_words.NEVER | client_words.PLACES | client_words.TITLE)
 _WITHIN = frozenset((*client_words.FORM, *client_words.INSIDE))
-_FOUND = Lately[str, str](256)
+_FOUND = Lately[str, str](256)  # in texts read lately, here or in another process
 _NONE_ALONE = client_words.COMMON | client_words.PLACES | client_words.FORM
 
 

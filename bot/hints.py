@@ -14,7 +14,7 @@ from bot.days import fold
 from bot.lately import Lately
 
 READ = 2000
-_FOUND = Lately[tuple[str, date, str], dict[str, str]](256)
+_FOUND = Lately[tuple[str, date, str], dict[str, str]](256)  # in texts read lately, here or in another process
 FIRST_INVOICE = "invoice/i1"  # the first one's questions in intents/dispute.py
 _NATURES = (
     ("unpaid", r"me doi(?:t|vent)|impaye|pas (?:ete )?(?:paye|regle)|(?:paie|paye|regle|payent|paient)(?:nt)? (?:toujours )?(?:pas|plus)|unpaid|owes? me|(?:not|n't|never) (?:been )?pa(?:id|y)|overdue"),
